@@ -1,0 +1,149 @@
+"""The one place where settings become objects.
+
+Entry points call :func:`open_application` and use what it holds; tests build the
+same components by hand. Nothing else reads settings.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+
+from pydantic import ValidationError
+
+from rag.answering.chain import AnswerChain
+from rag.errors import DataDirError, DataDirLocked, SettingsError
+from rag.index.embeddings import EmbeddingModel, load_embeddings
+from rag.index.lexical import LexicalIndex
+from rag.index.lock import DataDirLock
+from rag.index.sync import IndexSync
+from rag.index.term_weights import TermWeights
+from rag.index.vectors import VectorIndex, embedded_client, server_client
+from rag.retrieval.fusion import FusionWeights
+from rag.retrieval.retriever import HybridRetriever
+from rag.settings import Settings
+from rag.store.store import Store
+from rag.types import ModelInfo
+
+RANKER = "weighted-fusion-1"
+
+
+def utc_now() -> datetime:
+    """The clock of the running product."""
+    return datetime.now(UTC)
+
+
+def read_settings(**overrides: object) -> Settings:
+    """Environment and ``.env``, with the command line's values on top.
+
+    Raises SettingsError naming the variable that is wrong.
+    """
+    given = {key: value for key, value in overrides.items() if value is not None}
+    try:
+        return Settings(**given)  # type: ignore[arg-type]  # pydantic checks the values
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "RAG_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise SettingsError(f"{name}: {first['msg']}. Set it right, or leave it out.") from error
+
+
+def open_store(settings: Settings) -> Store:
+    """The store alone, which needs no lock: any number of processes may write it."""
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DataDirError(
+            f"Cannot make the data directory {settings.data_dir}: {error.strerror or error}. "
+            "Give another with --data-dir or RAG_DATA_DIR."
+        ) from error
+    return Store.open(settings.database)
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """Everything that asks, searches and indexes, made once a process."""
+
+    settings: Settings
+    store: Store
+    embeddings: EmbeddingModel
+    sync: IndexSync
+    retriever: HybridRetriever
+    chain: AnswerChain
+    model: ModelInfo
+    lock: DataDirLock
+
+    def close(self) -> None:
+        """Let go of indexes, store and lock, in that order."""
+        self.sync.close()
+        self.store.close()
+        self.lock.release()
+
+
+def open_application(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> Application:
+    """Take the data directory, open what is in it, and wire the components.
+
+    Raises DataDirLocked where another process holds it and Chroma is embedded. With
+    a Chroma server, a second process reads the indexes that the first one writes.
+    """
+    lock = DataDirLock(settings.data_dir)
+    writable = True
+    try:
+        lock.acquire()
+    except DataDirLocked:
+        if not settings.chroma_url:
+            raise
+        writable = False
+    try:
+        return _wired(settings, lock, clock, writable=writable)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _wired(
+    settings: Settings, lock: DataDirLock, clock: Callable[[], datetime], *, writable: bool
+) -> Application:
+    data_dir = settings.data_dir
+    store = open_store(settings)
+    weights = TermWeights.load()
+    embeddings = load_embeddings(settings.embedding_model)
+    lexical = LexicalIndex.open(data_dir / "lexical", weights, writable=writable)
+    if settings.chroma_url:
+        client, where = server_client(settings.chroma_url), settings.chroma_url
+    else:
+        folder = data_dir / "chroma"
+        client, where = embedded_client(folder), str(folder)
+    vectors = VectorIndex.open(client, embeddings.fingerprint, where=where, writable=writable)
+    fusion = FusionWeights()
+    retriever = HybridRetriever(
+        store=store,
+        lexical=lexical,
+        vectors=vectors,
+        embeddings=embeddings,
+        zone=settings.zone,
+        weights=fusion,
+    )
+    model = ModelInfo(
+        generator=settings.llm or "extractive",
+        embedding=embeddings.name,
+        ranker=RANKER,
+        settings=_digest({"fusion": asdict(fusion), "timezone": settings.timezone}),
+    )
+    return Application(
+        settings=settings,
+        store=store,
+        embeddings=embeddings,
+        sync=IndexSync(store, lexical, vectors, embeddings, clock, writable=writable),
+        retriever=retriever,
+        chain=AnswerChain(),
+        model=model,
+        lock=lock,
+    )
+
+
+def _digest(values: dict[str, object]) -> str:
+    text = json.dumps(values, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]

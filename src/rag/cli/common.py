@@ -1,0 +1,119 @@
+"""What the commands share: options, settings, and how results are written.
+
+Knows nothing of what a command does.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from rag.types import Filters
+
+if TYPE_CHECKING:
+    from rag.bootstrap import Application
+    from rag.settings import Settings
+
+EXIT_PART = 3
+
+
+def with_settings(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give the command ``settings``; ``--data-dir`` may stand before or after it."""
+
+    @click.option("--data-dir", metavar="DIR", help="Where everything lives.")
+    @click.pass_context
+    @wraps(command)
+    def wrapped(context: click.Context, data_dir: str | None, **options: Any) -> Any:
+        from rag.bootstrap import read_settings  # start-up time
+
+        chosen = data_dir or context.obj["data_dir"]
+        return command(settings=read_settings(data_dir=chosen), **options)
+
+    return wrapped
+
+
+def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that narrow a search, handed over as one ``filters``."""
+
+    @click.option("--from", "date_from", metavar="DATE", help="First day, as 2023-05-17.")
+    @click.option("--to", "date_to", metavar="DATE", help="Last day, counted whole.")
+    @click.option("--section", help="Only this section.")
+    @click.option("--source", help="Only this source.")
+    @wraps(command)
+    def wrapped(
+        date_from: str | None,
+        date_to: str | None,
+        section: str | None,
+        source: str | None,
+        **options: Any,
+    ) -> Any:
+        filters = Filters(_day("--from", date_from), _day("--to", date_to), section, source)
+        return command(filters=filters, **options)
+
+    return wrapped
+
+
+@contextmanager
+def application(settings: Settings) -> Iterator[Application]:
+    """The wired application, closed at the end."""
+    from rag.bootstrap import open_application  # start-up time
+
+    opened = open_application(settings)
+    try:
+        yield opened
+    finally:
+        opened.close()
+
+
+def say(message: str) -> None:
+    """A message for people."""
+    click.echo(message, err=True)
+
+
+def print_json(value: Mapping[str, Any] | list[Any]) -> None:
+    """A result for programs: one JSON value, Vietnamese as it is."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def leave(code: int) -> NoReturn:
+    """End the command with this exit status."""
+    raise click.exceptions.Exit(code)
+
+
+def read_questions(path: Path) -> Iterator[tuple[str, str, datetime | None]]:
+    """``(id, question, asked_at)`` of a JSON Lines file of questions.
+
+    Raises click.UsageError naming the line that is no question.
+    """
+    with path.open(encoding="utf-8-sig") as file:
+        for number, line in enumerate(file, 1):
+            if not line.strip():
+                continue
+            try:
+                row = json.loads(line)
+                asked_at = row.get("asked_at")
+                moment = datetime.fromisoformat(asked_at) if asked_at else None
+                yield str(row["id"]), str(row["question"]), moment
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                raise click.UsageError(
+                    f"{path}, line {number}: not a question ({error!r}). A line needs "
+                    '{"id": …, "question": …}; asked_at, where given, is ISO 8601.'
+                ) from error
+
+
+def _day(option: str, value: str | None) -> date | None:
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise click.BadParameter(
+            f"{value!r} is no day; write it as 2023-05-17.", param_hint=option
+        ) from error

@@ -1,0 +1,62 @@
+"""``rag ingest``: files and folders into the store, then into the indexes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from rag.cli.common import EXIT_PART, leave, print_json, say, with_settings
+from rag.errors import DataDirLocked
+
+if TYPE_CHECKING:
+    from rag.settings import Settings
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--prune", is_flag=True, help="Withdraw articles that came from these paths and are gone."
+)
+@click.option("--json", "as_json", is_flag=True, help="The report as JSON on stdout.")
+@with_settings
+def ingest(settings: Settings, paths: tuple[Path, ...], prune: bool, as_json: bool) -> None:
+    """Read articles from PATHS (files or folders). Safe to repeat.
+
+    Beside a running server this writes the store alone; the server has it
+    searchable within two seconds.
+    """
+    from rag.bootstrap import open_application, open_store  # start-up time
+    from rag.corpus.progress import progress_bar
+    from rag.jobs.ingest import ingest_paths
+
+    try:
+        app = open_application(settings)
+    except DataDirLocked as locked:
+        if not locked.url:
+            raise
+        say(f"A server at {locked.url} has the data directory: it indexes what is stored here.")
+        store = open_store(settings)
+        try:
+            report = ingest_paths(store, paths, prune=prune)
+        finally:
+            store.close()
+    else:
+        try:
+            report = ingest_paths(app.store, paths, prune=prune)
+            with progress_bar("indexing", unit="article", total=app.sync.lag()) as advance:
+                app.sync.sync(advance)
+        finally:
+            app.close()
+    for note in report.warnings:
+        say(f"Warning: {note}")
+    for rejection in report.rejections:
+        say(f"Rejected: {rejection}")
+    if as_json:
+        print_json(report.to_dict())
+    else:
+        counts: dict[str, Any] = report.counts()
+        click.echo(", ".join(f"{name} {count}" for name, count in counts.items()))
+    if report.rejections:
+        leave(EXIT_PART)

@@ -1,0 +1,56 @@
+"""``rag serve``: page, API and all on one port."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from rag.cli.common import application, say, with_settings
+
+if TYPE_CHECKING:
+    from rag.settings import Settings
+
+
+@click.command()
+@click.option("--host", help="Loopback address to listen on; default RAG_HOST or 127.0.0.1.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), help="Default RAG_PORT or 7860; 0 picks a free one."
+)
+@with_settings
+def serve(settings: Settings, host: str | None, port: int | None) -> None:
+    """Serve the page and the API until interrupted."""
+    from rag import __version__  # start-up time
+    from rag.jobs.follow import FollowStore
+    from rag.web.app import create_app
+    from rag.web.server import check_address
+    from rag.web.server import serve as run_server
+    from rag.web.services import Services
+
+    host = host or settings.host
+    port = settings.port if port is None else port
+    check_address(host, port)
+    with application(settings) as app:
+        app.sync.sync()
+        follower = FollowStore(app.sync)
+        services = Services(
+            store=app.store,
+            retriever=app.retriever,
+            chain=app.chain,
+            sync=app.sync,
+            zone=settings.zone,
+            version=__version__,
+            generator=app.model.generator,
+            embedding=app.model.embedding,
+            temp_dir=settings.data_dir / "tmp",
+        )
+
+        def ready(url: str) -> None:
+            app.lock.announce(url)
+            say(f"Hỏi Báo: {url}")
+
+        follower.start()
+        try:
+            run_server(create_app(services), host=host, port=port, on_ready=ready)
+        finally:
+            follower.stop()

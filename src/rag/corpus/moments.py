@@ -1,0 +1,45 @@
+"""Points in time as articles state them: with an offset, or not taken at all.
+
+Never guesses: no default time zone, no default time of day. Knows nothing of the rest
+of an article.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from typing import Any
+
+# "2024-03-13 08:00:00 +07:00", as YAML and spreadsheets write it.
+_SPACED_OFFSET = re.compile(r" +(?=[+-]\d{2}:?\d{2}$)")
+_SHOWN = 40
+
+
+def aware_moment(value: Any, name: str) -> tuple[datetime | None, str | None]:
+    """An ISO 8601 time with an offset, or ``None`` and, where something was there, a
+    warning that says why it was not taken."""
+    if value is None or value == "":
+        return None, None
+    shown = repr(value if len(str(value)) <= _SHOWN else str(value)[:_SHOWN] + "…")
+    advice = f"{name} was left empty; write it like 2024-03-13T08:00:00+07:00"
+    moment = value if isinstance(value, datetime) else _parsed(value)
+    if moment is None:
+        return None, f"{name} {shown} is not an ISO 8601 time: {advice}"
+    if moment.tzinfo is None or moment.utcoffset() is None:
+        return None, f"{name} {shown} has no offset from UTC: {advice}"
+    try:
+        moment.astimezone(UTC)
+    except OverflowError:
+        return None, f"{name} {shown} is out of the calendar's range: {advice}"
+    return moment, None
+
+
+def _parsed(value: Any) -> datetime | None:
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day)
+    if not isinstance(value, str):
+        return None
+    try:
+        return datetime.fromisoformat(_SPACED_OFFSET.sub("", value.strip()))
+    except ValueError:
+        return None

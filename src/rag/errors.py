@@ -1,0 +1,99 @@
+"""Every error the product raises on purpose, and what to do about each.
+
+HoiBaoError
+├── UsageError              the caller asked for something that cannot be done
+│   ├── SettingsError       a setting is wrong or two don't go together
+│   ├── QuestionError       a question that cannot be asked (empty, too long …)
+│   └── FilterError         a filter that makes no sense (to before from …)
+├── InputError              an article or file that cannot be read
+│   ├── UnknownFileType
+│   ├── CorruptFile
+│   └── TooLarge
+├── NotFound                no such article, version, paragraph or answer
+├── Gone                    it was there, and was withdrawn or erased
+├── DataDirError            the data directory cannot be used
+│   └── DataDirLocked       another process holds it
+├── StoreError              the database failed
+├── IndexUnavailable        an index failed, or does not match its embedding
+└── ModelError              an embedding or language model failed
+
+A message says what happened and what to do next. ``str(error)`` is English, for
+the terminal and the API; ``error.vietnamese`` is what a page shows.
+"""
+
+from __future__ import annotations
+
+
+class HoiBaoError(Exception):
+    """Base of all. ``vietnamese`` falls back to a general sentence."""
+
+    default_vietnamese = "Hệ thống đang gặp sự cố. Xin thử lại sau ít phút."
+
+    def __init__(self, message: str, *, vietnamese: str | None = None) -> None:
+        super().__init__(message)
+        self.vietnamese = vietnamese or self.default_vietnamese
+
+
+class UsageError(HoiBaoError):
+    default_vietnamese = "Yêu cầu chưa hợp lệ. Xin kiểm tra lại."
+
+
+class SettingsError(UsageError):
+    pass
+
+
+class QuestionError(UsageError):
+    default_vietnamese = "Câu hỏi chưa hợp lệ. Xin viết lại câu hỏi."
+
+
+class FilterError(UsageError):
+    default_vietnamese = "Bộ lọc chưa hợp lệ. Xin kiểm tra lại ngày tháng."
+
+
+class InputError(HoiBaoError):
+    default_vietnamese = "Không đọc được bài viết này."
+
+
+class UnknownFileType(InputError):
+    pass
+
+
+class CorruptFile(InputError):
+    pass
+
+
+class TooLarge(InputError):
+    pass
+
+
+class NotFound(HoiBaoError):
+    default_vietnamese = "Không tìm thấy nội dung này trong kho bài."
+
+
+class Gone(HoiBaoError):
+    default_vietnamese = "Bài viết này đã được gỡ."
+
+
+class DataDirError(HoiBaoError):
+    pass
+
+
+class DataDirLocked(DataDirError):
+    """``url`` is where the holding process answers, where it serves."""
+
+    def __init__(self, message: str, *, pid: int | None = None, url: str | None = None) -> None:
+        super().__init__(message)
+        self.pid = pid
+        self.url = url
+
+
+class StoreError(HoiBaoError):
+    pass
+
+
+class IndexUnavailable(HoiBaoError):
+    default_vietnamese = "Chỉ mục tìm kiếm đang không dùng được. Xin thử lại sau ít phút."
+
+
+class ModelError(HoiBaoError):
+    default_vietnamese = "Mô hình ngôn ngữ đang không dùng được. Xin thử lại sau ít phút."

@@ -1,0 +1,1 @@
+"""Derived from the store, rebuildable: vectors, lexical index, embeddings, sync."""

@@ -1,0 +1,87 @@
+"""Filters as the indexes understand them: seconds, a section, a source.
+
+Written once for both, so that the dense and the lexical candidates are narrowed
+alike. Knows nothing of questions or periods.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import tantivy
+
+from rag.types import Filters
+
+# Within the range of a signed 64-bit second count and of datetime itself.
+_EARLIEST, _LATEST = -(2**40), 2**40
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """``published_from <= published < published_before``, in seconds since the
+    epoch; with either of them an undated passage falls out."""
+
+    published_from: int | None = None
+    published_before: int | None = None
+    section: str | None = None
+    source: str | None = None
+
+    @classmethod
+    def from_filters(cls, filters: Filters, zone: ZoneInfo) -> Bounds:
+        """Days of ``zone`` as seconds; the last day counts whole."""
+        day_after = filters.date_to + timedelta(days=1) if filters.date_to else None
+        return cls(
+            published_from=_midnight(filters.date_from, zone),
+            published_before=_midnight(day_after, zone),
+            section=filters.section,
+            source=filters.source,
+        )
+
+    def tantivy_query(self, schema: tantivy.Schema) -> tantivy.Query | None:
+        """``None`` where nothing is bounded."""
+        parts: list[tantivy.Query] = []
+        if self._has_dates:
+            parts.append(
+                tantivy.Query.range_query(
+                    schema,
+                    "published",
+                    tantivy.FieldType.Integer,
+                    _EARLIEST if self.published_from is None else self.published_from,
+                    _LATEST if self.published_before is None else self.published_before,
+                    include_upper=False,
+                )
+            )
+        parts += [
+            tantivy.Query.term_query(schema, field, value, "basic")
+            for field, value in (("section", self.section), ("source", self.source))
+            if value is not None
+        ]
+        if not parts:
+            return None
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in parts])
+
+    def chroma_where(self) -> dict[str, Any] | None:
+        """``None`` where nothing is bounded."""
+        parts: list[dict[str, Any]] = []
+        if self.published_from is not None:
+            parts.append({"published": {"$gte": self.published_from}})
+        if self.published_before is not None:
+            parts.append({"published": {"$lt": self.published_before}})
+        if self.section is not None:
+            parts.append({"section": self.section})
+        if self.source is not None:
+            parts.append({"source": self.source})
+        if len(parts) < 2:
+            return parts[0] if parts else None
+        return {"$and": parts}
+
+    @property
+    def _has_dates(self) -> bool:
+        return self.published_from is not None or self.published_before is not None
+
+
+def _midnight(day: date | None, zone: ZoneInfo) -> int | None:
+    return int(datetime.combine(day, time(), zone).timestamp()) if day else None

@@ -1,0 +1,244 @@
+"""The lexical index: BM25 over syllables and adjacent pairs, by tantivy.
+
+Two indexes of one schema: passages with their title, and whole articles. Each has
+a toned and a folded field, so that a question typed without marks finds its words.
+Knows nothing of the store or of embeddings; ``sync`` feeds it.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import tantivy
+
+from rag.errors import IndexUnavailable
+from rag.index.bounds import Bounds
+from rag.index.passages import IndexedArticle
+from rag.index.query import LexicalQuery
+from rag.index.rarity import TermRarity
+from rag.index.state import IndexState, read_state, write_state
+from rag.index.term_weights import TermWeights
+from rag.types import Watermark
+from rag.vietnamese.normalise import fold
+from rag.vietnamese.tokens import terms
+
+# Names the schema and the tokeniser; raise it when either changes, and every index
+# made before is rebuilt.
+FINGERPRINT = "lexical-1"
+_WRITER_HEAP_BYTES = 96_000_000
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("article_id", stored=False, tokenizer_name="raw", index_option="basic")
+    for name in ("toned", "folded"):
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+    builder.add_integer_field("published", indexed=True, fast=True)
+    for name in ("section", "source"):
+        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
+    return builder.build()
+
+
+class LexicalIndex:
+    """One folder with the two tantivy indexes and their state.
+
+    Threads may search while one writes; one process writes at a time (the data
+    directory's lock sees to it). What was added is found after :meth:`commit`.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        passages: tantivy.Index,
+        articles: tantivy.Index,
+        state: IndexState,
+        weights: TermWeights,
+    ) -> None:
+        self._folder = folder
+        self._indexes = {"passages": passages, "articles": articles}
+        self._writers: dict[str, tantivy.IndexWriter] = {}
+        self._state = state
+        self._rarity = TermRarity(weights)
+
+    @classmethod
+    def open(cls, folder: Path, weights: TermWeights, *, writable: bool = True) -> LexicalIndex:
+        """Open the index in ``folder``; an absent, foreign or damaged one is begun
+        anew with watermark 0, for ``sync`` to fill. One that is not ``writable`` must
+        be there: IndexUnavailable where it is not."""
+        state = read_state(folder / "state.json")
+        if state is not None and state.fingerprint == FINGERPRINT:
+            try:
+                return cls(
+                    folder, _open(folder / "passages"), _open(folder / "articles"), state, weights
+                )
+            except (OSError, ValueError):
+                pass  # damaged: begun anew below
+        if not writable:
+            raise IndexUnavailable(
+                f"The lexical index in {folder} is not ready. Wait until the process that "
+                "writes it has made it."
+            )
+        state = _begin(folder)
+        return cls(folder, _open(folder / "passages"), _open(folder / "articles"), state, weights)
+
+    @property
+    def watermark(self) -> Watermark:
+        return self._state.watermark
+
+    @property
+    def passage_count(self) -> int:
+        return int(self._indexes["passages"].searcher().num_docs)
+
+    def apply(self, articles: Sequence[IndexedArticle], *, fresh: bool = False) -> None:
+        """Replace these articles' passages. ``fresh`` says that none is in the index
+        yet, which saves the deletions."""
+        passages, whole = self._writer("passages"), self._writer("articles")
+        for article in articles:
+            if not fresh:
+                passages.delete_documents_by_term("article_id", article.id)
+                whole.delete_documents_by_term("article_id", article.id)
+            if not article.passages:
+                continue
+            title_terms = terms(article.passages[0].title)
+            body_terms: list[str] = []
+            for passage in article.passages:
+                own = terms(passage.text)
+                body_terms += own
+                document = _document(passage.id, article, title_terms + own)
+                passages.add_document(document)
+            whole.add_document(_document(article.id, article, title_terms + body_terms))
+
+    def commit(self, watermark: Watermark) -> None:
+        """Make what was applied searchable and lasting, then move the watermark."""
+        for name, writer in self._writers.items():
+            writer.commit()
+            self._indexes[name].reload()
+        self._state = IndexState(FINGERPRINT, watermark)
+        write_state(self._folder / "state.json", self._state)
+
+    def reload(self) -> None:
+        """See what another process committed."""
+        for index in self._indexes.values():
+            index.reload()
+        self._state = read_state(self._folder / "state.json") or self._state
+
+    def clear(self) -> None:
+        """Empty both indexes and set the watermark back to nothing."""
+        for name in self._indexes:
+            self._writer(name).delete_all_documents()
+        self.commit(Watermark(0, None))
+
+    def close(self) -> None:
+        """Let go of the writers; uncommitted work is dropped, and synced again."""
+        for writer in self._writers.values():
+            writer.rollback()
+        self._writers.clear()
+
+    def search_passages(
+        self, query: LexicalQuery, *, limit: int, bounds: Bounds
+    ) -> dict[str, float]:
+        """The best ``limit`` passages: id → score in [0, 2.2], best first."""
+        return self._search("passages", query, limit, bounds.tantivy_query(_SCHEMA))
+
+    def score_passages(self, query: LexicalQuery, ids: Sequence[str]) -> dict[str, float]:
+        """Scores of these passages; one that shares no term is absent."""
+        return self._search("passages", query, len(ids), _among("id", ids))
+
+    def score_articles(self, query: LexicalQuery, ids: Sequence[str]) -> dict[str, float]:
+        """Scores of these whole articles, by article id."""
+        return self._search("articles", query, len(ids), _among("article_id", ids))
+
+    def search_articles(
+        self, query: LexicalQuery, *, limit: int, bounds: Bounds
+    ) -> dict[str, float]:
+        """The best ``limit`` articles: id → score, best first."""
+        return self._search("articles", query, limit, bounds.tantivy_query(_SCHEMA))
+
+    def passage_ids(self, article_id: str) -> set[str]:
+        """What the index holds of one article."""
+        searcher = self._indexes["passages"].searcher()
+        query = tantivy.Query.term_query(_SCHEMA, "article_id", article_id, "basic")
+        found = searcher.search(query, limit=10_000, count=False)
+        return {searcher.doc(address).get_first("id") for _, address in found.hits}
+
+    def article_ids(self) -> set[str]:
+        """Every article the index holds."""
+        searcher = self._indexes["articles"].searcher()
+        count = max(1, int(searcher.num_docs))
+        found = searcher.search(tantivy.Query.all_query(), limit=count, count=False)
+        return {searcher.doc(address).get_first("id") for _, address in found.hits}
+
+    def _writer(self, name: str) -> tantivy.IndexWriter:
+        if name not in self._writers:
+            try:
+                self._writers[name] = self._indexes[name].writer(_WRITER_HEAP_BYTES, 1)
+            except ValueError as error:
+                raise IndexUnavailable(
+                    f"Cannot write the lexical index in {self._folder}: {error}. "
+                    "Another process may hold it; end it, then try again."
+                ) from error
+        return self._writers[name]
+
+    def _search(
+        self, name: str, query: LexicalQuery, limit: int, narrowing: tantivy.Query | None
+    ) -> dict[str, float]:
+        if query.is_empty or limit < 1:
+            return {}
+        searcher = self._indexes[name].searcher()
+        scored, scale = self._rarity.scored(query, searcher, _SCHEMA)
+        if narrowing is not None:
+            must = tantivy.Occur.Must
+            silent = tantivy.Query.const_score_query(narrowing, 0.0)
+            scored = tantivy.Query.boolean_query([(must, scored), (must, silent)])
+        try:
+            found = searcher.search(scored, limit=limit, count=False)
+            return {
+                searcher.doc(address).get_first("id"): score / scale
+                for score, address in found.hits
+            }
+        except ValueError as error:
+            raise IndexUnavailable(
+                f"The lexical index in {self._folder} failed: {error}. Run `rag reindex`."
+            ) from error
+
+
+_SCHEMA = _schema()
+
+
+def _begin(folder: Path) -> IndexState:
+    if folder.exists():
+        shutil.rmtree(folder)
+    for name in ("passages", "articles"):
+        (folder / name).mkdir(parents=True)
+        tantivy.Index(_SCHEMA, path=str(folder / name))
+    state = IndexState(FINGERPRINT)
+    write_state(folder / "state.json", state)
+    return state
+
+
+def _open(folder: Path) -> tantivy.Index:
+    return tantivy.Index(_SCHEMA, path=str(folder), reuse=True)
+
+
+def _among(field: str, ids: Sequence[str]) -> tantivy.Query:
+    return tantivy.Query.term_set_query(_SCHEMA, field, list(ids))
+
+
+def _document(identity: str, article: IndexedArticle, content: Iterable[str]) -> tantivy.Document:
+    first = article.passages[0]
+    document = tantivy.Document()
+    document.add_text("id", identity)
+    document.add_text("article_id", article.id)
+    toned = list(content)
+    document.add_text("toned", " ".join(toned))
+    document.add_text("folded", fold(" ".join(toned)))
+    if first.published is not None:
+        document.add_integer("published", first.published)
+    if first.section:
+        document.add_text("section", first.section)
+    if first.source:
+        document.add_text("source", first.source)
+    return document

@@ -1,0 +1,205 @@
+"""Bring the indexes up to the store: after an ingest, a crash, a rebuild, or what
+another process wrote. Idempotent: the same change applied twice is applied once.
+
+Knows the store's changes and both indexes; nothing of files, questions or HTTP.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from rag.errors import IndexUnavailable
+from rag.index.embeddings import EmbeddingModel
+from rag.index.lexical import LexicalIndex
+from rag.index.passages import IndexedArticle, indexed, paragraph_id_of
+from rag.index.vectors import VectorIndex, Vectors
+from rag.store.store import Store
+from rag.types import Watermark
+
+# Articles a step: large enough that a commit's cost is shared, small enough that a
+# crash repeats little and memory stays flat.
+_BATCH = 500
+# Passages between commits of the lexical index. A commit costs some 50 ms.
+_COMMIT_EVERY = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """``articles`` and ``passages`` brought into (or out of) the indexes."""
+
+    articles: int = 0
+    passages: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStatus:
+    """``lag``: changes of the store that the slower index has not seen."""
+
+    lexical_passages: int
+    vector_passages: int
+    lag: int
+    embedding: str
+    fingerprint: str
+
+
+class IndexSync:
+    """Both indexes and the way they follow the store. ``writable`` is False in a
+    process that shares them with the one that writes: it only reloads."""
+
+    def __init__(
+        self,
+        store: Store,
+        lexical: LexicalIndex,
+        vectors: VectorIndex,
+        embeddings: EmbeddingModel,
+        clock: Callable[[], datetime],
+        *,
+        writable: bool = True,
+    ) -> None:
+        self._store = store
+        self._lexical = lexical
+        self._vectors = vectors
+        self._embeddings = embeddings
+        self._clock = clock
+        self._writable = writable
+        self._lock = threading.Lock()
+
+    def sync(self, progress: Callable[[int], object] | None = None) -> SyncReport:
+        """Apply every change past the indexes' watermarks. ``progress`` is told the
+        articles of each step. Raises IndexUnavailable, ModelError or StoreError; what
+        was committed stays, and the next call goes on from there."""
+        with self._lock:
+            if not self._writable:
+                self._lexical.reload()
+                self._vectors.reload()
+                return SyncReport()
+            with ThreadPoolExecutor(1, thread_name_prefix="index-vectors") as pool:
+                return self._catch_up(pool, progress)
+
+    def rebuild(self, progress: Callable[[int], object] | None = None) -> SyncReport:
+        """Empty both indexes and make them again from the store."""
+        with self._lock:
+            if not self._writable:
+                raise IndexUnavailable(
+                    "Another process writes these indexes; run `rag reindex` where it runs, "
+                    "or end it first."
+                )
+            self._lexical.clear()
+            self._vectors.clear()
+        return self.sync(progress)
+
+    def lag(self) -> int:
+        """How many changes of the store the slower index has not seen."""
+        slowest = min(self._lexical.watermark.sequence, self._vectors.watermark.sequence)
+        return max(0, self._store.latest_sequence() - slowest)
+
+    def status(self) -> IndexStatus:
+        return IndexStatus(
+            lexical_passages=self._lexical.passage_count,
+            vector_passages=self._vectors.passage_count,
+            lag=self.lag(),
+            embedding=self._embeddings.name,
+            fingerprint=self._embeddings.fingerprint,
+        )
+
+    def verify(self) -> list[str]:
+        """What store and indexes disagree on, in words; empty where they agree."""
+        expected: dict[str, str] = {}
+        after = Watermark(0)
+        now = self._clock()
+        while True:
+            changed, reached = self._store.changes(after, now=now, limit=_BATCH)
+            if not changed:
+                break
+            for stored in changed:
+                expected |= {passage.id: stored.id for passage in indexed(stored, now).passages}
+            after = reached
+        problems = []
+        for name, held in (
+            ("lexical", self._lexical.passage_ids()),
+            ("vector", set(self._vectors.passage_ids())),
+        ):
+            missing = sorted(expected.keys() - held)
+            extra = sorted(held - expected.keys())
+            if missing:
+                problems.append(
+                    f"{name} index lacks {len(missing)} passages, first {missing[0]}; "
+                    "run `rag reindex`"
+                )
+            if extra:
+                problems.append(
+                    f"{name} index holds {len(extra)} passages the store does not have live, "
+                    f"first {paragraph_id_of(extra[0])}; run `rag reindex`"
+                )
+        return problems
+
+    def close(self) -> None:
+        """Let go of both indexes, once a running sync has ended."""
+        with self._lock:
+            self._lexical.close()
+            self._vectors.close()
+
+    def _catch_up(
+        self, pool: ThreadPoolExecutor, progress: Callable[[int], object] | None
+    ) -> SyncReport:
+        # While Chroma takes one step in its own thread, the next is read, tokenised
+        # and embedded in this one.
+        articles = passages = uncommitted = 0
+        now = self._clock()
+        pending: Future[None] | None = None
+        after = self._slowest()
+        fresh_lexical = self._lexical.passage_count == 0
+        fresh_vectors = self._vectors.passage_count == 0
+        seen: set[str] = set()
+        while True:
+            changed, reached = self._store.changes(after, now=now, limit=_BATCH)
+            if not changed:
+                break
+            batch = [indexed(stored, now) for stored in changed]
+            # An article may change again while this runs: then it is here twice.
+            ids = {article.id for article in batch}
+            new = seen.isdisjoint(ids)
+            seen |= ids
+            self._lexical.apply(batch, fresh=fresh_lexical and new)
+            vectors = self._embed(batch)
+            if pending is not None:
+                pending.result()
+            pending = pool.submit(self._vectors.apply, batch, vectors, fresh=fresh_vectors and new)
+            articles += len(batch)
+            step = sum(len(article.passages) for article in batch)
+            passages += step
+            uncommitted += step
+            after = reached
+            if uncommitted >= _COMMIT_EVERY:
+                pending.result()
+                self._commit(after)
+                uncommitted = 0
+            if progress is not None:
+                progress(len(batch))
+        if pending is not None:
+            pending.result()
+            self._commit(after)
+        return SyncReport(articles, passages)
+
+    def _slowest(self) -> Watermark:
+        return min(
+            self._lexical.watermark,
+            self._vectors.watermark,
+            key=lambda mark: (mark.sequence, mark.as_of.timestamp() if mark.as_of else 0.0),
+        )
+
+    def _embed(self, batch: Sequence[IndexedArticle]) -> Vectors:
+        texts = [passage.titled for article in batch for passage in article.passages]
+        if not texts:
+            return np.empty((0, self._embeddings.dimension), dtype=np.float32)
+        return self._embeddings.encode(texts)
+
+    def _commit(self, watermark: Watermark) -> None:
+        self._lexical.commit(watermark)
+        self._vectors.commit(watermark)

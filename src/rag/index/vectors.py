@@ -1,0 +1,223 @@
+"""The dense index: passage vectors and small metadata in a Chroma collection.
+
+No text: the store has it. Embedded in the data directory, or on a Chroma server.
+Knows nothing of the store or of how a vector is made; ``sync`` feeds it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import chromadb
+import httpx
+import numpy as np
+from chromadb.api import ClientAPI
+from chromadb.config import Settings as ChromaSettings
+from chromadb.errors import ChromaError, NotFoundError
+from numpy.typing import NDArray
+
+from rag.errors import IndexUnavailable, SettingsError
+from rag.index.bounds import Bounds
+from rag.index.passages import IndexedArticle, Passage
+from rag.index.state import IndexState
+from rag.types import Watermark
+
+_COLLECTION = "hoi-bao-passages"
+# Vectors held in the log before they are written into the HNSW file: the trade of
+# insert rate against the time to reopen (design, section 4).
+_HNSW = {"space": "cosine", "sync_threshold": 5_000}
+_PAGE = 5_000
+
+Vectors = NDArray[np.float32]
+
+
+def embedded_client(folder: Path) -> ClientAPI:
+    """Chroma in this process. The caller holds the data directory's lock."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with _failing_clearly(str(folder)):
+        return chromadb.PersistentClient(
+            str(folder), settings=ChromaSettings(anonymized_telemetry=False)
+        )
+
+
+def server_client(url: str) -> ClientAPI:
+    """A Chroma server at ``http(s)://host[:port]``."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise SettingsError(
+            f"RAG_CHROMA_URL is {url!r}; write it as http://host:port, or leave it empty."
+        )
+    secure = parts.scheme == "https"
+    with _failing_clearly(url):
+        return chromadb.HttpClient(
+            host=parts.hostname,
+            port=parts.port or (443 if secure else 8000),
+            ssl=secure,
+            settings=ChromaSettings(anonymized_telemetry=False),
+        )
+
+
+class VectorIndex:
+    """The collection of one embedding, made anew where the fingerprint differs, so
+    that vectors of two embeddings never mix."""
+
+    def __init__(self, client: ClientAPI, where: str, fingerprint: str, *, writable: bool) -> None:
+        self._client = client
+        self._where = where
+        self._fingerprint = fingerprint
+        self._writable = writable
+        self._collection: chromadb.Collection
+        self._state: IndexState
+
+    @classmethod
+    def open(
+        cls, client: ClientAPI, fingerprint: str, *, where: str, writable: bool = True
+    ) -> VectorIndex:
+        """Open or begin the collection. ``where`` names it in error messages."""
+        index = cls(client, where, fingerprint, writable=writable)
+        index.reload()
+        return index
+
+    @property
+    def watermark(self) -> Watermark:
+        return self._state.watermark
+
+    @property
+    def passage_count(self) -> int:
+        with _failing_clearly(self._where):
+            return self._collection.count()
+
+    def reload(self) -> None:
+        """See what another process committed; begin anew what is foreign."""
+        with _failing_clearly(self._where):
+            try:
+                collection = self._client.get_collection(_COLLECTION, embedding_function=None)
+                state = IndexState.from_dict(dict(collection.metadata or {}))
+            except (NotFoundError, KeyError, ValueError):
+                self._begin_anew()
+                return
+            if state.fingerprint != self._fingerprint:
+                self._begin_anew()
+                return
+            self._collection, self._state = collection, state
+
+    def _begin_anew(self) -> None:
+        if not self._writable:
+            raise IndexUnavailable(
+                f"The vector index at {self._where} was made with another embedding model. "
+                "Set RAG_EMBEDDING_MODEL as in the process that writes it."
+            )
+        self.clear()
+
+    def clear(self) -> None:
+        """Drop every vector; the watermark goes back to nothing."""
+        state = IndexState(self._fingerprint)
+        with _failing_clearly(self._where):
+            with suppress(NotFoundError):
+                self._client.delete_collection(_COLLECTION)
+            self._collection = self._client.create_collection(
+                _COLLECTION,
+                metadata=dict(state.to_dict()),
+                embedding_function=None,
+                configuration={"hnsw": _HNSW},
+            )
+        self._state = state
+
+    def apply(
+        self, articles: Sequence[IndexedArticle], vectors: Vectors, *, fresh: bool = False
+    ) -> None:
+        """Replace these articles' passages. ``vectors`` is (passages, dimension), one
+        row for each passage in order; ``fresh``: none of them is in the index yet."""
+        passages = [passage for article in articles for passage in article.passages]
+        with _failing_clearly(self._where):
+            if not fresh:
+                held = self._ids_of([article.id for article in articles])
+                stale = sorted(held - {passage.id for passage in passages})
+                for start in range(0, len(stale), _PAGE):
+                    self._collection.delete(ids=stale[start : start + _PAGE])
+            for start in range(0, len(passages), _PAGE):
+                page = passages[start : start + _PAGE]
+                self._collection.upsert(
+                    ids=[passage.id for passage in page],
+                    embeddings=vectors[start : start + _PAGE],
+                    metadatas=[_metadata(passage) for passage in page],
+                )
+
+    def commit(self, watermark: Watermark) -> None:
+        """Chroma has kept what was applied already; move the watermark."""
+        self._state = IndexState(self._fingerprint, watermark)
+        with _failing_clearly(self._where):
+            self._collection.modify(metadata=dict(self._state.to_dict()))
+
+    def search(self, vector: Vectors, *, limit: int, bounds: Bounds) -> dict[str, float]:
+        """The nearest ``limit`` passages: id → cosine similarity, nearest first."""
+        if limit < 1 or not self.passage_count:
+            return {}
+        with _failing_clearly(self._where):
+            found = self._collection.query(
+                query_embeddings=vector.reshape(1, -1),
+                n_results=limit,
+                where=bounds.chroma_where(),
+                include=["distances"],
+            )
+        distances = found["distances"] or [[]]
+        # Chroma's cosine distance is one minus the similarity.
+        return {
+            identity: 1.0 - distance
+            for identity, distance in zip(found["ids"][0], distances[0], strict=True)
+        }
+
+    def score(self, vector: Vectors, ids: Sequence[str]) -> dict[str, float]:
+        """Cosine similarity of these passages, exact; one not held is absent."""
+        if not ids:
+            return {}
+        with _failing_clearly(self._where):
+            found = self._collection.get(ids=list(ids), include=["embeddings"])
+        rows = np.asarray(found["embeddings"], dtype=np.float32)
+        if not rows.size:
+            return {}
+        return dict(zip(found["ids"], (rows @ vector).tolist(), strict=True))
+
+    def passage_ids(self) -> Iterator[str]:
+        """The id of every passage held, page by page."""
+        offset = 0
+        while True:
+            with _failing_clearly(self._where):
+                page = self._collection.get(limit=_PAGE, offset=offset, include=[])["ids"]
+            yield from page
+            if len(page) < _PAGE:
+                return
+            offset += _PAGE
+
+    def close(self) -> None:
+        self._client.close()
+
+    def _ids_of(self, article_ids: list[str]) -> set[str]:
+        found = self._collection.get(where={"article_id": {"$in": list(article_ids)}}, include=[])
+        return set(found["ids"])
+
+
+def _metadata(passage: Passage) -> dict[str, str | int]:
+    pairs = {
+        "article_id": passage.article_id,
+        "published": passage.published,
+        "section": passage.section,
+        "source": passage.source,
+    }
+    return {key: value for key, value in pairs.items() if value is not None}
+
+
+@contextmanager
+def _failing_clearly(where: str) -> Iterator[None]:
+    try:
+        yield
+    except NotFoundError:
+        raise
+    except (ChromaError, httpx.HTTPError, ValueError) as error:
+        raise IndexUnavailable(
+            f"The vector index at {where} failed: {error}. If it is a Chroma server, see that "
+            "it runs; else run `rag reindex`."
+        ) from error

@@ -1,0 +1,1 @@
+"""The truth: SQL tables of articles, versions, paragraphs and answers."""

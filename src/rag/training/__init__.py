@@ -1,0 +1,1 @@
+"""Learning the embedding from an archive."""

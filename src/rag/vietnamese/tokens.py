@@ -1,0 +1,60 @@
+"""Syllables and adjacent pairs, with offsets: what the indexes and scorers count.
+
+A Vietnamese word is one to four syllables written apart, so pairs of neighbours
+stand in for a word segmenter. Knows nothing of documents or weights.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rag.vietnamese.normalise import match_form
+
+# Numbers keep their separators (1.200, 0,5); everything else is a run of letters
+# and digits, so "ở" and "ý" are tokens and "H5N1" is one.
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+")
+# Neighbours make a pair across white space, hyphens and slashes, not across a
+# full stop or a comma.
+_JOINERS = frozenset(" \t\n-–/\u00a0")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """``text`` in match form; ``[start, end)`` in code points of the source."""
+
+    text: str
+    start: int
+    end: int
+
+
+@lru_cache(maxsize=65_536)
+def _form(word: str) -> str:
+    return match_form(word)
+
+
+def tokens(text: str) -> list[Token]:
+    """The syllables, words and numbers of an NFC text, in order."""
+    return [Token(_form(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+
+
+def syllables(text: str) -> list[str]:
+    """The match forms alone."""
+    return [_form(word) for word in _TOKEN.findall(text)]
+
+
+def terms(text: str) -> list[str]:
+    """Syllables followed by the adjacent pairs, a pair written ``điện_biên``."""
+    singles: list[str] = []
+    pairs: list[str] = []
+    previous_end = -1
+    previous = ""
+    for match in _TOKEN.finditer(text):
+        form = _form(match.group())
+        singles.append(form)
+        gap = text[previous_end : match.start()]
+        if previous and (gap == " " or all(c in _JOINERS for c in gap)):
+            pairs.append(f"{previous}_{form}")
+        previous, previous_end = form, match.end()
+    return singles + pairs

@@ -1,0 +1,1 @@
+"""HTTP routes, pages that are read, and the chat page, on one port."""

@@ -1,0 +1,128 @@
+"""``/api/v1/answers``: ask, read again, delete.
+
+Streams the chain's events as server-sent events where the caller wants them.
+Knows nothing of how an answer is made.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, Response
+from sse_starlette import EventSourceResponse, ServerSentEvent
+from starlette.concurrency import run_in_threadpool
+
+from rag.answering.saved import for_reader
+from rag.errors import HoiBaoError, NotFound
+from rag.types import Answer, AnswerEvent, AnswerReady, Filters, Question
+from rag.web.problems import problem_of
+from rag.web.schemas import AnswerOut, FiltersIn, QuestionIn, filters_from, problems
+from rag.web.services import Services
+from rag.wire import answer_to_dict, event_to_dict
+
+_STREAM_DOC = (
+    "With `stream: true`, or `Accept: text/event-stream`, the answer comes as events: "
+    "`retrieved` (the hits), a `claim` for each verified sentence with its citations, "
+    "then `answer` (the whole, already saved). A failure after the first event is an "
+    "`error` event holding a problem. Closing the connection stops the work."
+)
+
+
+def reader_answer(services: Services, answer_id: str) -> Answer:
+    """A saved answer as readers may see it: withdrawn quotations blanked, notices
+    of corrections added."""
+    return for_reader(services.store.answer(answer_id))
+
+
+def router(services: Services) -> APIRouter:
+    """The routes over one set of services."""
+    routes = APIRouter(prefix="/api/v1/answers", tags=["answers"])
+
+    @routes.post(
+        "",
+        summary="Ask a question",
+        description=f"Every sentence of the answer cites the paragraph that says it; where the "
+        f"archive does not say it, `status` is `abstained`. {_STREAM_DOC}",
+        response_class=JSONResponse,
+        responses={
+            200: {"model": AnswerOut, "content": {"text/event-stream": {"schema": {}}}},
+            **problems(413, 422, 503),
+        },
+    )
+    async def ask(request: Request, body: QuestionIn) -> Response:
+        question = Question(
+            text=body.question,
+            filters=_filters(body.filters),
+            asked_at=body.asked_at,
+            conversation_id=body.conversation_id,
+        )
+        accepts = request.headers.get("accept", "")
+        if body.stream or "text/event-stream" in accepts:
+            return await _streamed(services, question)
+        answer = await run_in_threadpool(services.chain.invoke, question)
+        shown = await run_in_threadpool(reader_answer, services, answer.id)
+        return JSONResponse(answer_to_dict(shown))
+
+    @routes.get(
+        "/{answer_id}",
+        summary="Read a saved answer",
+        response_class=JSONResponse,
+        responses={200: {"model": AnswerOut}, **problems(404, 503)},
+    )
+    def read(answer_id: str) -> JSONResponse:
+        return JSONResponse(answer_to_dict(reader_answer(services, answer_id)))
+
+    @routes.delete(
+        "/{answer_id}",
+        summary="Delete a saved answer",
+        status_code=204,
+        responses=problems(404, 503),
+    )
+    def delete(answer_id: str) -> Response:
+        if not services.store.delete_answer(answer_id):
+            raise NotFound(f"There is no answer {answer_id!r}. Check its id.")
+        return Response(status_code=204)
+
+    return routes
+
+
+def _filters(given: FiltersIn | None) -> Filters:
+    if given is None:
+        return Filters()
+    return filters_from(given.date_from, given.date_to, given.section, given.source)
+
+
+async def _streamed(services: Services, question: Question) -> Response:
+    """The first event is taken before the response begins, so that a question that
+    cannot be asked, or a store that is down, is still an HTTP error."""
+    events = services.chain.stream(question)
+    first = await run_in_threadpool(next, events, None)
+    return EventSourceResponse(
+        _sse(services, events, first), headers={"Cache-Control": "no-store"}, sep="\n"
+    )
+
+
+async def _sse(
+    services: Services, events: Iterator[AnswerEvent], event: AnswerEvent | None
+) -> AsyncIterator[ServerSentEvent]:
+    try:
+        while event is not None:
+            if isinstance(event, AnswerReady):
+                answer = await run_in_threadpool(reader_answer, services, event.answer.id)
+                event = AnswerReady(answer)
+            yield _message(*event_to_dict(event))
+            event = await run_in_threadpool(next, events, None)
+    except HoiBaoError as error:
+        yield _message("error", problem_of(error))
+    finally:
+        # A caller who left cancels us here: closing the generator stops the work.
+        close = getattr(events, "close", None)
+        if close is not None:
+            close()
+
+
+def _message(name: str, data: dict[str, Any]) -> ServerSentEvent:
+    return ServerSentEvent(event=name, data=json.dumps(data, ensure_ascii=False), sep="\n")

@@ -1,0 +1,81 @@
+"""The whole web on one FastAPI application: API, pages, docs, chat.
+
+Order matters: our own routes first, the chat page takes what is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.responses import RedirectResponse
+
+from rag.web import answers, articles, docs, health, pages, problems, search
+from rag.web.chat_mount import ChatMount
+from rag.web.limits import BodyLimit, HeadOfGet
+from rag.web.rendering import ASSETS
+from rag.web.services import Services
+
+_DESCRIPTION = """
+Ask a newspaper's archive in Vietnamese; every sentence of an answer is tied to the
+paragraph that says it, or the answer says that the archive does not hold it.
+
+Errors are problems (RFC 9457, `application/problem+json`); `detail` says what to do
+next, `vietnamese` is the sentence to show a reader. Offsets count Unicode code points
+of the stored paragraph. A question's body is at most 64 KiB, an article's 32 MiB.
+"""
+_TAGS = [
+    {"name": "answers", "description": "Ask, read again, delete."},
+    {"name": "search", "description": "Paragraphs, best first."},
+    {"name": "articles", "description": "Put in, withdraw, read."},
+    {"name": "health", "description": "For whoever runs it."},
+]
+
+
+def create_app(services: Services) -> FastAPI:
+    """The application over one set of services. Starting it starts the chat page in
+    the background; closing the services is the caller's."""
+
+    def build_chat() -> FastAPI:
+        # Imported here for start-up time only: Gradio takes four seconds.
+        from rag.web.chat import chat_app
+
+        return chat_app(services)
+
+    chat = ChatMount(build_chat)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with chat.running():
+            yield
+
+    app = FastAPI(
+        title="Hỏi Báo",
+        version=services.version,
+        description=_DESCRIPTION,
+        openapi_tags=_TAGS,
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    for router in (
+        answers.router(services),
+        search.router(services),
+        articles.router(services),
+        health.router(services, chat),
+        pages.router(services),
+    ):
+        app.include_router(router)
+    docs.install(app)
+
+    @app.get("/favicon.ico", include_in_schema=False)
+    def favicon() -> RedirectResponse:
+        return RedirectResponse(f"{ASSETS}/favicon.svg")
+
+    problems.install(app)
+    app.add_middleware(BodyLimit)
+    app.add_middleware(HeadOfGet)
+    # Not a mount at "/": that would swallow 405 and the redirects of a stray slash.
+    app.router.default = chat
+    return app

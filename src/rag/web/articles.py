@@ -1,0 +1,127 @@
+"""``/api/v1/articles`` and ``/api/v1/paragraphs``: put, withdraw, read.
+
+A change is searchable, or gone from search, when the call returns. Knows nothing
+of how articles are cleaned (``rag.corpus``) or kept (``rag.store``).
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query
+from fastapi.responses import JSONResponse, Response
+
+from rag.corpus.payload import article_from_payload
+from rag.errors import Gone, IndexUnavailable, InputError
+from rag.types import ArticleVersion
+from rag.web.schemas import (
+    ARTICLE_ID,
+    ArticleIn,
+    ArticleOut,
+    ArticleStored,
+    ParagraphOut,
+    problems,
+)
+from rag.web.services import Services
+from rag.wire import paragraph_to_dict, permalink, version_to_dict
+
+NewId = Annotated[str, Path(pattern=ARTICLE_ID, description="Letters, digits, _ and -.")]
+Version = Annotated[int | None, Query(ge=1, le=2**31 - 1, description="Default: the newest.")]
+
+
+def router(services: Services) -> APIRouter:
+    """The routes over one set of services."""
+    routes = APIRouter(prefix="/api/v1", tags=["articles"])
+
+    @routes.put(
+        "/articles/{article_id}",
+        summary="Put an article in, or a new version of it",
+        description="Searchable when the call returns. The same article again changes nothing; "
+        "other text is a new version, and the old one stays readable. An article that was "
+        "withdrawn is put back. At most 32 MiB.",
+        response_class=JSONResponse,
+        responses={
+            200: {"model": ArticleStored, "description": "Changed, or the same as before."},
+            201: {"model": ArticleStored, "description": "New."},
+            **problems(410, 413, 422, 503),
+        },
+    )
+    def put(article_id: NewId, body: ArticleIn) -> JSONResponse:
+        payload = body.model_dump(exclude_unset=True)
+        if payload.get("id") not in (None, article_id):
+            raise InputError(
+                f"The body's id {payload['id']!r} is not the address's {article_id!r}. "
+                "Leave it out of the body, or make them the same."
+            )
+        article, warnings = article_from_payload(payload, default_id=article_id)
+        result = services.store.put(article, reinstate=True)
+        _sync(services, article_id)
+        link = permalink(article_id, result.version)
+        return JSONResponse(
+            {
+                "id": article_id,
+                "status": result.status,
+                "version": result.version,
+                "permalink": link,
+                "warnings": warnings,
+            },
+            status_code=201 if result.status == "added" else 200,
+            headers={"Location": f"/api/v1/articles/{article_id}"},
+        )
+
+    @routes.delete(
+        "/articles/{article_id}",
+        summary="Withdraw an article",
+        description="Out of search when the call returns; readers get 410, and saved answers "
+        "that cite it show a notice in the quotation's place. Putting it again reinstates it.",
+        status_code=204,
+        responses=problems(404, 503),
+    )
+    def withdraw(article_id: str) -> Response:
+        services.store.withdraw(article_id, reason="DELETE over the API")
+        _sync(services, article_id)
+        return Response(status_code=204)
+
+    @routes.get(
+        "/articles/{article_id}",
+        summary="Read an article",
+        response_class=JSONResponse,
+        responses={200: {"model": ArticleOut}, **problems(404, 410, 503)},
+    )
+    def read(article_id: str, version: Version = None) -> JSONResponse:
+        stored = services.store.article(article_id, version)
+        refuse_gone(stored)
+        return JSONResponse(version_to_dict(stored))
+
+    @routes.get(
+        "/paragraphs/{paragraph_id}",
+        summary="Read one paragraph",
+        description="Ids read `<article_id>.v<version>.p<ordinal>`, `.c<ordinal>` for captions.",
+        response_class=JSONResponse,
+        responses={200: {"model": ParagraphOut}, **problems(404, 410, 503)},
+    )
+    def paragraph(paragraph_id: str) -> JSONResponse:
+        found, stored = services.store.paragraph(paragraph_id)
+        refuse_gone(stored)
+        return JSONResponse(paragraph_to_dict(found))
+
+    return routes
+
+
+def refuse_gone(stored: ArticleVersion) -> None:
+    """Raises Gone for an article that readers may no longer see."""
+    if stored.state != "live":
+        raise Gone(
+            f"The article {stored.id!r} was {stored.state} and is no longer shown. "
+            "Remove links to it."
+        )
+
+
+def _sync(services: Services, article_id: str) -> None:
+    try:
+        services.sync.sync()
+    except IndexUnavailable as error:
+        raise IndexUnavailable(
+            f"The change to {article_id!r} is stored, but the index could not take it yet "
+            f"({error}). Send it again later, or run `rag reindex`."
+        ) from error

@@ -1,0 +1,189 @@
+"""The chat page at ``/``: Gradio components around the turns of a conversation.
+
+Importing this imports Gradio, which takes seconds; only ``chat_mount``'s builder
+does, after start-up. Knows nothing of how an answer is made.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import gradio as gr
+from fastapi import FastAPI
+
+from rag.errors import HoiBaoError
+from rag.types import AnswerReady, Question
+from rag.web.answers import reader_answer
+from rag.web.rendering import render
+from rag.web.services import Services
+from rag.web.turns import Turn
+
+log = logging.getLogger(__name__)
+
+TURNS_KEPT = 20
+"""Turns shown at most: the oldest leave the page (their answers stay saved)."""
+
+_FONTS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif")
+_QUEUE_FULL = 200
+_AT_ONCE = 8
+
+# What the framework may say by itself, in its tongue's place: it has no Vietnamese,
+# and a browser set to Vietnamese gets its English.
+_WORDS = {
+    "common": {
+        "clear": "Xóa",
+        "error": "Lỗi",
+        "loading": "Đang tải",
+        "submit": "Gửi",
+        "empty": "Trống",
+        "progress": "Tiến độ",
+    },
+    "blocks": {
+        "connection_can_break": "Kết nối có thể bị ngắt nếu rời trang này.",
+        "long_requests_queue": "Đang có nhiều người hỏi. Xin đợi một chút.",
+        "lost_connection": "Đã mất kết nối. Đang nối lại…",
+    },
+    "errors": {
+        "build_error": "Trang chưa dựng được.",
+        "config_error": "Trang chưa tải được cấu hình.",
+        "contact_page_author": "Xin báo cho người quản trị trang.",
+        "runtime_error": "Trang đang gặp lỗi.",
+    },
+    "status": {"queue_position": "Đang đợi: {position} trên {size}"},
+}
+
+Updates = tuple[Any, ...]
+
+
+def chat_app(services: Services) -> FastAPI:
+    """An application of its own that answers the chat page and what it calls."""
+    blocks = _blocks(services)
+    blocks.queue(api_open=False, max_size=_QUEUE_FULL, default_concurrency_limit=_AT_ONCE)
+    return gr.mount_gradio_app(
+        FastAPI(openapi_url=None),
+        blocks,
+        path="/",
+        footer_links=[],
+        run_history=False,
+        ssr_mode=False,
+        mcp_server=False,
+        enable_monitoring=False,
+        pwa=False,
+        show_error=False,
+        i18n=gr.I18n(en=_WORDS, vi=_WORDS),
+        theme=gr.themes.Base(font=_FONTS, font_mono=("ui-monospace", "monospace")),
+    )
+
+
+def _blocks(services: Services) -> gr.Blocks:
+    with gr.Blocks(title="Hỏi Báo", analytics_enabled=False, fill_width=True) as blocks:
+        turns = gr.State([])
+        with gr.Row(elem_id="khung"):
+            with gr.Column(elem_id="cot-hoi"):
+                head = _html("", "dau-trang")
+                log_of_turns = _html("", "hoi-thoai")
+                with gr.Column(elem_id="cau-mau", visible=bool(services.samples)) as samples:
+                    _html("<p>Câu hỏi mẫu</p>", "nhan-cau-mau")
+                    buttons = [
+                        gr.Button(text, elem_classes="mau", size="sm") for text in services.samples
+                    ]
+                with gr.Row(elem_id="o-hoi"):
+                    box = gr.Textbox(
+                        label="Câu hỏi",
+                        show_label=False,
+                        placeholder="Nhập câu hỏi tiếng Việt",
+                        lines=1,
+                        max_lines=5,
+                        container=False,
+                        elem_id="cau-hoi",
+                    )
+                    send = gr.Button("Hỏi", variant="primary", elem_id="gui", min_width=72)
+            with gr.Column(elem_id="cot-nguon"):
+                _html(render("chat_panel.html"), "khung-nguon")
+
+        outputs = [log_of_turns, turns, box, send, samples]
+        quiet = {"show_progress": "hidden", "api_visibility": "private"}
+
+        def ask(text: str, shown: list[str]) -> Iterator[Updates]:
+            yield from _ask(services, text, shown)
+
+        def corpus_line() -> str:
+            return _head(services)
+
+        asking = {"inputs": [box, turns], "outputs": outputs, "concurrency_id": "hoi"}
+        send.click(ask, **asking, **quiet)
+        box.submit(ask, **asking, **quiet)
+        for button in buttons:
+            button.click(
+                ask,
+                inputs=[button, turns],
+                outputs=outputs,
+                concurrency_id="hoi",
+                **quiet,
+            )
+        blocks.load(corpus_line, outputs=head, **quiet)
+    return blocks
+
+
+def _html(value: str, elem_id: str) -> gr.HTML:
+    return gr.HTML(value, elem_id=elem_id, js_on_load=None, apply_default_css=False)
+
+
+def _head(services: Services) -> str:
+    """What the archive holds, or why that cannot be said now."""
+    try:
+        stats = services.store.stats(datetime.now(UTC))
+    except HoiBaoError as error:
+        log.error("the chat page could not read the store: %s", error)
+        return render("chat_head.html", error=error.vietnamese)
+    return render(
+        "chat_head.html",
+        error=None,
+        articles=stats.articles,
+        newest=stats.newest_published_at,
+        zone=services.zone,
+    )
+
+
+def _ask(services: Services, text: str, shown: list[tuple[int, str]]) -> Iterator[Updates]:
+    """A question's turn, again after each event. ``shown`` holds the number and the
+    HTML of the turns before it."""
+    number = shown[-1][0] + 1 if shown else 1
+    shown = shown[-(TURNS_KEPT - 1) :]
+    turn = Turn(text.strip())
+    yield _updates(services, shown, number, turn, text="")
+    try:
+        for event in services.chain.stream(Question(text)):
+            if isinstance(event, AnswerReady):
+                event = AnswerReady(reader_answer(services, event.answer.id))
+            turn = turn.after(event, services.store)
+            if not turn.is_done:
+                yield _updates(services, shown, number, turn)
+    except HoiBaoError as error:
+        log.warning("a question in the chat page was not answered: %s", error)
+        turn = turn.failed(error.vietnamese)
+    except Exception:
+        # The edge of the program, as the API's 500: logged whole, shown as a failure.
+        log.exception("a question in the chat page failed")
+        turn = turn.failed(HoiBaoError.default_vietnamese)
+    yield _updates(services, shown, number, turn)
+
+
+def _updates(
+    services: Services,
+    shown: list[tuple[int, str]],
+    number: int,
+    turn: Turn,
+    text: str | None = None,
+) -> Updates:
+    now = [*shown, (number, turn.html(number, services.zone))]
+    return (
+        "".join(html for _, html in now),
+        now if turn.is_done else shown,
+        gr.skip() if text is None else gr.update(value=text),
+        gr.update(interactive=turn.is_done),
+        gr.update(visible=False),
+    )

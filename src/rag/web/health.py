@@ -1,0 +1,52 @@
+"""``/healthz`` (the process is alive) and ``/readyz`` (it can answer).
+
+Knows nothing of what the store and the indexes are made of.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from fastapi import APIRouter
+from fastapi.responses import JSONResponse
+
+from rag.web.chat_mount import ChatMount
+from rag.web.problems import problem, problem_response
+from rag.web.schemas import problems
+from rag.web.services import Services
+
+
+def router(services: Services, chat: ChatMount) -> APIRouter:
+    """The routes over one set of services and the chat page."""
+    routes = APIRouter(tags=["health"])
+
+    @routes.get("/healthz", summary="Whether the process is alive")
+    def healthz() -> dict[str, str]:
+        return {"status": "alive", "version": services.version}
+
+    @routes.get(
+        "/readyz",
+        summary="Whether questions can be answered",
+        description="Looks at the store and the indexes. `index_lag` counts stored changes that "
+        "are not searchable yet; `page` says whether the chat page is up.",
+        response_class=JSONResponse,
+        responses=problems(503),
+    )
+    def readyz() -> JSONResponse:
+        stats = services.store.stats(datetime.now(UTC))
+        lag = services.sync.lag()
+        if chat.state == "failed":
+            detail = "The API answers, but the chat page did not start. See the server's log."
+            return problem_response(problem(503, detail, page=chat.state))
+        return JSONResponse(
+            {
+                "status": "ready",
+                "articles": stats.articles,
+                "index_lag": lag,
+                "page": chat.state,
+                "generator": services.generator,
+                "embedding": services.embedding,
+            }
+        )
+
+    return routes

@@ -1,0 +1,74 @@
+"""What every request meets first: a limit on its body, HEAD for every GET.
+
+Plain ASGI. Knows nothing of routes beyond the path an article is put to.
+"""
+
+from __future__ import annotations
+
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from rag.web.problems import DETAIL_OF_STATUS, problem, problem_response
+
+ARTICLE_BYTES = 32 * 1024 * 1024
+"""The largest body ``PUT /api/v1/articles/{id}`` takes."""
+OTHER_BYTES = 64 * 1024
+"""The largest body any other address takes."""
+
+_ARTICLES = "/api/v1/articles"
+
+
+class BodyLimit:
+    """Refuses a body past its limit with 413: at once where its length is
+    declared, else as soon as that many bytes have come."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        limit = ARTICLE_BYTES if scope["path"].startswith(_ARTICLES) else OTHER_BYTES
+        declared = dict(scope["headers"]).get(b"content-length", b"0")
+        if declared.isdigit() and int(declared) > limit:
+            response = problem_response(problem(413, _detail(limit)), {"Connection": "close"})
+            await response(scope, receive, send)
+            return
+        read = 0
+
+        async def limited() -> Message:
+            nonlocal read
+            message = await receive()
+            if message["type"] == "http.request":
+                read += len(message.get("body", b""))
+                if read > limit:
+                    raise HTTPException(413, headers={"Connection": "close"})
+            return message
+
+        await self.app(scope, limited, send)
+
+
+def _detail(limit: int) -> str:
+    return f"{DETAIL_OF_STATUS[413]} The limit here is {limit:,} bytes."
+
+
+class HeadOfGet:
+    """Answers HEAD as GET would be, without the body. The chat framework's own
+    addresses are left to it: some of its GETs never end."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_head = scope["type"] == "http" and scope["method"] == "HEAD"
+        if not is_head or scope["path"].startswith("/gradio_api"):
+            await self.app(scope, receive, send)
+            return
+
+        async def bodiless(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
+
+        await self.app({**scope, "method": "GET"}, receive, bodiless)

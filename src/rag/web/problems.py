@@ -1,0 +1,173 @@
+"""Errors as readers and programs see them: RFC 9457 problems, or a page.
+
+One table turns the product's errors into HTTP status codes. Nothing of a
+traceback, a path or a query ever reaches the reader; it goes to the log.
+"""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+from starlette.exceptions import HTTPException
+
+from rag.errors import (
+    DataDirError,
+    Gone,
+    HoiBaoError,
+    IndexUnavailable,
+    InputError,
+    ModelError,
+    NotFound,
+    SettingsError,
+    StoreError,
+    TooLarge,
+    UsageError,
+)
+from rag.web.rendering import PAGE_HEADERS, render
+
+log = logging.getLogger(__name__)
+
+# Most particular first: the first class that fits decides.
+STATUS_OF: tuple[tuple[type[HoiBaoError], int], ...] = (
+    (TooLarge, 413),
+    (InputError, 422),
+    (NotFound, 404),
+    (Gone, 410),
+    (SettingsError, 500),
+    (UsageError, 422),
+    (DataDirError, 503),
+    (StoreError, 503),
+    (IndexUnavailable, 503),
+    (ModelError, 503),
+    (HoiBaoError, 500),
+)
+
+DETAIL_OF_STATUS = {
+    404: "There is nothing at this address. GET /docs lists the addresses there are.",
+    405: "This address does not take that method. The Allow header and /docs name those it takes.",
+    413: "The request body is too large. Send a smaller one; /docs names the limits.",
+    415: "Send the body as application/json.",
+}
+_PAGE_TEXT = {
+    404: (
+        "Không tìm thấy trang",
+        "Địa chỉ này không có trong kho bài. Xin kiểm tra lại đường dẫn.",
+    ),
+    405: ("Không mở được trang này", "Địa chỉ này không dùng được theo cách vừa gọi."),
+    410: (
+        "Bài viết đã được gỡ",
+        "Tòa soạn đã gỡ bài viết này khỏi kho bài, nên nội dung không còn được hiển thị.",
+    ),
+    422: (
+        "Đường dẫn chưa đúng",
+        "Một phần của đường dẫn này không hợp lệ. Xin kiểm tra lại.",
+    ),
+}
+_PAGE_TEXT_OTHERWISE = (
+    "Hệ thống đang gặp sự cố",
+    "Chưa mở được trang này. Xin thử lại sau ít phút.",
+)
+
+
+def status_of(error: HoiBaoError) -> int:
+    """The HTTP status an error is answered with."""
+    return next(status for kind, status in STATUS_OF if isinstance(error, kind))
+
+
+def problem(status: int, detail: str, **more: Any) -> dict[str, Any]:
+    """The members of a problem document (RFC 9457, section 3)."""
+    return {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+    } | more
+
+
+def problem_of(error: HoiBaoError) -> dict[str, Any]:
+    """An error of ours as a problem; ``code`` names its class, ``vietnamese`` is
+    the sentence a page shows."""
+    return problem(
+        status_of(error), str(error), code=type(error).__name__, vietnamese=error.vietnamese
+    )
+
+
+def problem_response(body: dict[str, Any], headers: dict[str, str] | None = None) -> JSONResponse:
+    return JSONResponse(
+        body,
+        status_code=body["status"],
+        headers={"Cache-Control": "no-store"} | (headers or {}),
+        media_type="application/problem+json",
+    )
+
+
+def page_error(status: int, explanation: str | None = None) -> HTMLResponse:
+    """A page that says in Vietnamese what happened."""
+    title, text = _PAGE_TEXT.get(status, _PAGE_TEXT_OTHERWISE)
+    return HTMLResponse(
+        render("error.html", title=title, text=explanation or text, status=status),
+        status_code=status,
+        headers=PAGE_HEADERS | {"Cache-Control": "no-store"},
+    )
+
+
+def _wants_page(request: Request) -> bool:
+    path = request.url.path
+    if path.startswith(("/bai/", "/tra-loi/")):
+        return True
+    is_program = path.startswith(("/api/", "/healthz", "/readyz", "/openapi.json"))
+    return not is_program and "text/html" in request.headers.get("accept", "")
+
+
+def _answer(
+    request: Request, body: dict[str, Any], headers: dict[str, str] | None = None
+) -> Response:
+    if _wants_page(request):
+        return page_error(body["status"])
+    return problem_response(body, headers)
+
+
+async def _on_known(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HoiBaoError)
+    body = problem_of(error)
+    if body["status"] >= 500:
+        log.error("%s %s: %s", request.method, request.url.path, error, exc_info=error)
+    return _answer(request, body)
+
+
+async def _on_http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    status = error.status_code
+    detail = DETAIL_OF_STATUS.get(status, str(error.detail))
+    return _answer(request, problem(status, detail), dict(error.headers or {}))
+
+
+async def _on_invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    # The value itself is left out: it can be huge, or not a JSON value (NaN).
+    errors = [
+        {"at": ".".join(str(part) for part in item["loc"]), "message": item["msg"]}
+        for item in error.errors()
+    ]
+    first = f"{errors[0]['at']}: {errors[0]['message']}" if errors else "unreadable"
+    detail = f"The request is not valid ({first}). Correct what `errors` names and send it again."
+    return _answer(request, problem(422, detail, errors=errors))
+
+
+async def _on_unknown(request: Request, error: Exception) -> Response:
+    log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    detail = "Something went wrong on the server; it is in its log. Try again later."
+    return _answer(request, problem(500, detail))
+
+
+def install(app: FastAPI) -> None:
+    """Every error leaves the application as a problem or a page."""
+    app.add_exception_handler(HoiBaoError, _on_known)
+    app.add_exception_handler(HTTPException, _on_http)
+    app.add_exception_handler(RequestValidationError, _on_invalid)
+    app.add_exception_handler(Exception, _on_unknown)

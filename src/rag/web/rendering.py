@@ -1,0 +1,142 @@
+"""Templates and what they need: dates as Vietnamese readers write them, evidence
+marked inside a paragraph, markers set before the full stop.
+
+Everything is escaped by Jinja2's autoescape; only this module and the templates
+make HTML. Knows nothing of routes, stores or Gradio.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+
+from rag.types import Paragraph
+
+ASSETS = "/tai-nguyen"
+"""Where our own style sheet and scripts are served. Not ``/static`` or
+``/assets``: the chat framework answers there."""
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+SAFE_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+}
+PAGE_HEADERS = SAFE_HEADERS | {
+    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+    "Content-Language": "vi",
+}
+
+_CLOSING = re.compile(r"[.!?…]+[\"”’»)\]]*$")
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("rag.web"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals["assets"] = ASSETS
+    environment.filters["day"] = day
+    environment.filters["marked"] = marked
+    environment.filters["moment"] = moment
+    environment.filters["split_end"] = split_end
+    environment.filters["thousands"] = thousands
+    environment.filters["web_link"] = web_link
+    return environment
+
+
+def render(template: str, **values: Any) -> str:
+    """A template of ours with its values, escaped."""
+    return _environment().get_template(template).render(**values)
+
+
+def day(moment: datetime | None, zone: tzinfo) -> str:
+    """"17/5/2023" in the archive's time zone; says so where there is no date."""
+    if moment is None:
+        return "(không rõ ngày đăng)"
+    local = moment.astimezone(zone)
+    return f"{local.day}/{local.month}/{local.year}"
+
+
+def moment(moment: datetime | None, zone: tzinfo) -> str:
+    """"17/5/2023, 8:00"; midnight counts as a day without a time."""
+    if moment is None:
+        return day(None, zone)
+    local = moment.astimezone(zone)
+    clock = f", {local.hour}:{local.minute:02d}" if (local.hour or local.minute) else ""
+    return day(moment, zone) + clock
+
+
+def thousands(number: int) -> str:
+    """1200 as "1.200"."""
+    return f"{number:,}".replace(",", ".")
+
+
+def web_link(url: str | None) -> str | None:
+    """The url where it is one a browser may be sent to, else nothing."""
+    return url if url and url.lower().startswith(("http://", "https://")) else None
+
+
+def split_end(sentence: str) -> tuple[str, str]:
+    """A sentence and the marks that close it, so that markers stand between."""
+    text = sentence.rstrip()
+    match = _CLOSING.search(text)
+    return (text[: match.start()], match.group()) if match else (text, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Evidence to be marked: ``[start, end)`` of the paragraph at ``anchor``."""
+
+    anchor: str
+    start: int
+    end: int
+
+    def __str__(self) -> str:
+        return f"{self.anchor}.{self.start}-{self.end}"
+
+
+_MARK = re.compile(r"([pc]\d{1,6})\.(\d{1,9})-(\d{1,9})")
+
+
+def mark_from(value: str | None) -> Mark | None:
+    """``p3.12-80`` as a mark; nothing where it does not read as one."""
+    match = _MARK.fullmatch(value or "", re.ASCII)
+    if not match:
+        return None
+    return Mark(match.group(1), int(match.group(2)), int(match.group(3)))
+
+
+def parts(text: str, start: int = 0, end: int = 0) -> list[tuple[str, bool]]:
+    """A text in pieces, ``[start, end)`` of it marked as evidence, clipped to the
+    text. Joined, the pieces are the text."""
+    start, end = max(start, 0), min(end, len(text))
+    if start >= end:
+        return [(text, False)]
+    pieces = [(text[:start], False), (text[start:end], True), (text[end:], False)]
+    return [piece for piece in pieces if piece[0]]
+
+
+def marked(paragraph: Paragraph, mark: Mark | None) -> list[list[tuple[str, bool]]]:
+    """The lines of a paragraph, each in :func:`parts`. Only ``p0`` has two: the
+    title, then the lead."""
+    begin, end = (mark.start, mark.end) if mark and mark.anchor == paragraph.anchor else (0, 0)
+    lines = []
+    offset = 0
+    for line in paragraph.text.split("\n"):
+        lines.append(parts(line, begin - offset, end - offset))
+        offset += len(line) + 1
+    return lines

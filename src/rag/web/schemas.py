@@ -1,0 +1,260 @@
+"""The shapes of the API, for validation of what comes in and for ``/docs``.
+
+``rag.wire`` makes what goes out; a test holds these models to it. Knows nothing
+of routes.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+from rag.errors import FilterError
+from rag.types import Filters
+
+ARTICLE_ID = r"^[A-Za-z0-9_-]{1,120}$"
+TOP_K_LIMIT = 100
+QUERY_LIMIT = 1000
+"""Characters of a search; a question's own limit is the answerer's."""
+
+ShortText = Annotated[str, StringConstraints(max_length=500)]
+
+
+class FiltersIn(BaseModel):
+    """What narrows the search. Days are in the archive's time zone."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    date_from: date | None = Field(
+        None, alias="from", description="First day, such as 2023-05-17.", examples=["2023-05-17"]
+    )
+    date_to: date | None = Field(None, alias="to", description="Last day, inclusive.")
+    section: ShortText | None = Field(None, description="Exactly as articles carry it.")
+    source: ShortText | None = Field(None, description="Exactly as articles carry it.")
+
+
+class QuestionIn(BaseModel):
+    """A question in Vietnamese, with or without diacritics."""
+
+    question: str = Field(examples=["Chiến dịch Điện Biên Phủ kết thúc ngày nào?"])
+    filters: FiltersIn | None = None
+    conversation_id: Annotated[str, StringConstraints(pattern=ARTICLE_ID)] | None = None
+    stream: bool = Field(False, description="Answer as server-sent events.")
+    asked_at: AwareDatetime | None = Field(
+        None, description="Fixes *now* for 'hôm qua' and the like; the present where left out."
+    )
+
+
+class ArticleIn(BaseModel):
+    """One published story. Only `title` or `body` need be there."""
+
+    model_config = ConfigDict(extra="allow")
+
+    id: str | None = Field(None, description="If given, the same as in the address.")
+    title: str | None = None
+    lead: str | None = None
+    body: str | list[str] | None = Field(None, description="Paragraphs, one a line.")
+    published_at: str | None = Field(
+        None, description="ISO 8601 with an offset. In the future: not searchable before."
+    )
+    updated_at: str | None = None
+    section: str | None = None
+    source: str | None = None
+    author: str | None = None
+    url: str | None = None
+    kind: str | None = Field(None, description="news, opinion, advertorial or transcript.")
+    captions: list[str] | None = None
+    correction_note: str | None = None
+    corrects: list[str] | None = Field(None, description="Ids of articles this one corrects.")
+
+
+class ArticleStored(BaseModel):
+    """What a put did."""
+
+    id: str
+    status: Literal["added", "updated", "unchanged"]
+    version: int
+    permalink: str
+    warnings: list[str] = Field(description="What was read otherwise than sent, and why.")
+
+
+class ClaimOut(BaseModel):
+    """One sentence of an answer, without markers."""
+
+    text: str
+    citations: list[int]
+    support: Literal["supported", "partial", "unsupported"]
+    problems: list[str]
+
+
+class CitationOut(BaseModel):
+    """One paragraph and one span of evidence: `text[start:end] == quote`, counted
+    in Unicode code points of the paragraph."""
+
+    marker: int
+    paragraph_id: str
+    article_id: str
+    title: str
+    source: str | None
+    section: str | None
+    published_at: str | None
+    url: str | None
+    quote: str | None = Field(description="null where the article was withdrawn or erased.")
+    start: int
+    end: int
+    permalink: str
+
+
+class SuggestionOut(BaseModel):
+    """A near article beside an abstention; not a source."""
+
+    id: str
+    title: str
+    permalink: str
+
+
+class FiltersOut(BaseModel):
+    """The filters that applied; `inferred` names those read from the question."""
+
+    date_from: str | None = Field(alias="from")
+    date_to: str | None = Field(alias="to")
+    section: str | None
+    source: str | None
+    inferred: list[str]
+
+
+class CorpusOut(BaseModel):
+    """What the archive held when the answer was made."""
+
+    articles: int
+    newest_published_at: str | None
+
+
+class ModelOut(BaseModel):
+    """What made the answer; `prompt` and `settings` are hashes."""
+
+    generator: str
+    fallback: bool
+    embedding: str
+    ranker: str
+    prompt: str | None
+    settings: str
+
+
+class AnswerOut(BaseModel):
+    """An answer, each sentence tied to the paragraph that says it."""
+
+    id: str
+    status: Literal["answered", "abstained"]
+    question: str
+    standalone_question: str
+    asked_at: str
+    answer: str
+    claims: list[ClaimOut]
+    citations: list[CitationOut]
+    conversation_id: str | None
+    abstention: str | None
+    suggestions: list[SuggestionOut]
+    notices: list[str]
+    filters: FiltersOut
+    corpus: CorpusOut
+    model: ModelOut
+
+
+class ParagraphOut(BaseModel):
+    """The citable unit, as the newspaper printed it."""
+
+    paragraph_id: str
+    article_id: str
+    version: int
+    kind: Literal["body", "caption"]
+    ordinal: int
+    text: str
+    permalink: str
+
+
+class HitOut(ParagraphOut):
+    """A paragraph with its score, higher is better; `parts` add up to it."""
+
+    score: float
+    parts: dict[str, float]
+    title: str
+    source: str | None
+    section: str | None
+    published_at: str | None
+    url: str | None
+
+
+class HitsOut(BaseModel):
+    """Hits, best first."""
+
+    query: str
+    hits: list[HitOut]
+
+
+class ArticleOut(BaseModel):
+    """One version of an article, with its paragraphs in reading order."""
+
+    id: str
+    title: str
+    lead: str
+    body: str
+    published_at: str | None
+    updated_at: str | None
+    section: str | None
+    source: str | None
+    author: str | None
+    url: str | None
+    kind: str
+    captions: list[str]
+    correction_note: str | None
+    corrects: list[str]
+    version: int
+    state: Literal["live", "withdrawn", "erased"]
+    is_current: bool
+    stored_at: str
+    paragraphs: list[ParagraphOut]
+
+
+class Problem(BaseModel):
+    """An error (RFC 9457). `detail` says what to do next."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+    code: str | None = None
+    vietnamese: str | None = None
+
+
+def filters_from(
+    date_from: date | None, date_to: date | None, section: str | None, source: str | None
+) -> Filters:
+    """Filters of ours; raises FilterError where the days are the wrong way round."""
+    if date_from and date_to and date_to < date_from:
+        raise FilterError(
+            f"`to` ({date_to}) is before `from` ({date_from}). Swap them.",
+            vietnamese="Ngày kết thúc đứng trước ngày bắt đầu. Xin chọn lại khoảng thời gian.",
+        )
+    return Filters(
+        date_from=date_from, date_to=date_to, section=section or None, source=source or None
+    )
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The error answers of a route, for ``/docs``."""
+    content = {"application/problem+json": {"schema": Problem.model_json_schema()}}
+    described = {
+        404: "There is no such thing.",
+        410: "It was withdrawn or erased.",
+        413: "The body is too large.",
+        422: "The request is not valid; `detail` says why.",
+        503: "The store or an index cannot be used now; try again later.",
+    }
+    return {
+        status: {"description": described[status], "content": content} for status in statuses
+    }

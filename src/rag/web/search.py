@@ -1,0 +1,51 @@
+"""``GET /api/v1/search``: paragraphs, best first.
+
+Knows nothing of how they are found.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import JSONResponse
+
+from rag.web.schemas import QUERY_LIMIT, TOP_K_LIMIT, HitsOut, filters_from, problems
+from rag.web.services import Services
+from rag.wire import hit_to_dict
+
+Words = Annotated[
+    str, Query(min_length=1, max_length=QUERY_LIMIT, description="A question or words.")
+]
+TopK = Annotated[int, Query(ge=1, le=TOP_K_LIMIT, description="How many hits at most.")]
+FirstDay = Annotated[date | None, Query(alias="from", description="First day.")]
+LastDay = Annotated[date | None, Query(alias="to", description="Last day, inclusive.")]
+Exact = Annotated[str | None, Query(max_length=500, description="Exactly as articles carry it.")]
+
+
+def router(services: Services) -> APIRouter:
+    """The route over one set of services."""
+    routes = APIRouter(prefix="/api/v1", tags=["search"])
+
+    @routes.get(
+        "/search",
+        summary="Search paragraphs",
+        description="Filters hold before anything is cut: a filter that matches nothing gives "
+        "no hits. An article without a date falls out of a filter by days.",
+        response_class=JSONResponse,
+        responses={200: {"model": HitsOut}, **problems(422, 503)},
+    )
+    def search(
+        q: Words,
+        top_k: TopK = 20,
+        date_from: FirstDay = None,
+        date_to: LastDay = None,
+        section: Exact = None,
+        source: Exact = None,
+    ) -> JSONResponse:
+        filters = filters_from(date_from, date_to, section, source)
+        hits = services.retriever.search(q, top_k=top_k, filters=filters)
+        return JSONResponse({"query": q, "hits": [hit_to_dict(hit) for hit in hits]})
+
+    return routes

@@ -1,0 +1,93 @@
+"""Serves an application on one loopback address until it is told to stop.
+
+Knows nothing of what it serves.
+"""
+
+from __future__ import annotations
+
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from ipaddress import ip_address
+from types import FrameType
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from rag.errors import SettingsError, UsageError
+
+_GRACE_SECONDS = 3
+
+
+def serve(app: ASGIApp, *, host: str, port: int, on_ready: Callable[[str], None]) -> None:
+    """Serves until SIGINT or SIGTERM, then finishes what is under way and returns.
+    ``on_ready`` is told the url once connections are taken; port 0 takes a free one.
+
+    Raises SettingsError for an address other than loopback, UsageError where the
+    port cannot be had.
+    """
+    listener = listen(host, port)
+    address, actual_port = listener.getsockname()[:2]
+    shown = f"[{address}]" if ":" in address else address
+    config = uvicorn.Config(
+        app,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        ws="none",
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )
+    with listener, _signals_end_quietly():
+        _Server(config, lambda: on_ready(f"http://{shown}:{actual_port}")).run([listener])
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A listening socket on a loopback address."""
+    address = "127.0.0.1" if host == "localhost" else host
+    try:
+        is_loopback = ip_address(address).is_loopback
+    except ValueError:
+        is_loopback = False
+    if not is_loopback:
+        raise SettingsError(
+            f"Serving on {host!r} is refused: there are no keys and no sign-in yet, so anyone "
+            "who reaches it could change the archive. Use --host 127.0.0.1."
+        )
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    try:
+        return socket.create_server((address, port), family=family, backlog=2048)
+    except (OSError, OverflowError) as error:
+        raise UsageError(
+            f"Cannot listen on {host} port {port}: {error}. "
+            "Another program may be using it; choose another with --port (0 takes a free one)."
+        ) from error
+
+
+class _Server(uvicorn.Server):
+    """Tells when connections are taken."""
+
+    def __init__(self, config: uvicorn.Config, on_started: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_started = on_started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._on_started()
+
+
+@contextmanager
+def _signals_end_quietly() -> Iterator[None]:
+    """uvicorn raises the signal that stopped it again once it is done; here it has
+    done its work by then, and the caller still has things to close."""
+
+    def ignore(number: int, frame: FrameType | None) -> None:
+        """Already acted on."""
+
+    before = {number: signal.signal(number, ignore) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,64 @@
+"""What the web needs from the rooms below it, handed over in one frozen value.
+
+Names the few methods that routes and pages call. Knows nothing of how the parts
+are built: ``bootstrap`` does that, and tests pass small parts of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from rag.store.store import Store
+from rag.types import Answer, AnswerEvent, Filters, Hit, Question
+
+
+class Searcher(Protocol):
+    """A question to hits, best first."""
+
+    def search(
+        self,
+        question: str,
+        *,
+        top_k: int = 20,
+        filters: Filters = ...,
+        now: datetime | None = None,
+    ) -> list[Hit]: ...
+
+
+class Answerer(Protocol):
+    """A question to an answer, saved before it is called final."""
+
+    def stream(self, input: Question) -> Iterator[AnswerEvent]: ...
+
+    def invoke(self, input: Question) -> Answer: ...
+
+
+class Indexes(Protocol):
+    """The derived indexes and how far they are behind the store."""
+
+    def sync(self) -> object: ...
+
+    def lag(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everything the web is built from. ``zone`` is the archive's time zone;
+    ``samples`` are questions offered on an empty chat page; ``temp_dir`` is where
+    the page framework may write, inside the data directory."""
+
+    store: Store
+    retriever: Searcher
+    chain: Answerer
+    sync: Indexes
+    zone: ZoneInfo
+    version: str
+    generator: str = "extractive"
+    embedding: str = ""
+    samples: tuple[str, ...] = ()
+    temp_dir: Path | None = None

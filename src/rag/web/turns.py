@@ -1,0 +1,89 @@
+"""One question and what became of it, as the chat page shows it.
+
+Takes the chain's events in, gives escaped HTML out. Knows nothing of Gradio.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from rag.store.store import Store
+from rag.types import Answer, AnswerEvent, AnswerReady, Citation, Claim, ClaimReady, Retrieved
+from rag.web.rendering import Mark, marked, render
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A citation with its paragraph, evidence marked; ``lines`` is empty where the
+    text may not be shown. ``link`` opens the article there."""
+
+    citation: Citation
+    lines: list[list[tuple[str, bool]]]
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """``claims`` and ``sources`` grow while the answer streams in; ``error`` is the
+    Vietnamese sentence of a failure, never shown as an empty answer."""
+
+    question: str
+    claims: tuple[Claim, ...] = ()
+    sources: tuple[Source, ...] = ()
+    answer: Answer | None = None
+    error: str | None = None
+    progress: str = "Đang tìm trong kho bài…"
+
+    @property
+    def is_done(self) -> bool:
+        return self.answer is not None or self.error is not None
+
+    def link(self, marker: int) -> str:
+        """Where a marker leads without scripts."""
+        return next((s.link for s in self.sources if s.citation.marker == marker), "#")
+
+    def failed(self, vietnamese: str) -> Turn:
+        return replace(self, error=vietnamese)
+
+    def after(self, event: AnswerEvent, store: Store) -> Turn:
+        """The turn with one more event taken in. An :class:`AnswerReady` here holds
+        the answer as readers may see it."""
+        match event:
+            case Retrieved():
+                return replace(self, progress="Đang đối chiếu với đoạn nguồn…")
+            case ClaimReady(claim=claim, citations=citations):
+                known = {source.citation.marker for source in self.sources}
+                fresh = [c for c in citations if c.marker not in known]
+                return replace(
+                    self,
+                    claims=(*self.claims, claim),
+                    sources=(*self.sources, *_sources(fresh, store)),
+                )
+            case AnswerReady(answer=answer):
+                return replace(
+                    self,
+                    claims=answer.claims,
+                    sources=_sources(answer.citations, store),
+                    answer=answer,
+                )
+
+    def html(self, number: int, zone: ZoneInfo) -> str:
+        """The turn as HTML; ``number`` keeps its ids apart from other turns'."""
+        return render("chat_turn.html", turn=self, number=number, zone=zone)
+
+
+def _sources(citations: tuple[Citation, ...] | list[Citation], store: Store) -> tuple[Source, ...]:
+    paragraphs = store.paragraphs([citation.paragraph_id for citation in citations])
+    sources = []
+    for citation in citations:
+        paragraph = paragraphs.get(citation.paragraph_id)
+        path, _, anchor = citation.permalink.partition("#")
+        link = citation.permalink
+        lines: list[list[tuple[str, bool]]] = []
+        if paragraph is not None and citation.quote is not None:
+            mark = Mark(paragraph.anchor, citation.start, citation.end)
+            lines = marked(paragraph, mark)
+            link = f"{path}&danh-dau={mark}#{anchor}"
+        sources.append(Source(citation, lines, link))
+    return tuple(sources)
