@@ -28,12 +28,11 @@ def with_settings(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give the command ``settings``; ``--data-dir`` may stand before or after it."""
 
     @click.option("--data-dir", metavar="DIR", help="Where everything lives.")
-    @click.pass_context
     @wraps(command)
-    def wrapped(context: click.Context, data_dir: str | None, **options: Any) -> Any:
+    def wrapped(data_dir: str | None, **options: Any) -> Any:
         from rag.bootstrap import read_settings  # start-up time
 
-        chosen = data_dir or context.obj["data_dir"]
+        chosen = data_dir or click.get_current_context().obj["data_dir"]
         return command(settings=read_settings(data_dir=chosen), **options)
 
     return wrapped

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -45,18 +45,17 @@ def ingest(settings: Settings, paths: tuple[Path, ...], prune: bool, as_json: bo
     else:
         try:
             report = ingest_paths(app.store, paths, prune=prune)
-            with progress_bar("indexing", unit="article", total=app.sync.lag()) as advance:
+            with progress_bar(label="indexing", unit="article", total=app.sync.lag()) as advance:
                 app.sync.sync(advance)
         finally:
             app.close()
     for note in report.warnings:
         say(f"Warning: {note}")
     for rejection in report.rejections:
-        say(f"Rejected: {rejection}")
+        say(f"Rejected: {rejection.where}: {rejection.reason}")
     if as_json:
         print_json(report.to_dict())
     else:
-        counts: dict[str, Any] = report.counts()
-        click.echo(", ".join(f"{name} {count}" for name, count in counts.items()))
+        click.echo(", ".join(f"{name} {count}" for name, count in report.counts().items()))
     if report.rejections:
         leave(EXIT_PART)

@@ -63,7 +63,7 @@ def reindex(settings: Settings) -> None:
 
     with application(settings) as app:
         total = app.store.latest_sequence()
-        with progress_bar("indexing", unit="article", total=total) as advance:
+        with progress_bar(label="indexing", unit="article", total=total) as advance:
             report = app.sync.rebuild(advance)
     click.echo(f"indexed {report.passages} passages of {report.articles} articles")
 

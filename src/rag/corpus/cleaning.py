@@ -36,22 +36,24 @@ def lines(text: str) -> list[str]:
     return [part for part in block.split("\n") if part]
 
 
+def _names(text: str) -> frozenset[str]:
+    return frozenset(match_form(part.strip()) for part in text.split("|"))
+
+
 # What follows one of these, at the end of a page, are links to other articles.
-_LISTINGS = frozenset(
-    part.strip()
-    for part in """phản hồi|gửi phản hồi|ý kiến bạn đọc|ý kiến của bạn|bình luận|gửi bình luận
+_LISTINGS = _names(
+    """phản hồi|gửi phản hồi|ý kiến bạn đọc|ý kiến của bạn|bình luận|gửi bình luận
     |các tin khác|tin khác|các bài khác|bài khác|tin mới|tin mới nhất|mới nhất|tin liên quan
     |bài liên quan|bài viết liên quan|tin cùng chuyên mục|cùng chuyên mục|tin bài liên quan
     |các tin đã đưa|tin đã đưa|các tin cũ hơn|tin cũ hơn|các tin mới hơn|tin đọc nhiều
     |đọc nhiều|đọc nhiều nhất|xem nhiều|xem nhiều nhất|tin nổi bật|có thể bạn quan tâm
-    |liên kết website|liên kết web|liên kết""".split("|")
+    |liên kết website|liên kết web|liên kết"""
 )
-_BUTTONS = frozenset(
-    part.strip()
-    for part in """chia sẻ|chia sẻ bài viết|facebook|zalo|twitter|in bài|in bài viết|in trang|gửi email
-    |email|lưu bài|về đầu trang|lên đầu trang|đầu trang|về trang chủ|trang chủ|trở lại
+_BUTTONS = _names(
+    """chia sẻ|chia sẻ bài viết|facebook|zalo|twitter|in bài|in bài viết|in trang
+    |gửi email|email|lưu bài|về đầu trang|lên đầu trang|đầu trang|về trang chủ|trang chủ|trở lại
     |quay lại|xem thêm|từ khóa|tags|thẻ|quảng cáo|đánh giá bài viết|thích|copy link
-    |sao chép liên kết|theo dõi chúng tôi|đăng nhập""".split("|")
+    |sao chép liên kết|theo dõi chúng tôi|đăng nhập"""
 )
 # "Các tin khác:", "» Phản hồi (3)"
 _TRIMMINGS = re.compile(r"^[\W_]+|[\W_]*(?:\(\d+\))?[\W_]*$")

@@ -7,7 +7,6 @@ styles never become text. Knows nothing of fetching pages or of ids.
 
 from __future__ import annotations
 
-import codecs
 import json
 import logging
 import re
@@ -26,6 +25,13 @@ from rag.errors import CorruptFile
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.I)
 _CHARSET_WITHIN = 4096
+# What old Vietnamese pages are in when they are not in UTF-8.
+_ENCODINGS = {
+    "windows-1258": "cp1258",
+    "windows-1252": "cp1252",
+    "iso-8859-1": "cp1252",
+    "us-ascii": "cp1252",
+}
 _DATES = (
     "//meta[@property='article:published_time']/@content",
     "//meta[@itemprop='datePublished']/@content",
@@ -86,11 +92,9 @@ def _decode(data: bytes) -> tuple[str, list[str]]:
         except UnicodeDecodeError:
             declared = _CHARSET.search(data[:_CHARSET_WITHIN])
             if declared:
-                try:
-                    name = codecs.lookup(declared.group(1).decode("ascii")).name
-                    return decode(data, encoding=name)
-                except (LookupError, UnicodeError):  # no such encoding, or not one of text
-                    pass
+                name = declared.group(1).decode("ascii").lower()
+                if name in _ENCODINGS:
+                    return decode(data, encoding=_ENCODINGS[name])
     return decode(data)
 
 

@@ -76,7 +76,7 @@ def id_from_path(relative: str, part: str = "") -> str:
     their titles and not by their places in it."""
     relative = unicodedata.normalize("NFC", relative.replace("\\", "/"))
     stem = relative.rsplit("/", 1)[-1].split(".", 1)[0]
-    return _named("path", f"{relative}\n{part}", part or stem)
+    return _named("path", f"{relative}\n{part}", part[:200] or stem)
 
 
 def id_from_content(title: str, body: str) -> str:

@@ -105,10 +105,14 @@ def _row(number: int, data: bytes, offset: int) -> Row | None:
         value = json.loads(text)
     except json.JSONDecodeError as error:
         reason = f"not JSON: {error.msg} at character {error.pos + 1} of the line"
-        return Row(number, error=InputError(reason), warnings=tuple(warnings))
+        return Row(number, error=InputError("; ".join([reason, *warnings])))
     except (ValueError, RecursionError):  # a number of thousands of digits, endless nesting
-        return Row(number, error=InputError("not JSON that can be read: numbers too long or "
-                                            "brackets nested too deep"))
+        return Row(
+            number,
+            error=InputError(
+                "not JSON that can be read: numbers too long or brackets nested too deep"
+            ),
+        )
     if not isinstance(value, dict):
         found = {list: "a list", str: "a string", type(None): "null"}.get(type(value), "a value")
         return Row(number, error=InputError(f"the line holds {found}, not an object in braces"))

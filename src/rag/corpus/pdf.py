@@ -42,7 +42,7 @@ def load_pdf(data: bytes) -> Loaded:
         # wherever the font changes, which in Vietnamese set with a fallback font is
         # inside most words ("B ả n").
         pages = [page.extract_text(extraction_mode="layout") for page in reader.pages]
-        stated = cleaning.line(str((reader.metadata or {}).get("/Title") or ""))
+        stated = cleaning.line((reader.metadata and reader.metadata.title) or "")
     except (FileNotDecryptedError, DependencyError) as error:
         raise CorruptFile(_ENCRYPTED) from error
     # "Broken PDF files might cause other exceptions" (pypdf.errors): these are the ones

@@ -42,7 +42,8 @@ def rows(text: str) -> Iterator[Row]:
         raise CorruptFile(f"the first row cannot be read: {error}") from error
     if not {"title", "body"} & set(header):
         raise CorruptFile(
-            f"the first row must name the columns, with title or body among them: {', '.join(FIELDS)}"
+            "the first row must name the columns, with title or body among them: "
+            + ", ".join(FIELDS)
         )
     while True:
         line = reader.line_num + 1
@@ -55,6 +56,8 @@ def rows(text: str) -> Iterator[Row]:
             return
         if not any(cell.strip() for cell in cells):
             continue
+        while len(cells) > len(header) and not cells[-1].strip():
+            cells.pop()
         if len(cells) > len(header):
             reason = (
                 f"the row has {len(cells)} cells and the header {len(header)}: put a text that "

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median_low
 
 from rag.corpus import cleaning
@@ -65,10 +66,7 @@ def rejoined(lines: Sequence[str]) -> list[str]:
     lengths = sorted(len(line.text) for line in found)
     # The ninth decile: a few longer headings or rows of a table do not move it.
     width = lengths[int(len(lengths) * 0.9)]
-    starts = [
-        line.gap > gap or _set_in(line, before, margin)
-        for before, line in zip(found, found[1:], strict=False)
-    ]
+    starts = [line.gap > gap or _set_in(line, before, margin) for before, line in pairwise(found)]
     told = sum(starts) > 1
     paragraphs = [[found[0].text]]
     for before, line, starts_one in zip(found, found[1:], starts, strict=False):

@@ -157,19 +157,12 @@ class LexicalIndex:
         """The best ``limit`` articles: id → score, best first."""
         return self._search("articles", query, limit, bounds.tantivy_query(_SCHEMA))
 
-    def passage_ids(self, article_id: str) -> set[str]:
-        """What the index holds of one article."""
+    def passage_ids(self) -> set[str]:
+        """Every passage the index holds."""
         searcher = self._indexes["passages"].searcher()
-        query = tantivy.Query.term_query(_SCHEMA, "article_id", article_id, "basic")
-        found = searcher.search(query, limit=10_000, count=False)
-        return {searcher.doc(address).get_first("id") for _, address in found.hits}
-
-    def article_ids(self) -> set[str]:
-        """Every article the index holds."""
-        searcher = self._indexes["articles"].searcher()
         count = max(1, int(searcher.num_docs))
         found = searcher.search(tantivy.Query.all_query(), limit=count, count=False)
-        return {searcher.doc(address).get_first("id") for _, address in found.hits}
+        return {_id(searcher, address) for _, address in found.hits}
 
     def _writer(self, name: str) -> tantivy.IndexWriter:
         if name not in self._writers:
@@ -196,8 +189,7 @@ class LexicalIndex:
         try:
             found = searcher.search(scored, limit=limit, count=False)
             return {
-                searcher.doc(address).get_first("id"): score / scale
-                for score, address in found.hits
+                _id(searcher, address): score / scale for score, address in found.hits
             }
         except ValueError as error:
             raise IndexUnavailable(
@@ -221,6 +213,10 @@ def _begin(folder: Path) -> IndexState:
 
 def _open(folder: Path) -> tantivy.Index:
     return tantivy.Index(_SCHEMA, path=str(folder), reuse=True)
+
+
+def _id(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> str:
+    return str(searcher.doc(address).get_first("id"))
 
 
 def _among(field: str, ids: Sequence[str]) -> tantivy.Query:

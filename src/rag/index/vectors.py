@@ -9,12 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 import chromadb
 import httpx
 import numpy as np
 from chromadb.api import ClientAPI
+from chromadb.api.client import Client
+from chromadb.api.collection_configuration import (
+    CreateCollectionConfiguration,
+    CreateHNSWConfiguration,
+)
 from chromadb.config import Settings as ChromaSettings
 from chromadb.errors import ChromaError, NotFoundError
 from numpy.typing import NDArray
@@ -28,7 +34,9 @@ from rag.types import Watermark
 _COLLECTION = "hoi-bao-passages"
 # Vectors held in the log before they are written into the HNSW file: the trade of
 # insert rate against the time to reopen (design, section 4).
-_HNSW = {"space": "cosine", "sync_threshold": 5_000}
+_CONFIGURATION = CreateCollectionConfiguration(
+    hnsw=CreateHNSWConfiguration(space="cosine", sync_threshold=5_000)
+)
 _PAGE = 5_000
 
 Vectors = NDArray[np.float32]
@@ -122,7 +130,7 @@ class VectorIndex:
                 _COLLECTION,
                 metadata=dict(state.to_dict()),
                 embedding_function=None,
-                configuration={"hnsw": _HNSW},
+                configuration=_CONFIGURATION,
             )
         self._state = state
 
@@ -193,10 +201,13 @@ class VectorIndex:
             offset += _PAGE
 
     def close(self) -> None:
-        self._client.close()
+        if isinstance(self._client, Client):  # ClientAPI, its type, names no close
+            self._client.close()
 
     def _ids_of(self, article_ids: list[str]) -> set[str]:
-        found = self._collection.get(where={"article_id": {"$in": list(article_ids)}}, include=[])
+        among: dict[Literal["$in", "$nin"], list[str | int | float | bool]]
+        among = {"$in": [*article_ids]}
+        found = self._collection.get(where={"article_id": among}, include=[])
         return set(found["ids"])
 
 

@@ -150,5 +150,3 @@ def vietnamese_page(html: str, nonce: str) -> str:
     html = _SCRIPT.sub(f'<script nonce="{nonce}"', html)
     ours = render("chat_assets.html", nonce=nonce)
     return html.replace("</head>", f"{ours}</head>", 1)
-
-

@@ -45,9 +45,7 @@ def router(services: Services) -> APIRouter:
 
     @routes.get("/tra-loi/{answer_id}")
     def answer(answer_id: str) -> HTMLResponse:
-        return _page(
-            "answer.html", answer=reader_answer(services, answer_id), zone=services.zone
-        )
+        return _page("answer.html", answer=reader_answer(services, answer_id), zone=services.zone)
 
     return routes
 

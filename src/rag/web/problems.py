@@ -98,6 +98,7 @@ def problem_of(error: HoiBaoError) -> dict[str, Any]:
 
 
 def problem_response(body: dict[str, Any], headers: dict[str, str] | None = None) -> JSONResponse:
+    """A problem document as a response with its media type."""
     return JSONResponse(
         body,
         status_code=body["status"],

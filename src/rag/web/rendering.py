@@ -64,7 +64,7 @@ def render(template: str, **values: Any) -> str:
 
 
 def day(moment: datetime | None, zone: tzinfo) -> str:
-    """"17/5/2023" in the archive's time zone; says so where there is no date."""
+    """ "17/5/2023" in the archive's time zone; says so where there is no date."""
     if moment is None:
         return "(không rõ ngày đăng)"
     local = moment.astimezone(zone)
@@ -72,7 +72,7 @@ def day(moment: datetime | None, zone: tzinfo) -> str:
 
 
 def moment(moment: datetime | None, zone: tzinfo) -> str:
-    """"17/5/2023, 8:00"; midnight counts as a day without a time."""
+    """ "17/5/2023, 8:00"; midnight counts as a day without a time."""
     if moment is None:
         return day(None, zone)
     local = moment.astimezone(zone)
@@ -109,12 +109,12 @@ class Mark:
         return f"{self.anchor}.{self.start}-{self.end}"
 
 
-_MARK = re.compile(r"([pc]\d{1,6})\.(\d{1,9})-(\d{1,9})")
+_MARK = re.compile(r"([pc]\d{1,6})\.(\d{1,9})-(\d{1,9})", re.ASCII)
 
 
 def mark_from(value: str | None) -> Mark | None:
     """``p3.12-80`` as a mark; nothing where it does not read as one."""
-    match = _MARK.fullmatch(value or "", re.ASCII)
+    match = _MARK.fullmatch(value or "")
     if not match:
         return None
     return Mark(match.group(1), int(match.group(2)), int(match.group(3)))

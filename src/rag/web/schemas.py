@@ -255,6 +255,4 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
         422: "The request is not valid; `detail` says why.",
         503: "The store or an index cannot be used now; try again later.",
     }
-    return {
-        status: {"description": described[status], "content": content} for status in statuses
-    }
+    return {status: {"description": described[status], "content": content} for status in statuses}
