@@ -150,12 +150,15 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One sentence of an answer, without markers."""
+    """One sentence of an answer, without markers. ``lead`` is what the answer says
+    before it of where it comes from ("Theo bài “…” (17/5/2023): "); it is no part of
+    what the evidence must say."""
 
     text: str
     citations: tuple[int, ...]
     support: Support = "supported"
     problems: tuple[str, ...] = ()
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,6 +128,7 @@ def claim_to_dict(claim: Claim) -> JsonObject:
         "citations": list(claim.citations),
         "support": claim.support,
         "problems": list(claim.problems),
+        "lead": claim.lead,
     }
 
 
@@ -173,6 +174,7 @@ def answer_from_dict(value: JsonObject) -> Answer:
                 citations=tuple(claim["citations"]),
                 support=claim["support"],
                 problems=tuple(claim["problems"]),
+                lead=claim.get("lead", ""),
             )
             for claim in value["claims"]
         ),

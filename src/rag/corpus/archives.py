@@ -71,8 +71,9 @@ def entries(found: Found) -> Iterator[Entry]:
         )
 
 
-def read_all(stream: BinaryIO, limit: int = MAX_FILE_BYTES) -> bytes:
-    """The whole of a stream. Raises :class:`TooLarge` past the limit."""
+def read_all(stream: BinaryIO) -> bytes:
+    """The whole of a stream. Raises :class:`TooLarge` past :data:`MAX_FILE_BYTES`."""
+    limit = MAX_FILE_BYTES
     data = stream.read(limit + 1)
     if len(data) > limit:
         raise TooLarge(

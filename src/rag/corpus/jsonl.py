@@ -102,9 +102,11 @@ def _row(number: int, data: bytes, offset: int) -> Row | None:
     if not text.strip():
         return None
     try:
-        value = json.loads(text)
+        value = json.loads(text.strip())
     except json.JSONDecodeError as error:
-        reason = f"not JSON: {error.msg} at character {error.pos + 1} of the line"
+        reason = (
+            f"not JSON: {error.msg.removesuffix(' at')} at character {error.pos + 1} of the line"
+        )
         return Row(number, error=InputError("; ".join([reason, *warnings])))
     except (ValueError, RecursionError):  # a number of thousands of digits, endless nesting
         return Row(

@@ -6,26 +6,16 @@ Knows nothing of what is being done.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
 
 from tqdm import tqdm
-
-T = TypeVar("T")
-
-
-def progress(items: Iterable[T], *, total: int | None, unit: str, label: str) -> Iterator[T]:
-    """The items, counted as they pass. Silent where stderr is no terminal."""
-    with progress_bar(total=total, unit=unit, label=label) as advance:
-        for item in items:
-            yield item
-            advance(1)
 
 
 @contextmanager
 def progress_bar(*, total: int | None, unit: str, label: str) -> Iterator[Callable[[int], object]]:
-    """A bar to move by hand: the function given takes how much further it is.
+    """A bar to move by hand: the function given takes how much further it is. Silent
+    where stderr is no terminal.
 
     With ``unit="B"`` large numbers are shown in k, M and G.
     """

@@ -21,6 +21,8 @@ _BULLET = re.compile(r"^(?:[-–—•*+]|\d{1,2}[.)]|[a-zđ]\))\s")
 _MAX_LINE = 120
 # A line below this share of the full width did not end for want of room.
 _FULL = 0.75
+# The margin is the leftmost beginning of at least this share of the lines.
+_HABIT = 0.15
 # Characters by which a paragraph's first line is set in; more is a centred line.
 _INDENT = range(2, 13)
 
@@ -61,8 +63,12 @@ def rejoined(lines: Sequence[str]) -> list[str]:
     found = _measured(lines)
     if not found:
         return []
-    gap = median_low([line.gap for line in found[1:]] or [0])
-    margin = Counter(line.indent for line in found).most_common(1)[0][0]
+    gaps = [line.gap for line in found[1:]]
+    # Double-spaced text has an empty line between all lines; two lines show no habit.
+    gap = median_low(gaps) if len(gaps) > 2 else 0
+    indents = Counter(line.indent for line in found)
+    usual = [one for one, count in indents.items() if count >= _HABIT * len(found)]
+    margin = min(usual or indents)
     lengths = sorted(len(line.text) for line in found)
     # The ninth decile: a few longer headings or rows of a table do not move it.
     width = lengths[int(len(lengths) * 0.9)]

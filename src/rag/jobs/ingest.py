@@ -91,10 +91,6 @@ def _readable(found: Iterator[Read | Rejection], report: IngestReport) -> Iterat
             report.rejections.append(one)
             continue
         report.warnings += [f"{one.where}: {warning}" for warning in one.warnings]
-        if one.original_id:
-            report.warnings.append(
-                f"{one.where}: id {one.original_id!r} is kept as {one.article.id}"
-            )
         yield one
 
 

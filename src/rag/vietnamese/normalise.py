@@ -29,8 +29,10 @@ def clean(text: str) -> str:
 
 def clean_block(text: str) -> str:
     """As :func:`clean`, but line breaks stay (runs of them squeezed to one)."""
-    text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _INVISIBLE.sub("", text.replace("\u2028", "\n").replace("\u2029", "\n"))
+    # After the invisible ones are gone: they keep a letter and its mark apart.
+    text = unicodedata.normalize("NFC", text)
     text = _CONTROL.sub(" ", text)
     return _BREAKS.sub("\n", _SPACES.sub(" ", text)).strip()
 

@@ -24,6 +24,8 @@ _ABBREVIATIONS = frozenset(
         "inc corp bv ubnd hđnd thcs thpt hcm tw",
     )
 )
+# Characters looked at on each side of a full stop: the longest word and then some.
+_LOOK = 64
 _CLOSERS = "\"”’»)]'"
 _OPENERS = "\"“‘«([-–—•'"
 _BOUNDARY = re.compile(
@@ -57,7 +59,8 @@ def _ends(text: str) -> list[int]:
 
 def _ends_sentence(text: str, match: re.Match[str]) -> bool:
     mark = match.group()
-    after = text[match.end() :].lstrip()
+    # Slices are bounded, so that a long paragraph costs no more than its length.
+    after = text[match.end() : match.end() + _LOOK].lstrip()
     if not after:
         return True
     lead = after.lstrip(_OPENERS + " ")
@@ -68,7 +71,7 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
     if mark.startswith(("..", "…")):
         return bool(following) and (following.isupper() or following.isdigit())
     if mark.startswith("."):
-        before = _WORD_BEFORE.search(text[: match.start()])
+        before = _WORD_BEFORE.search(text[max(0, match.start() - _LOOK) : match.start()])
         word = before.group() if before else ""
         if _is_abbreviation(word, following) and not closes:
             return False
@@ -79,7 +82,8 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
 
 
 def _at_line_start(text: str, position: int) -> bool:
-    return text[:position].rstrip(" ") == "" or text[:position].rstrip(" ").endswith("\n")
+    before = text[max(0, position - _LOOK) : position].rstrip(" ")
+    return before.endswith("\n") or (before == "" and position <= _LOOK)
 
 
 def _is_abbreviation(word: str, following: str) -> bool:

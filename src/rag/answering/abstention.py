@@ -1,0 +1,149 @@
+"""Whether what was read is evidence enough, and what to say where it is not.
+
+A logistic model over shares of the question that stand in what was read: none of them
+depends on how many articles the archive holds. Knows nothing of markers or storage.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from rag.answering import wording
+from rag.answering.matching import TextTerms
+from rag.answering.reading import Reading
+from rag.types import Filters, Hit, Suggestion
+from rag.vietnamese.normalise import fold
+from rag.vietnamese.tokens import tokens
+from rag.wire import permalink
+
+# Fitted by benchmarks/abstention_fit.py on the tuning half of ViNewsQA dev, each
+# question asked with its article in the archive and with it taken out, of archives of
+# 500, 250 and 50 articles. Logits.
+WEIGHTS: Mapping[str, float] = MappingProxyType(
+    {
+        "paragraph": 3.83,
+        "article_pairs": 0.53,
+        "sentence": 2.60,
+        "concentration": 0.29,
+        "lead_over_others": 3.49,
+        "names": 2.28,
+        "has_names": 0.96,
+    }
+)
+BIAS = -8.0
+# Answer from this probability on: four in a hundred answerable questions of the tuning
+# half fall under it.
+THRESHOLD = 0.2
+# An article is worth suggesting when it holds this share of the question.
+_SUGGESTED_SHARE = 0.4
+_MAX_SUGGESTIONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """``probability`` that the archive holds the answer; ``absent`` the names and
+    numbers of the question that nothing read mentions."""
+
+    is_enough: bool
+    probability: float
+    absent: tuple[str, ...] = ()
+
+
+class Abstention:
+    """``threshold`` is the probability from which on an answer is given."""
+
+    def __init__(self, threshold: float = THRESHOLD) -> None:
+        self._threshold = threshold
+
+    def judge(self, reading: Reading) -> Judgement:
+        """Whether to answer from what was read."""
+        if not reading.ranked:
+            return Judgement(False, 0.0)
+        values = evidence(reading)
+        logit = BIAS + sum(WEIGHTS[name] * value for name, value in values.items())
+        probability = 1.0 / (1.0 + math.exp(-logit))
+        return Judgement(probability >= self._threshold, probability, _absent(reading))
+
+
+def evidence(reading: Reading) -> dict[str, float]:
+    """The model's features of what was read, by name. There must be a sentence."""
+    terms = reading.terms
+    best = reading.ranked[0].candidate
+    title = terms.terms_of(best.hit.article.title)
+    of_article = _terms_by_article(reading)
+    best_id = best.hit.article.id
+    pairs = {key: terms.pair_coverage(found) for key, found in of_article.items()}
+    names = _names(reading.question)
+    standing = [name for name in names if _stands(name, of_article[best_id])]
+    others = [share for key, share in pairs.items() if key != best_id]
+    return {
+        "paragraph": terms.syllable_coverage(terms.terms_of(best.hit.paragraph.text) | title),
+        "article_pairs": pairs[best_id],
+        "sentence": terms.syllable_coverage(terms.terms_of(best.text)),
+        "concentration": float(sum(hit.article.id == best_id for hit in reading.hits[:5])),
+        "lead_over_others": pairs[best_id] - max(others, default=0.0),
+        "names": len(standing) / len(names) if names else 1.0,
+        "has_names": float(bool(names)),
+    }
+
+
+def _terms_by_article(reading: Reading) -> dict[str, TextTerms]:
+    """What was read of each article, title included."""
+    found: dict[str, TextTerms] = {}
+    for hit in reading.hits:
+        article = hit.article
+        known = found.get(article.id) or reading.terms.terms_of(article.title)
+        found[article.id] = known | reading.terms.terms_of(hit.paragraph.text)
+    return found
+
+
+def _names(question: str) -> list[str]:
+    """Its words with a capital, other than the first, and its numbers."""
+    words = [(token, question[token.start : token.end]) for token in tokens(question)]
+    return [
+        word
+        for token, word in words
+        if any(c.isdigit() for c in word) or (word[0].isupper() and token.start > 0)
+    ]
+
+
+def _stands(name: str, found: TextTerms) -> bool:
+    form = tokens(name)[0].text
+    return form in found.toned or fold(form) in found.folded
+
+
+def _absent(reading: Reading) -> tuple[str, ...]:
+    everything = _terms_by_article(reading).values()
+    names = dict.fromkeys(_names(reading.question))
+    return tuple(n for n in names if not any(_stands(n, found) for found in everything))
+
+
+def reason(judgement: Judgement, hits: Sequence[Hit], filters: Filters) -> str:
+    """Why the archive gives no answer, in Vietnamese."""
+    if not hits:
+        return wording.NO_HITS if filters.is_empty else wording.NO_HITS_FILTERED
+    if all(hit.article.kind == "advertorial" for hit in hits):
+        return wording.ONLY_ADVERTORIALS
+    if judgement.absent:
+        return wording.absent_terms(judgement.absent)
+    return wording.WEAK_EVIDENCE
+
+
+def suggestions(reading: Reading) -> tuple[Suggestion, ...]:
+    """The nearest articles, at most three, of those that share something with the
+    question. They are no sources."""
+    near = {
+        key: reading.terms.syllable_coverage(found)
+        for key, found in _terms_by_article(reading).items()
+    }
+    first_hits = {hit.article.id: hit for hit in reversed(reading.hits)}
+    kept = [key for key in near if near[key] >= _SUGGESTED_SHARE][:_MAX_SUGGESTIONS]
+    return tuple(_suggestion(first_hits[key]) for key in kept)
+
+
+def _suggestion(hit: Hit) -> Suggestion:
+    article = hit.article
+    return Suggestion(article.id, article.title, permalink(article.id, hit.paragraph.version))

@@ -1,0 +1,180 @@
+"""The chain from a question to a saved answer: a LangChain Runnable of typed events.
+
+Knows the order of things; each step belongs to a component handed in. A failure of
+any of them goes through: it is neither an abstention nor an empty result.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from typing import Any, Protocol
+from zoneinfo import ZoneInfo
+
+from langchain_core.runnables import Runnable, RunnableConfig
+
+from rag.answering import wording
+from rag.answering.abstention import Abstention, reason, suggestions
+from rag.answering.drafts import Draft
+from rag.answering.numbering import Numbering
+from rag.answering.questions import checked_question
+from rag.answering.reading import Reader, Reading
+from rag.answering.rendering import render
+from rag.answering.verification import support_of
+from rag.store.results import StoreStats
+from rag.types import (
+    Answer,
+    AnswerEvent,
+    AnswerReady,
+    Citation,
+    Claim,
+    ClaimReady,
+    CorpusState,
+    Filters,
+    Hit,
+    ModelInfo,
+    Question,
+    Retrieved,
+)
+from rag.vietnamese.normalise import clean
+
+RETRIEVED = 20
+"""Hits asked for; the reader takes the first of them that may be evidence."""
+_ID_BYTES = 16  # 128 random bits: an answer's id is its only key
+
+
+class Searcher(Protocol):
+    """What finds hits, such as ``rag.retrieval.retriever.HybridRetriever``."""
+
+    def search(
+        self, question: str, *, top_k: int, filters: Filters, now: datetime | None
+    ) -> list[Hit]: ...
+
+
+class AnswerStore(Protocol):
+    """What keeps answers, such as ``rag.store.store.Store``."""
+
+    def save_answer(self, answer: Answer) -> None: ...
+
+    def stats(self, now: datetime) -> StoreStats: ...
+
+
+class Answerer(Protocol):
+    """What turns a reading into sentences with their evidence."""
+
+    def drafts(self, reading: Reading) -> list[Draft]: ...
+
+
+class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
+    """``stream`` gives the events, ``invoke`` the final Answer.
+
+    The last event is always AnswerReady, and its answer is saved by then. Raises
+    QuestionError for what cannot be asked, and what its components raise.
+    """
+
+    # The output type names the events too, since Runnable ties stream to it.
+
+    def __init__(
+        self,
+        *,
+        retriever: Searcher,
+        store: AnswerStore,
+        reader: Reader,
+        answerer: Answerer,
+        abstention: Abstention,
+        clock: Callable[[], datetime],
+        zone: ZoneInfo,
+        model: ModelInfo,
+    ) -> None:
+        self._retriever = retriever
+        self._store = store
+        self._reader = reader
+        self._answerer = answerer
+        self._abstention = abstention
+        self._clock = clock
+        self._zone = zone
+        self._model = model
+
+    def invoke(
+        self, input: Question, config: RunnableConfig | None = None, **kwargs: Any
+    ) -> Answer:
+        """The final answer."""
+        del kwargs  # LangChain hands them to every runnable; no step of ours takes any
+        answer = self._call_with_config(self._last, input, config)
+        assert isinstance(answer, Answer)  # what _last gives
+        return answer
+
+    def stream(
+        self, input: Question, config: RunnableConfig | None = None, **kwargs: Any
+    ) -> Iterator[AnswerEvent]:
+        """The events as they come about. Nothing is saved where the caller stops
+        before the last."""
+        del config, kwargs
+        text = checked_question(input.text)
+        now = self._clock()
+        # Embargoes go by the clock, whatever moment the question claims to be of.
+        hits = self._retriever.search(text, top_k=RETRIEVED, filters=input.filters, now=now)
+        yield Retrieved(tuple(hits))
+        reading = self._reader.read(text, hits)
+        judgement = self._abstention.judge(reading)
+        numbering = Numbering()
+        claims: list[Claim] = []
+        for draft in self._answerer.drafts(reading) if judgement.is_enough else ():
+            support, problems = support_of(draft)
+            if support == "unsupported":
+                continue
+            claim, citations = numbering.claim(draft, support, problems)
+            claims.append(claim)
+            yield ClaimReady(claim, citations)
+        made = Answer(
+            id=secrets.token_urlsafe(_ID_BYTES),
+            status="answered" if claims else "abstained",
+            question=clean(input.text),
+            standalone_question=text,
+            asked_at=self._aware(input.asked_at) or now,
+            answer=render(claims).text if claims else wording.NOT_FOUND,
+            claims=tuple(claims),
+            citations=numbering.citations,
+            conversation_id=input.conversation_id,
+            abstention=None if claims else reason(judgement, hits, input.filters),
+            suggestions=() if claims else suggestions(reading),
+            notices=_notices(numbering.citations, hits, input.filters),
+            filters=input.filters,
+            corpus=self._corpus(now),
+            model=self._model,
+        )
+        self._store.save_answer(made)
+        yield AnswerReady(made)
+
+    def _last(self, question: Question) -> Answer | AnswerEvent:
+        last = deque(self.stream(question), maxlen=1).pop()
+        assert isinstance(last, AnswerReady)  # stream always ends so
+        return last.answer
+
+    def _aware(self, moment: datetime | None) -> datetime | None:
+        """A moment without an offset is one of the archive's own time zone."""
+        if moment is None or moment.tzinfo is not None:
+            return moment
+        return moment.replace(tzinfo=self._zone)
+
+    def _corpus(self, now: datetime) -> CorpusState:
+        stats = self._store.stats(now)
+        return CorpusState(stats.articles, stats.newest_published_at)
+
+
+def _notices(
+    citations: Sequence[Citation], hits: Sequence[Hit], filters: Filters
+) -> tuple[str, ...]:
+    """What a reader should know of the sources: corrections, and what a filter left out."""
+    cited = {citation.article_id for citation in citations}
+    articles = {hit.article.id: hit.article for hit in hits if hit.article.id in cited}
+    notices = [
+        wording.corrected_notice(article.title, article.correction_note)
+        for article in articles.values()
+        if article.correction_note
+    ]
+    if filters.has_dates:
+        notices.append(wording.UNDATED_LEFT_OUT)
+    return tuple(notices)

@@ -1,0 +1,64 @@
+"""The fixed Vietnamese sentences of an answer: leads, abstentions, notices.
+
+Pure. Knows how a date and a title are written, not when each sentence is due.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+NOT_FOUND = "Không tìm thấy trong kho bài thông tin để trả lời câu hỏi này."
+NO_HITS = "Không có bài nào trong kho khớp với câu hỏi."
+NO_HITS_FILTERED = "Không có bài nào trong kho khớp với câu hỏi và bộ lọc đã chọn."
+WEAK_EVIDENCE = "Các đoạn gần nhất trong kho bài chưa nói đến điều được hỏi."
+ONLY_ADVERTORIALS = "Chỉ có bài quảng cáo nói đến điều này, và bài quảng cáo không làm căn cứ."
+UNDATED_LEFT_OUT = "Bộ lọc theo ngày bỏ qua những bài không rõ ngày đăng."
+
+WITHDRAWN_QUOTE = "(Đoạn trích không còn hiển thị vì bài nguồn đã được gỡ)"
+ERASED_QUOTE = "(Đoạn trích không còn vì bài nguồn đã được xóa khỏi kho)"
+ERASED_TITLE = "Bài đã xóa khỏi kho"
+ERASED_NOTICE = "Một bài nguồn đã được xóa khỏi kho, nên đoạn trích không còn."
+
+_STRAIGHT_QUOTES = re.compile(r'"([^"]*)"')
+# A title stands in “…” and beside markers: it may hold neither.
+_PLAIN = str.maketrans("[]“”", "()‘’")
+
+
+def day(moment: datetime | None, zone: ZoneInfo) -> str:
+    """A date as Vietnamese newspapers write it, in the archive's time zone."""
+    if moment is None:
+        return "không rõ ngày đăng"
+    local = moment.astimezone(zone)
+    return f"{local.day}/{local.month}/{local.year}"
+
+
+def lead(title: str, published_at: datetime | None, zone: ZoneInfo) -> str:
+    """What comes before a quoted sentence: which article says it, and of when."""
+    when = day(published_at, zone)
+    if not title:
+        return f"Theo một bài trong kho ({when}): "
+    plain = _STRAIGHT_QUOTES.sub(r"‘\1’", title).translate(_PLAIN)
+    return f"Theo bài “{plain}” ({when}): "
+
+
+def absent_terms(terms: tuple[str, ...]) -> str:
+    """Why no answer is given: the nearest articles mention none of these."""
+    listed = ", ".join(f"“{term}”" for term in terms)
+    return f"Các bài gần nhất trong kho không nhắc đến {listed}."
+
+
+def withdrawn_notice(title: str) -> str:
+    """A source was withdrawn after it was cited."""
+    return f"Bài “{title}” đã được gỡ sau khi được trích dẫn; đoạn trích không còn hiển thị."
+
+
+def superseded_notice(title: str) -> str:
+    """A source has a newer version than the one cited."""
+    return f"Bài “{title}” đã có bản mới hơn bản được trích dẫn ở đây."
+
+
+def corrected_notice(title: str, note: str = "") -> str:
+    """A source was corrected; ``note`` is what its newspaper says of it."""
+    return f"Bài “{title}” đã được đính chính" + (f": {note}" if note else ".")

@@ -1,0 +1,114 @@
+"""Saving and reading answers, and what their sources are now.
+
+Knows the tables and the wire shape of an answer; nothing of how one is made.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from rag.store.reading import read_current
+from rag.store.results import SavedAnswer, SourceState
+from rag.store.tables import answer_citations, answers, corrections
+from rag.types import Answer
+from rag.wire import answer_from_dict, answer_to_dict
+
+
+def insert_answer(connection: Connection, answer: Answer) -> None:
+    """Save an answer; an id that is there already breaks the primary key."""
+    connection.execute(
+        insert(answers),
+        {
+            "id": answer.id,
+            "asked_at": answer.asked_at.isoformat(),
+            "asked_epoch": answer.asked_at.timestamp(),
+            "status": answer.status,
+            "conversation_id": answer.conversation_id,
+            "payload": _payload(answer),
+        },
+    )
+    links: list[dict[str, Any]] = [
+        {
+            "answer_id": answer.id,
+            "marker": citation.marker,
+            "paragraph_id": citation.paragraph_id,
+            "article_id": citation.article_id,
+        }
+        for citation in answer.citations
+    ]
+    if links:
+        connection.execute(insert(answer_citations), links)
+
+
+def read_answer(connection: Connection, answer_id: str) -> SavedAnswer | None:
+    """The answer as saved, and each cited article's state now."""
+    payload = connection.execute(
+        select(answers.c.payload).where(answers.c.id == answer_id)
+    ).scalar()
+    if payload is None:
+        return None
+    answer = answer_from_dict(json.loads(payload))
+    cited = {
+        citation.article_id: int(citation.paragraph_id.rsplit(".", 2)[1].removeprefix("v"))
+        for citation in answer.citations
+    }
+    current = read_current(connection, cited)
+    correcting: dict[str, list[str]] = {}
+    rows = connection.execute(
+        select(corrections.c.corrected_id, corrections.c.article_id)
+        .where(corrections.c.corrected_id.in_(list(cited)))
+        .order_by(corrections.c.article_id)
+    )
+    for corrected_id, article_id in rows:
+        correcting.setdefault(corrected_id, []).append(article_id)
+    live = {
+        article_id
+        for article_id, stored in read_current(
+            connection, [one for many in correcting.values() for one in many]
+        ).items()
+        if stored.state == "live"
+    }
+    return SavedAnswer(
+        answer,
+        {
+            article_id: SourceState(
+                state=stored.state,
+                cited_version=cited[article_id],
+                current_version=stored.version,
+                correction_note=stored.article.correction_note,
+                corrected_by=tuple(one for one in correcting.get(article_id, ()) if one in live),
+            )
+            for article_id, stored in current.items()
+        },
+    )
+
+
+def remove_answer(connection: Connection, answer_id: str) -> bool:
+    """Delete an answer and its links; False where there is none."""
+    connection.execute(delete(answer_citations).where(answer_citations.c.answer_id == answer_id))
+    return connection.execute(delete(answers).where(answers.c.id == answer_id)).rowcount > 0
+
+
+def rewrite_answers(
+    connection: Connection, article_id: str, rewrite: Callable[[Answer], Answer]
+) -> None:
+    """Replace every saved answer that cites an article by what ``rewrite`` makes of it."""
+    query = (
+        select(answers.c.id, answers.c.payload)
+        .join_from(answer_citations, answers, answer_citations.c.answer_id == answers.c.id)
+        .where(answer_citations.c.article_id == article_id)
+        .distinct()
+    )
+    for answer_id, payload in connection.execute(query).all():
+        rewritten = rewrite(answer_from_dict(json.loads(payload)))
+        connection.execute(
+            update(answers).where(answers.c.id == answer_id).values(payload=_payload(rewritten))
+        )
+
+
+def _payload(answer: Answer) -> str:
+    return json.dumps(answer_to_dict(answer), ensure_ascii=False)

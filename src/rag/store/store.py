@@ -1,0 +1,224 @@
+"""The store: articles with their versions, and answers. A thin face over one file a
+subject; every method is one transaction, safe to call from any thread.
+
+Knows nothing of files, indexes or questions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from rag.errors import Gone, NotFound, UsageError
+from rag.store import answers as saved
+from rag.store import reading as read
+from rag.store import writing as write
+from rag.store.backup import back_up, problem_of
+from rag.store.engine import make_engine, reading, sqlite_path, writing
+from rag.store.results import PutResult, SavedAnswer, StoreStats
+from rag.store.schema import migrate
+from rag.types import Answer, Article, ArticleVersion, Paragraph, Watermark
+
+
+class Store:
+    """Open one with :meth:`open`; close it at the end.
+
+    Every method may raise StoreError, or DataDirError where the file cannot be
+    written.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @classmethod
+    def open(cls, url: str) -> Store:
+        """The store at a SQLAlchemy URL, made or migrated as need be."""
+        engine = make_engine(url)
+        try:
+            migrate(engine)
+        except BaseException:
+            engine.dispose()
+            raise
+        return cls(engine)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def put(
+        self, article: Article, *, origin: str | None = None, reinstate: bool = False
+    ) -> PutResult:
+        """Store one article. Raises Gone where it was erased."""
+        (result,) = self.put_many([article], origins=[origin], reinstate=reinstate)
+        if result.status == "erased":
+            raise Gone(
+                f"Article {article.id!r} was erased and cannot come back. Use another id.",
+                vietnamese="Bài viết này đã bị xóa vĩnh viễn.",
+            )
+        return result
+
+    def put_many(
+        self,
+        articles: Sequence[Article],
+        *,
+        origins: Sequence[str | None] | None = None,
+        reinstate: bool = False,
+    ) -> list[PutResult]:
+        """Store articles in one transaction, in order. ``origins`` says where each came
+        from; ``reinstate`` brings back what a person withdrew."""
+        given = origins if origins is not None else [None] * len(articles)
+        with writing(self._engine) as connection:
+            return write.put_articles(
+                connection, articles, given, datetime.now(UTC), reinstate=reinstate
+            )
+
+    def withdraw(self, article_id: str, *, reason: str = "", pruned: bool = False) -> bool:
+        """Take an article from readers; False where it is so already. ``pruned``: its
+        file is gone, and a later put brings it back. Raises NotFound."""
+        with writing(self._engine) as connection:
+            now = datetime.now(UTC)
+            return write.set_state(
+                connection, article_id, "withdrawn", now, reason=reason, pruned=pruned
+            )
+
+    def erase(self, article_id: str, *, reason: str, rewrite: Callable[[Answer], Answer]) -> bool:
+        """Take the text out of every version, and out of each saved answer that cites
+        it by ``rewrite``; a tombstone stays. False where it is so already. Raises
+        NotFound."""
+        with writing(self._engine) as connection:
+            now = datetime.now(UTC)
+            changed = write.set_state(connection, article_id, "erased", now, reason=reason)
+            if changed:
+                saved.rewrite_answers(connection, article_id, rewrite)
+                write.blank_article(connection, article_id)
+        if changed and sqlite_path(self._engine) is not None:
+            # The log still holds the old pages: write it back and cut it.
+            with self._engine.connect() as plain:
+                plain.connection.driver_connection.execute(  # type: ignore[union-attr]
+                    "PRAGMA wal_checkpoint(TRUNCATE)"
+                )
+        return changed
+
+    def article(self, article_id: str, version: int | None = None) -> ArticleVersion:
+        """One version, by default the current one, whatever its state. Raises NotFound."""
+        with reading(self._engine) as connection:
+            found = read.read_version(connection, article_id, version)
+        if found is None:
+            which = f"version {version} of " if version is not None else ""
+            raise NotFound(f"There is no {which}article {article_id!r}. Check the id.")
+        return found
+
+    def versions(self, article_id: str) -> list[ArticleVersion]:
+        """Every version without paragraphs, newest first. Raises NotFound."""
+        with reading(self._engine) as connection:
+            found = read.read_versions(connection, article_id)
+        if not found:
+            raise NotFound(f"There is no article {article_id!r}. Check the id.")
+        return found
+
+    def paragraph(self, paragraph_id: str) -> tuple[Paragraph, ArticleVersion]:
+        """A paragraph and the version it stands in. Raises NotFound, and Gone where the
+        article was erased."""
+        article_id, _, rest = paragraph_id.rpartition(".v")
+        number, _, anchor = rest.partition(".")
+        with reading(self._engine) as connection:
+            found = read.read_paragraphs(connection, [paragraph_id]).get(paragraph_id)
+            stored = (
+                read.read_version(connection, article_id, int(number))
+                if number.isascii() and number.isdigit() and len(number) < 10
+                else None
+            )
+        if stored is not None and stored.state == "erased":
+            raise Gone(f"Article {article_id!r} was erased; paragraph {anchor} is gone with it.")
+        if found is None or stored is None:
+            raise NotFound(
+                f"There is no paragraph {paragraph_id!r}. An id reads "
+                "<article_id>.v<version>.p<ordinal>."
+            )
+        return found, stored
+
+    def paragraphs(self, ids: Iterable[str]) -> dict[str, Paragraph]:
+        """Paragraphs by id; those that are not there are absent."""
+        with reading(self._engine) as connection:
+            return read.read_paragraphs(connection, ids)
+
+    def articles(self, ids: Iterable[str]) -> dict[str, ArticleVersion]:
+        """Current versions without paragraphs, by id."""
+        with reading(self._engine) as connection:
+            return read.read_current(connection, ids)
+
+    def ids_from(self, origins: Sequence[str]) -> set[str]:
+        """Live articles whose origin is one of these paths, or lies under one."""
+        with reading(self._engine) as connection:
+            return read.read_ids_from(connection, origins)
+
+    def changes(
+        self, after: Watermark, *, now: datetime, limit: int
+    ) -> tuple[list[ArticleVersion], Watermark]:
+        """What changed since a watermark, and the watermark to keep once that is
+        applied; the same watermark where nothing changed. Embargoed articles come with
+        the rest, and again when their time has come."""
+        with reading(self._engine) as connection:
+            return read.read_changes(connection, after, now, limit)
+
+    def latest_sequence(self) -> int:
+        """The number of the newest change."""
+        with reading(self._engine) as connection:
+            return read.read_sequence(connection)
+
+    def sections(self) -> list[str]:
+        """Sections of live articles, sorted."""
+        with reading(self._engine) as connection:
+            return read.read_names(connection, "section")
+
+    def sources(self) -> list[str]:
+        """Sources of live articles, sorted."""
+        with reading(self._engine) as connection:
+            return read.read_names(connection, "source")
+
+    def stats(self, now: datetime) -> StoreStats:
+        """How much is there, and of which period."""
+        with reading(self._engine) as connection:
+            return read.read_stats(connection, now)
+
+    def save_answer(self, answer: Answer) -> None:
+        """Save an answer with its citations. Raises StoreError for an id in use."""
+        with writing(self._engine) as connection:
+            saved.insert_answer(connection, answer)
+
+    def answer(self, answer_id: str) -> SavedAnswer:
+        """An answer and what its sources are now. Raises NotFound."""
+        with reading(self._engine) as connection:
+            found = saved.read_answer(connection, answer_id)
+        if found is None:
+            raise NotFound(
+                f"There is no answer {answer_id!r}. It may have been deleted.",
+                vietnamese="Không tìm thấy câu trả lời này. Có thể câu trả lời đã được xóa.",
+            )
+        return found
+
+    def delete_answer(self, answer_id: str) -> bool:
+        """Delete an answer; False where there is none."""
+        with writing(self._engine) as connection:
+            return saved.remove_answer(connection, answer_id)
+
+    def backup(self, target: Path) -> None:
+        """Write the store to one file, consistent while others write."""
+        back_up(self._file("backed up"), target)
+
+    def check(self) -> list[str]:
+        """What is unsound in the store's file, in words; empty where nothing is."""
+        path = sqlite_path(self._engine)
+        problem = problem_of(path) if path is not None else None
+        return [f"the store at {path}: {problem}; run `rag restore`"] if problem else []
+
+    def _file(self, done: str) -> Path:
+        path = sqlite_path(self._engine)
+        if path is None:
+            raise UsageError(
+                f"A {self._engine.dialect.name} store is not {done} from here. Use that "
+                "database's own tool, such as pg_dump."
+            )
+        return path

@@ -1,0 +1,81 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from rag.errors import NotFound, StoreError
+from rag.store.store import Store
+from rag.types import Answer, Article, Citation, Claim, Filters, Suggestion
+
+ARTICLE = Article(id="mot", title="Một", body=("Ba mươi lần.",))
+CITATION = Citation(
+    1, "mot.v1.p1", "mot", "Một", None, None, None, None, "Ba mươi lần.", 0, 12,
+    "/bai/mot?version=1#p1",
+)  # fmt: skip
+ANSWER = Answer(
+    id="tra-loi-1",
+    status="answered",
+    question="Mấy lần?",
+    standalone_question="Mấy lần?",
+    asked_at=datetime(2026, 11, 1, tzinfo=UTC),
+    answer="Ba mươi lần [1].",
+    claims=(Claim("Ba mươi lần.", (1,)),),
+    citations=(CITATION,),
+    filters=Filters(section="Kinh tế"),
+    suggestions=(Suggestion("x", "X", "/bai/x?version=1"),),
+)
+
+
+def test_an_answer_comes_back_with_its_sources_as_they_are_now(store: Store) -> None:
+    store.put(ARTICLE)
+    store.save_answer(ANSWER)
+    saved = store.answer("tra-loi-1")
+    assert saved.answer == ANSWER
+    state = saved.sources["mot"]
+    assert (state.state, state.cited_version, state.current_version) == ("live", 1, 1)
+
+    store.put(replace(ARTICLE, body=("Hai mươi lần.",), correction_note="Đính chính số lần."))
+    store.put(Article(id="dinh-chinh", title="Đính chính", corrects=("mot",)))
+    state = store.answer("tra-loi-1").sources["mot"]
+    assert (state.cited_version, state.current_version) == (1, 2)
+    assert state.correction_note == "Đính chính số lần."
+    assert state.corrected_by == ("dinh-chinh",)
+    paragraph, _ = store.paragraph(CITATION.paragraph_id)
+    assert paragraph.text[CITATION.start : CITATION.end] == CITATION.quote
+
+    store.withdraw("dinh-chinh")
+    store.withdraw("mot")
+    state = store.answer("tra-loi-1").sources["mot"]
+    assert (state.state, state.corrected_by) == ("withdrawn", ())
+
+
+def test_an_id_is_used_once(store: Store) -> None:
+    store.save_answer(ANSWER)
+    with pytest.raises(StoreError):
+        store.save_answer(ANSWER)
+    assert store.stats(datetime.now(UTC)).answers == 1
+
+
+def test_a_deleted_answer_is_gone(store: Store) -> None:
+    store.save_answer(ANSWER)
+    assert store.delete_answer("tra-loi-1")
+    assert not store.delete_answer("tra-loi-1")
+    with pytest.raises(NotFound):
+        store.answer("tra-loi-1")
+
+
+def test_erasing_rewrites_the_answers_that_cite_the_article(store: Store) -> None:
+    store.put(ARTICLE)
+    store.save_answer(ANSWER)
+    store.save_answer(replace(ANSWER, id="khac", citations=(), claims=()))
+
+    def without_quotes(answer: Answer) -> Answer:
+        gone = tuple(replace(citation, quote=None) for citation in answer.citations)
+        return replace(answer, answer="(đã xóa)", citations=gone)
+
+    store.erase("mot", reason="", rewrite=without_quotes)
+    saved = store.answer("tra-loi-1")
+    assert saved.answer.answer == "(đã xóa)"
+    assert saved.answer.citations[0].quote is None
+    assert saved.sources["mot"].state == "erased"
+    assert store.answer("khac").answer.answer == ANSWER.answer
