@@ -14,7 +14,10 @@ from datetime import UTC, datetime
 
 from pydantic import ValidationError
 
+from rag.answering.abstention import Abstention
 from rag.answering.chain import AnswerChain
+from rag.answering.extractive import ExtractiveAnswerer
+from rag.answering.reading import Reader
 from rag.errors import DataDirError, DataDirLocked, SettingsError
 from rag.index.embeddings import EmbeddingModel, load_embeddings
 from rag.index.lexical import LexicalIndex
@@ -25,6 +28,7 @@ from rag.index.vectors import VectorIndex, embedded_client, server_client
 from rag.retrieval.fusion import FusionWeights
 from rag.retrieval.retriever import HybridRetriever
 from rag.settings import Settings
+from rag.store.backup import bring_back
 from rag.store.store import Store
 from rag.types import ModelInfo
 
@@ -60,6 +64,21 @@ def open_store(settings: Settings) -> Store:
             "Give another with --data-dir or RAG_DATA_DIR."
         ) from error
     return Store.open(settings.database)
+
+
+def restore_store(settings: Settings, source: Path, *, overwrite: bool) -> None:
+    """Put a backup in the place of the data directory's store. No other process may
+    hold the directory. The indexes are not touched: rebuild them after.
+
+    Raises DataDirLocked, CorruptFile or UsageError.
+    """
+    database = Path(settings.data_dir / "store.sqlite3")
+    if settings.database_url:
+        raise SettingsError(
+            "RAG_DATABASE_URL is set: restore with that database's own tool, then `rag reindex`."
+        )
+    with DataDirLock(settings.data_dir):
+        bring_back(source, database, overwrite=overwrite)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +146,7 @@ def _wired(
         weights=fusion,
     )
     model = ModelInfo(
-        generator=settings.llm or "extractive",
+        generator="extractive",
         embedding=embeddings.name,
         ranker=RANKER,
         settings=_digest({"fusion": asdict(fusion), "timezone": settings.timezone}),
@@ -138,7 +157,16 @@ def _wired(
         embeddings=embeddings,
         sync=IndexSync(store, lexical, vectors, embeddings, clock, writable=writable),
         retriever=retriever,
-        chain=AnswerChain(),
+        chain=AnswerChain(
+            retriever=retriever,
+            store=store,
+            reader=Reader(weights),
+            answerer=ExtractiveAnswerer(settings.zone),
+            abstention=Abstention(),
+            clock=clock,
+            zone=settings.zone,
+            model=model,
+        ),
         model=model,
         lock=lock,
     )

@@ -83,7 +83,7 @@ def evidence(reading: Reading) -> dict[str, float]:
         "paragraph": terms.syllable_coverage(terms.terms_of(best.hit.paragraph.text) | title),
         "article_pairs": pairs[best_id],
         "sentence": terms.syllable_coverage(terms.terms_of(best.text)),
-        "concentration": float(sum(hit.article.id == best_id for hit in reading.hits[:5])),
+        "concentration": float(min(3, sum(h.article.id == best_id for h in reading.hits[:5]))),
         "lead_over_others": pairs[best_id] - max(others, default=0.0),
         "names": len(standing) / len(names) if names else 1.0,
         "has_names": float(bool(names)),

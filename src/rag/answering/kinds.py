@@ -33,7 +33,8 @@ _ASKED: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         (
             Kind.TIME,
             r"khi nao|bao gio|(?<!quyen )(?<!nang )luc nao|hoi nao|(?:nam|ngay|thang|tuan|quy|mua|"
-            r"thoi gian|thoi diem|giai doan|the ky) (?:nao|bao nhieu)|(?:ngay|thang|mung|thu|luc|nam) may",
+            r"thoi gian|thoi diem|giai doan|the ky) (?:nao|bao nhieu)|"
+            r"(?:ngay|thang|mung|thu|luc|nam) may",
         ),
         (Kind.QUANTITY, r"bao nhieu|bao lau|bao xa|may gio|(?:ty|ti) le (?:nao|la gi)"),
         (

@@ -54,9 +54,9 @@ def search(
         app.sync.sync()
         if batch:
             with batch[1].open("w", encoding="utf-8") as file:
-                for identity, text, asked_at in read_questions(batch[0]):
+                for identity, text, _ in read_questions(batch[0]):
                     began = time.perf_counter()
-                    hits = app.retriever.search(text, top_k=top_k, filters=filters, now=asked_at)
+                    hits = app.retriever.search(text, top_k=top_k, filters=filters)
                     row = {"id": identity, "hits": [_brief(hit) for hit in hits]}
                     _write(file, row, began)
             return

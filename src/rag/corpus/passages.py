@@ -1,11 +1,11 @@
-"""An article's citable paragraphs, and the passages of one that are scored.
+"""The passages of a paragraph: what is embedded and scored.
 
 Knows nothing of files, storage or how a passage is scored.
 """
 
 from __future__ import annotations
 
-from rag.types import Article, Paragraph, Span
+from rag.types import Span
 from rag.vietnamese.sentences import windows
 from rag.vietnamese.tokens import tokens
 
@@ -13,16 +13,6 @@ from rag.vietnamese.tokens import tokens
 # (some 1,000 characters, half a page) one vector or one score no longer stands for what
 # a single sentence in it says, and a stronger embedding's 512 word pieces are full.
 MAX_PASSAGE_SYLLABLES = 220
-
-
-def paragraphs_of(article: Article, version: int = 1) -> tuple[Paragraph, ...]:
-    """``p0`` (title, newline, lead; absent where both are), body from ``p1``, captions
-    from ``c1``."""
-    head = "\n".join(part for part in (article.title, article.lead) if part)
-    found = [Paragraph(article.id, version, "p", 0, head)] if head else []
-    found += [Paragraph(article.id, version, "p", n, t) for n, t in enumerate(article.body, 1)]
-    found += [Paragraph(article.id, version, "c", n, t) for n, t in enumerate(article.captions, 1)]
-    return tuple(found)
 
 
 def passages(text: str, max_syllables: int = MAX_PASSAGE_SYLLABLES) -> list[Span]:

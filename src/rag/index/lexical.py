@@ -188,9 +188,7 @@ class LexicalIndex:
             scored = tantivy.Query.boolean_query([(must, scored), (must, silent)])
         try:
             found = searcher.search(scored, limit=limit, count=False)
-            return {
-                _id(searcher, address): score / scale for score, address in found.hits
-            }
+            return {_id(searcher, address): score / scale for score, address in found.hits}
         except ValueError as error:
             raise IndexUnavailable(
                 f"The lexical index in {self._folder} failed: {error}. Run `rag reindex`."

@@ -15,7 +15,7 @@ from rag.store.results import StoreStats
 from rag.store.rows import Row, paragraph_from, version_from
 from rag.store.tables import answers, articles, counter, paragraphs, versions
 from rag.store.writing import chunks
-from rag.types import ArticleVersion, Paragraph, Watermark
+from rag.types import ArticleVersion, CorpusState, Paragraph, Watermark
 
 _IS_LIVE = articles.c.state == "live"
 _IS_CURRENT = and_(
@@ -115,18 +115,6 @@ def read_stats(connection: Connection, now: datetime) -> StoreStats:
     """Counts and the period of what is live and published by ``now``."""
     by_state = select(articles.c.state, func.count()).group_by(articles.c.state)
     states = {str(row[0]): int(row[1]) for row in connection.execute(by_state)}
-    shown = and_(_IS_LIVE, articles.c.published_epoch <= now.timestamp())
-    dates = []
-    for order in (articles.c.published_epoch.asc(), articles.c.published_epoch.desc()):
-        dates.append(
-            connection.execute(
-                select(versions.c.published_at)
-                .join_from(articles, versions, _IS_CURRENT)
-                .where(shown)
-                .order_by(order)
-                .limit(1)
-            ).scalar()
-        )
     live = select(func.count()).select_from(
         paragraphs.join(
             articles,
@@ -136,7 +124,6 @@ def read_stats(connection: Connection, now: datetime) -> StoreStats:
             ),
         )
     )
-    oldest, newest = (datetime.fromisoformat(text) if text else None for text in dates)
     return StoreStats(
         articles=int(states.get("live", 0)),
         versions=int(connection.execute(select(func.count()).select_from(versions)).scalar_one()),
@@ -144,9 +131,30 @@ def read_stats(connection: Connection, now: datetime) -> StoreStats:
         withdrawn=int(states.get("withdrawn", 0)),
         erased=int(states.get("erased", 0)),
         answers=int(connection.execute(select(func.count()).select_from(answers)).scalar_one()),
-        oldest_published_at=oldest,
-        newest_published_at=newest,
+        oldest_published_at=_published(connection, now, newest=False),
+        newest_published_at=_published(connection, now, newest=True),
     )
+
+
+def read_corpus_state(connection: Connection, now: datetime) -> CorpusState:
+    """What an answer says of the archive: two look-ups in one index."""
+    count = select(func.count()).select_from(articles).where(_IS_LIVE)
+    return CorpusState(
+        articles=int(connection.execute(count).scalar_one()),
+        newest_published_at=_published(connection, now, newest=True),
+    )
+
+
+def _published(connection: Connection, now: datetime, *, newest: bool) -> datetime | None:
+    epoch = articles.c.published_epoch
+    text = connection.execute(
+        select(versions.c.published_at)
+        .join_from(articles, versions, _IS_CURRENT)
+        .where(_IS_LIVE, epoch <= now.timestamp())
+        .order_by(epoch.desc() if newest else epoch.asc())
+        .limit(1)
+    ).scalar()
+    return datetime.fromisoformat(text) if text else None
 
 
 def read_names(connection: Connection, column: str) -> list[str]:

@@ -22,10 +22,11 @@ def content_hash(article: Article) -> str:
 
 
 def paragraphs_of(article: Article, version: int) -> list[Paragraph]:
-    """p0 (title, newline, lead), the body from p1, captions from c1."""
+    """p0 (title, newline, lead; none where both are empty), the body from p1, captions
+    from c1."""
     head = "\n".join(part for part in (article.title, article.lead) if part)
     return [
-        Paragraph(article.id, version, "p", 0, head),
+        *([Paragraph(article.id, version, "p", 0, head)] if head else []),
         *(Paragraph(article.id, version, "p", n, text) for n, text in enumerate(article.body, 1)),
         *(
             Paragraph(article.id, version, "c", n, text)

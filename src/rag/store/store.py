@@ -20,7 +20,7 @@ from rag.store.backup import back_up, problem_of
 from rag.store.engine import make_engine, reading, sqlite_path, writing
 from rag.store.results import PutResult, SavedAnswer, StoreStats
 from rag.store.schema import migrate
-from rag.types import Answer, Article, ArticleVersion, Paragraph, Watermark
+from rag.types import Answer, Article, ArticleVersion, CorpusState, Paragraph, Watermark
 
 
 class Store:
@@ -182,6 +182,11 @@ class Store:
         """How much is there, and of which period."""
         with reading(self._engine) as connection:
             return read.read_stats(connection, now)
+
+    def corpus_state(self, now: datetime) -> CorpusState:
+        """How many articles are live, and the newest date; quick at any size."""
+        with reading(self._engine) as connection:
+            return read.read_corpus_state(connection, now)
 
     def save_answer(self, answer: Answer) -> None:
         """Save an answer with its citations. Raises StoreError for an id in use."""

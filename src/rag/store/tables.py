@@ -43,7 +43,7 @@ articles = Table(
     Column("published_epoch", Double),
     Column("sequence", Integer, nullable=False),
     Index("ix_articles_sequence", "sequence"),
-    Index("ix_articles_published_epoch", "published_epoch"),
+    Index("ix_articles_state", "state", "published_epoch"),
     Index("ix_articles_origin", "origin"),
 )
 

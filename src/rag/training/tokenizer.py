@@ -116,7 +116,10 @@ def count_groups(texts: Iterable[str], *, min_count: int) -> Counts:
     both = frequent[place[:-1]] & frequent[place[1:]]
     triple_keys = place[:-1][both] * radix + stream[2:][both]
     found, triple_counts = np.unique(triple_keys, return_counts=True)
-    found, triple_counts = found[triple_counts >= min_count], triple_counts[triple_counts >= min_count]
+    found, triple_counts = (
+        found[triple_counts >= min_count],
+        triple_counts[triple_counts >= min_count],
+    )
     first = pair_keys[found // radix]
     return Counts(
         words=words,
@@ -205,7 +208,9 @@ def _add_groups(scores: dict[str, float], counts: Counts, room: int, plan: Vocab
     gain = np.concatenate([pair_gain, triple_gain])
     numbers = np.concatenate([counts.pair_counts, counts.triple_counts])
     logs_of = np.concatenate([pair_logs, triple_logs])
-    worth = np.where((gain >= plan.min_association) & (numbers >= plan.min_group_count), gain * numbers, 0.0)
+    worth = np.where(
+        (gain >= plan.min_association) & (numbers >= plan.min_group_count), gain * numbers, 0.0
+    )
     added = 0
     for place in np.argsort(-worth, kind="stable"):
         if added >= room or worth[place] <= 0:
@@ -221,9 +226,7 @@ def _add_groups(scores: dict[str, float], counts: Counts, room: int, plan: Vocab
 _PIECE_PENALTY = 10.0
 
 
-def _word_pieces(
-    counts: Counts, known: dict[str, float], room: int
-) -> list[tuple[str, float]]:
+def _word_pieces(counts: Counts, known: dict[str, float], room: int) -> list[tuple[str, float]]:
     """Single letters and digits, and the most frequent runs of two to four in words too
     rare for a token of their own."""
     letters: Counter[str] = Counter()
@@ -237,7 +240,9 @@ def _word_pieces(
                 runs[word[start : start + length]] += number * length
     letters.pop(BREAK, None)
     chosen = [t for t, n in sorted(letters.items(), key=lambda x: (-x[1], x[0])) if n >= 20][:300]
-    chosen += [t for t, _ in sorted(runs.items(), key=lambda x: (-x[1], x[0]))[: room - len(chosen)]]
+    chosen += [
+        t for t, _ in sorted(runs.items(), key=lambda x: (-x[1], x[0]))[: room - len(chosen)]
+    ]
     # Longer pieces first wherever they fit: every piece costs the same.
     return [(piece, -_PIECE_PENALTY - 12.0 + len(piece)) for piece in chosen]
 

@@ -38,7 +38,7 @@ def upgrade() -> None:
         sa.Column("sequence", sa.Integer(), nullable=False),
     )
     op.create_index("ix_articles_origin", "articles", ["origin"])
-    op.create_index("ix_articles_published_epoch", "articles", ["published_epoch"])
+    op.create_index("ix_articles_state", "articles", ["state", "published_epoch"])
     op.create_index("ix_articles_sequence", "articles", ["sequence"])
     op.create_table(
         "corrections",
