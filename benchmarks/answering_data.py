@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from rag.types import Hit, Question
+from rag.types import Hit
 from rag.vietnamese.normalise import fold
 
 
@@ -71,17 +71,13 @@ def found(
 
 def _searched(dataset: Path, asked: Sequence[Case], top_k: int) -> list[list[Hit]]:
     from rag.bootstrap import open_application, read_settings
-    from rag.jobs.ingest import ingest
+    from rag.jobs.ingest import ingest_paths
 
     with tempfile.TemporaryDirectory() as scratch:
         app = open_application(read_settings(data_dir=Path(scratch)))
         try:
-            ingest(app.store, [dataset])
+            ingest_paths(app.store, [dataset])
             app.sync.sync()
             return [app.retriever.search(case.question, top_k=top_k) for case in asked]
         finally:
             app.close()
-
-
-def as_question(case: Case) -> Question:
-    return Question(case.question)

@@ -11,6 +11,7 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from pydantic import ValidationError
 
@@ -72,7 +73,7 @@ def restore_store(settings: Settings, source: Path, *, overwrite: bool) -> None:
 
     Raises DataDirLocked, CorruptFile or UsageError.
     """
-    database = Path(settings.data_dir / "store.sqlite3")
+    database = settings.data_dir / "store.sqlite3"
     if settings.database_url:
         raise SettingsError(
             "RAG_DATABASE_URL is set: restore with that database's own tool, then `rag reindex`."

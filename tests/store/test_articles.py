@@ -173,13 +173,14 @@ def test_counts_and_names_are_of_what_is_live(store: Store) -> None:
     assert store.sources() == ["Báo Một"]
 
 
+MOMENT = st.datetimes(datetime(1900, 1, 1), datetime(2100, 1, 1), timezones=st.just(VIETNAM))
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=20)
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
 @given(
     title=TEXT, lead=TEXT, body=st.lists(TEXT, max_size=3), captions=st.lists(TEXT, max_size=2),
-    moment=st.none() | st.datetimes(datetime(1900, 1, 1), datetime(2100, 1, 1), timezones=st.just(VIETNAM)),
+    moment=st.none() | MOMENT,
 )  # fmt: skip
 def test_any_article_comes_back_the_same(
     store: Store,

@@ -27,7 +27,8 @@ from rag.types import Article
 store = Store.open(sys.argv[1])
 name, count = sys.argv[2], int(sys.argv[3])
 for number in range(count):
-    batch = [Article(f"{name}-{number}-{k}", title=f"Bài {k}", body=("a", "b", "c")) for k in range(5)]
+    ids = [f"{name}-{number}-{k}" for k in range(5)]
+    batch = [Article(key, title=f"Bài {key}", body=("a", "b", "c")) for key in ids]
     store.put_many(batch)
     print(number, flush=True)
 store.close()

@@ -1,3 +1,5 @@
+import itertools
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,7 +51,7 @@ def test_every_character_but_white_space_is_in_one_sentence(text: str) -> None:
     assert "".join(text[s.start : s.end] for s in spans).split() == text.split() or "".join(
         "".join(text[s.start : s.end].split()) for s in spans
     ) == "".join(text.split())
-    for before, after in zip(spans, spans[1:], strict=False):
+    for before, after in itertools.pairwise(spans):
         assert before.end <= after.start
 
 

@@ -11,12 +11,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.answering.matching import QuestionTerms
+from rag.corpus.passages import passages
 from rag.types import Hit, Span
 from rag.vietnamese.sentences import clauses, sentences
 from rag.vietnamese.tokens import syllables
 
 # Twice the usual newspaper sentence. Longer ones are read at the clause.
 LONG_SENTENCE_SYLLABLES = 60
+# What has no sentence ends for this long is no sentence (a table, text from a scan) and
+# is cut between words, into parts of half that.
+_ENDLESS_SYLLABLES = 200
 # A clause replaces its sentence when it holds this share of the question's terms
 # that the sentence holds.
 _CLAUSE_KEEPS = 0.9
@@ -83,7 +87,11 @@ def _states(words: str) -> bool:
 
 def _pieces(text: str, sentence: Span, question: QuestionTerms) -> list[Span]:
     words = text[sentence.start : sentence.end]
-    if ";" not in words or len(syllables(words)) <= LONG_SENTENCE_SYLLABLES:
+    count = len(syllables(words))
+    if count > _ENDLESS_SYLLABLES:
+        parts = passages(words, _ENDLESS_SYLLABLES // 2)
+        return [Span(sentence.start + p.start, sentence.start + p.end) for p in parts]
+    if ";" not in words or count <= LONG_SENTENCE_SYLLABLES:
         return [sentence]
     whole = question.syllable_coverage(question.terms_of(words))
     kept = [

@@ -7,21 +7,20 @@ are shown the saved answer itself.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from rag.answering import wording
 from rag.answering.rendering import render
 from rag.store.results import SavedAnswer, SourceState
-from rag.types import Answer, Citation, Claim
+from rag.types import Answer, ArticleState, Citation, Claim
 
 
 def for_reader(saved: SavedAnswer) -> Answer:
     """The answer with withdrawn and erased quotations blanked, in its claims and text
     too, and a notice for each source that changed."""
     answer = saved.answer
-    citations = tuple(_shown(citation, saved.sources) for citation in answer.citations)
-    gone = {citation.marker: citation for citation in citations if citation.quote is None}
-    claims = tuple(_claim(claim, gone, saved.sources) for claim in answer.claims)
+    states = {article_id: source.state for article_id, source in saved.sources.items()}
     titles = {citation.article_id: citation.title for citation in answer.citations}
     notices = [
         notice
@@ -29,35 +28,50 @@ def for_reader(saved: SavedAnswer) -> Answer:
         if article_id in saved.sources
         for notice in _notices(title, saved.sources[article_id])
     ]
+    shown = _blanked(answer, states)
+    return replace(shown, notices=tuple(dict.fromkeys([*shown.notices, *notices])))
+
+
+def without_article(answer: Answer, article_id: str) -> Answer:
+    """The answer as it is kept once an article is erased: nothing of its text is left."""
+    return _blanked(answer, {article_id: "erased"})
+
+
+def _blanked(answer: Answer, states: Mapping[str, ArticleState]) -> Answer:
+    """Without the text of articles that are not live. Idempotent."""
+    by_marker = {
+        citation.marker: states.get(citation.article_id, "live") for citation in answer.citations
+    }
+    if all(state == "live" for state in by_marker.values()):
+        return answer
+    claims = tuple(_claim(claim, by_marker) for claim in answer.claims)
+    erased = {c.title for c in answer.citations if by_marker[c.marker] == "erased" and c.title}
     return replace(
         answer,
-        answer=render(claims).text if gone else answer.answer,
+        answer=render(claims).text,
         claims=claims,
-        citations=citations,
-        notices=tuple(dict.fromkeys([*answer.notices, *notices])),
+        citations=tuple(_citation(c, by_marker[c.marker]) for c in answer.citations),
+        notices=tuple(n for n in answer.notices if not any(title in n for title in erased)),
     )
 
 
-def _shown(citation: Citation, sources: dict[str, SourceState]) -> Citation:
-    source = sources.get(citation.article_id)
-    if source is None or source.state == "live":
+def _citation(citation: Citation, state: ArticleState) -> Citation:
+    if state == "live":
         return citation
-    if source.state == "withdrawn":
+    if state == "withdrawn":
         return replace(citation, quote=None)
     return replace(citation, quote=None, title=wording.ERASED_TITLE, url=None)
 
 
-def _claim(claim: Claim, gone: dict[int, Citation], sources: dict[str, SourceState]) -> Claim:
-    """The claim, or a notice in its place where nothing that it quotes may be shown."""
-    if not claim.citations or any(marker not in gone for marker in claim.citations):
-        return claim
-    states = {
-        source.state
-        for marker in claim.citations
-        if (source := sources.get(gone[marker].article_id)) is not None
-    }
-    text = wording.WITHDRAWN_QUOTE if states == {"withdrawn"} else wording.ERASED_QUOTE
-    return replace(claim, text=text, lead="")
+def _claim(claim: Claim, by_marker: Mapping[int, ArticleState]) -> Claim:
+    """The claim, or a notice in its place: where any source of it was erased, or all of
+    them may not be shown."""
+    states = [by_marker[marker] for marker in claim.citations]
+    if "erased" in states:
+        return replace(claim, text=wording.ERASED_QUOTE, lead="")
+    if states and "live" not in states:
+        return replace(claim, text=wording.WITHDRAWN_QUOTE, lead="")
+    return claim
 
 
 def _notices(title: str, source: SourceState) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import click
@@ -23,14 +24,14 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
     from rag import __version__  # start-up time
     from rag.jobs.follow import FollowStore
     from rag.web.app import create_app
-    from rag.web.server import check_address
+    from rag.web.server import listen
     from rag.web.server import serve as run_server
     from rag.web.services import Services
 
-    host = host or settings.host
-    port = settings.port if port is None else port
-    check_address(host, port)
-    with application(settings) as app:
+    # Where the page framework would put what is uploaded to it, read when it is imported.
+    os.environ["GRADIO_TEMP_DIR"] = str(settings.data_dir / "tmp")
+    listener = listen(host or settings.host, settings.port if port is None else port)
+    with listener, application(settings) as app:
         app.sync.sync()
         follower = FollowStore(app.sync)
         services = Services(
@@ -42,7 +43,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
             version=__version__,
             generator=app.model.generator,
             embedding=app.model.embedding,
-            temp_dir=settings.data_dir / "tmp",
+            index_problem=lambda: follower.problem,
         )
 
         def ready(url: str) -> None:
@@ -51,6 +52,6 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
 
         follower.start()
         try:
-            run_server(create_app(services), host=host, port=port, on_ready=ready)
+            run_server(create_app(services), listener, on_ready=ready)
         finally:
             follower.stop()

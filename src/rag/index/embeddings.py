@@ -1,21 +1,24 @@
-"""Text into vectors: the shipped static embedding, or any sentence-transformers model.
+"""Texts to vectors: the shipped static embedding, or any sentence-transformers model.
 
-The shipped one is a sentence-transformers folder read here by its tokenizer and numpy
-alone: importing sentence-transformers takes 11 s. Knows nothing of indexes.
+A static embedding is read with its tokenizer and numpy alone, since importing
+sentence-transformers takes 11 s; it gives the vectors that sentence-transformers
+gives. Knows nothing of passages, questions or the index that holds the vectors.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 from langchain_core.embeddings import Embeddings
-from numpy.typing import NDArray
+from safetensors import SafetensorError
 from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
@@ -24,21 +27,24 @@ from rag.errors import ModelError
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
-SHIPPED_NAME = "hoi-bao-static-1"
-# Texts a step: their gathered rows (some 150 tokens each, 256 floats) stay near 40 MB.
-_CHUNK = 256
-# torch.nn.functional.normalize, which the folder's Normalize module calls, divides by
-# the norm or by this, whichever is larger: a text of unknown words stays at zero.
-_NORM_FLOOR = 1e-12
+Vectors = npt.NDArray[np.float32]
 
-Vectors = NDArray[np.float32]
+TABLE_FILE = "model.safetensors"
+TOKENIZER_FILE = "tokenizer.json"
+MODULES_FILE = "modules.json"
+
+_STATIC_MODULES = ["StaticEmbedding", "Normalize"]
+# Characters tokenised at a time: bounds the gathered rows to some tens of MB.
+_BATCH_CHARACTERS = 200_000
+# Tokens of one text summed at a time, for the same reason.
+_CHUNK_TOKENS = 50_000
 
 
 class EmbeddingModel(Embeddings):
-    """A LangChain ``Embeddings`` that also says which model it is.
+    """A model and what tells it from another.
 
-    ``fingerprint`` changes when the model does: vectors of two fingerprints are never
-    compared.
+    ``dimension`` is the length of a vector; ``fingerprint`` changes whenever the
+    vectors could: an index keeps it beside its vectors.
     """
 
     name: str
@@ -47,115 +53,216 @@ class EmbeddingModel(Embeddings):
 
     @abstractmethod
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """(texts, dimension) float32; each row of length one, or zero for a text in
-        which the model knows no word."""
+        """(n, dimension) rows of length 1; a text with nothing known in it is a row of
+        zeros, similar to nothing."""
+
+    def encode_question(self, question: str) -> Vectors:
+        """One row, (dimension,): as :meth:`encode`, with a model's own prompt for
+        questions where it has one."""
+        vector: Vectors = self.encode([question])[0]
+        return vector
 
     def embed_documents(self, texts: list[str]) -> list[list[float]]:
         return [[float(value) for value in row] for row in self.encode(texts)]
 
     def embed_query(self, text: str) -> list[float]:
-        return self.embed_documents([text])[0]
+        return [float(value) for value in self.encode_question(text)]
 
 
-class StaticEmbeddings(EmbeddingModel):
-    """The mean of a table's rows for a text's tokens, brought to length one.
+class StaticEmbeddingModel(EmbeddingModel):
+    """A table of token vectors: a text is the sum of its tokens, brought to length 1."""
 
-    What sentence-transformers computes for a folder of StaticEmbedding and Normalize.
-    """
-
-    def __init__(self, tokenizer: Tokenizer, table: Vectors, name: str, fingerprint: str) -> None:
-        self._tokenizer = tokenizer
-        self._table = table
+    def __init__(self, name: str, tokenizer: Tokenizer, table: Vectors, fingerprint: str) -> None:
         self.name = name
         self.dimension = int(table.shape[1])
         self.fingerprint = fingerprint
+        self._tokenizer = tokenizer
+        self._table = table
 
     @classmethod
-    def from_folder(cls, folder: Path, name: str) -> StaticEmbeddings:
-        """Read ``tokenizer.json`` and ``model.safetensors``: int8 ``embeddings``
-        (tokens, dimension) with a float32 scale a row in ``weights`` (tokens,).
-
-        Raises ModelError where the folder holds no such model.
-        """
+    def load(cls, folder: Path, *, name: str = "") -> StaticEmbeddingModel:
+        """Read a folder of stock StaticEmbedding and Normalize. Raises ModelError."""
         try:
-            tokenizer = Tokenizer.from_str((folder / "tokenizer.json").read_text("utf-8"))
-            tensors = load_file(folder / "model.safetensors")
-            table = tensors["embeddings"].astype(np.float32)
-            table *= tensors["weights"][:, None]
-        except Exception as error:  # tokenizers raises no narrower one for a bad file
-            raise ModelError(
-                f"{folder} holds no static embedding: {error}. Install the package again, or "
-                "train one with `rag train embedding`."
-            ) from error
+            tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+            tensors = load_file(folder / TABLE_FILE)
+            table = _table(tensors)
+        except (OSError, KeyError, SafetensorError) as error:
+            raise _broken(folder, error) from error
+        # The tokenizers package raises bare Exception for a file it cannot parse.
+        except Exception as error:
+            if type(error) is not Exception:
+                raise
+            raise _broken(folder, error) from error
+        if tokenizer.get_vocab_size() > len(table):
+            raise _broken(folder, "the tokenizer has more tokens than the table has rows")
         tokenizer.no_padding()
         tokenizer.no_truncation()
-        return cls(tokenizer, table, name, _fingerprint(folder))
+        files = [folder / TOKENIZER_FILE, folder / TABLE_FILE]
+        return cls(name or str(folder), tokenizer, table, _content_hash(files))
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        out = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        for start in range(0, len(texts), _CHUNK):
-            part = list(texts[start : start + _CHUNK])
-            found = self._tokenizer.encode_batch_fast(part, add_special_tokens=False)
-            ids = [encoding.ids for encoding in found]
-            counts = np.array([len(one) for one in ids])
-            filled = np.flatnonzero(counts)
-            if not filled.size:
-                continue
-            rows = self._table[np.concatenate([ids[i] for i in filled])]
-            edges = np.concatenate([[0], np.cumsum(counts[filled])[:-1]])
-            means = np.add.reduceat(rows, edges, axis=0) / counts[filled][:, None]
-            out[start + filled] = means
-        norms = np.linalg.norm(out, axis=1, keepdims=True)
-        unit: Vectors = out / np.maximum(norms, _NORM_FLOOR)
-        return unit
+        rows = [self._encode_batch(batch) for batch in _batches(texts)]
+        return np.concatenate(rows) if rows else np.empty((0, self.dimension), np.float32)
+
+    def _encode_batch(self, texts: list[str]) -> Vectors:
+        encodings = self._tokenizer.encode_batch_fast(
+            [_encodable(text) for text in texts], add_special_tokens=False
+        )
+        sums = np.zeros((len(texts), self.dimension), np.float32)
+        ids = [np.array(encoding.ids, dtype=np.int64) for encoding in encodings]
+        filled = [place for place, row in enumerate(ids) if 0 < len(row) <= _CHUNK_TOKENS]
+        if filled:
+            lengths = np.array([len(ids[place]) for place in filled])
+            starts = np.cumsum(lengths) - lengths
+            gathered = self._table[np.concatenate([ids[place] for place in filled])]
+            sums[filled] = np.add.reduceat(gathered, starts, axis=0)
+        for place, row in enumerate(ids):
+            if len(row) > _CHUNK_TOKENS:
+                for start in range(0, len(row), _CHUNK_TOKENS):
+                    sums[place] += self._table[row[start : start + _CHUNK_TOKENS]].sum(axis=0)
+        norms = np.linalg.norm(sums, axis=1, keepdims=True)
+        result: Vectors = sums / np.maximum(norms, np.float32(1e-12))
+        return result
 
 
-class SentenceTransformerEmbeddings(EmbeddingModel):
-    """Any model that sentence-transformers loads, by name or folder."""
+class SentenceTransformerModel(EmbeddingModel):
+    """Any sentence-transformers model, by folder or hub name."""
 
-    def __init__(self, model: SentenceTransformer, name: str, fingerprint: str) -> None:
-        self._model = model
+    def __init__(self, name: str, model: SentenceTransformer, fingerprint: str) -> None:
         self.name = name
         self.fingerprint = fingerprint
-        self.dimension = int(model.get_embedding_dimension() or 0)
+        self._model = model
+        self.dimension = self.encode(["a"]).shape[1]
 
     @classmethod
-    def load(cls, name: str) -> SentenceTransformerEmbeddings:
-        """Raises ModelError where the model cannot be had."""
-        # Imported here for start-up time only: it takes 11 s.
+    def load(cls, name: str) -> SentenceTransformerModel:
+        """Open the model, from the hub where it is not on disk. Raises ModelError."""
+        # Start-up time: 11 s, and only those who name another model need it.
         from sentence_transformers import SentenceTransformer
 
         try:
-            model = SentenceTransformer(name, device=None)
-        except (OSError, ValueError, RuntimeError, ImportError) as error:
+            model = SentenceTransformer(name)
+        except (OSError, ValueError, RuntimeError, ImportError, KeyError) as error:
             raise ModelError(
-                f"RAG_EMBEDDING_MODEL={name!r} cannot be loaded: {error}. Give a folder, or a "
-                "hub name that can be downloaded from here, or leave it empty."
+                f"Cannot load the embedding model {name!r}: {_first_line(error)} "
+                "Check the name in RAG_EMBEDDING_MODEL and the network, give the path of a "
+                "downloaded model folder, or unset it to use the shipped embedding."
             ) from error
         folder = Path(name)
-        return cls(model, name, _fingerprint(folder) if folder.is_dir() else name)
+        if folder.is_dir():
+            print_of = _content_hash(sorted(p for p in folder.rglob("*") if p.is_file()))
+        else:
+            print_of = hashlib.sha256(f"{name}@{_revision(model)}".encode()).hexdigest()
+        return cls(name, model, print_of)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        found = self._model.encode(
-            list(texts), normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
+        if not texts:
+            return np.empty((0, self.dimension), np.float32)
+        return _rows(
+            self._model.encode_document(
+                [*texts], normalize_embeddings=True, show_progress_bar=False
+            )
         )
-        return np.asarray(found, dtype=np.float32).reshape(len(texts), self.dimension)
+
+    def encode_question(self, question: str) -> Vectors:
+        vector: Vectors = _rows(
+            self._model.encode_query([question], normalize_embeddings=True, show_progress_bar=False)
+        )[0]
+        return vector
+
+
+def _rows(values: object) -> Vectors:
+    return np.asarray(values, dtype=np.float32)
 
 
 def load_embeddings(name: str = "") -> EmbeddingModel:
-    """The shipped embedding, or the sentence-transformers model of that name or folder."""
-    if name:
-        return SentenceTransformerEmbeddings.load(name)
-    with resources.as_file(resources.files("rag") / "models" / "embedding") as folder:
-        return StaticEmbeddings.from_folder(folder, SHIPPED_NAME)
+    """The shipped model for ``""``; else a folder or a sentence-transformers name.
+
+    A folder of a static embedding, such as ``rag train embedding`` writes, is read
+    with numpy alone as well. Raises ModelError, saying what to do.
+    """
+    if not name:
+        shipped = Path(str(resources.files("rag") / "models" / "embedding"))
+        model = StaticEmbeddingModel.load(shipped)
+        model.name = f"hoi-bao-static-{model.dimension}"
+        return model
+    folder = Path(name)
+    if is_static_folder(folder):
+        return StaticEmbeddingModel.load(folder, name=name)
+    return SentenceTransformerModel.load(name)
 
 
-def _fingerprint(folder: Path) -> str:
-    """SHA-256 over the names and bytes of a model folder's files, documents left out."""
+def is_static_folder(folder: Path) -> bool:
+    """Whether the folder is a sentence-transformers model of stock StaticEmbedding and
+    Normalize, with nothing else in it."""
+    try:
+        modules = json.loads((folder / MODULES_FILE).read_text(encoding="utf-8"))
+        names = [str(module["type"]).rpartition(".")[2] for module in modules]
+        at_root = modules[0].get("path", "") in {"", "."}
+    except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
+        return False
+    return names == _STATIC_MODULES and at_root and (folder / TABLE_FILE).is_file()
+
+
+def _table(tensors: dict[str, npt.NDArray[np.generic]]) -> Vectors:
+    """One float32 row a token, as sentence-transformers folds it: ``embeddings`` by
+    ``mapping``, times ``weights``; or ``embedding.weight`` as it is."""
+    if "embedding.weight" in tensors:
+        return np.ascontiguousarray(tensors["embedding.weight"], dtype=np.float32)
+    table = tensors["embeddings"]
+    if "mapping" in tensors:
+        table = table[tensors["mapping"].astype(np.int64)]
+    rows = np.ascontiguousarray(table, dtype=np.float32)
+    if "weights" in tensors:
+        rows *= tensors["weights"].astype(np.float32)[:, None]
+    return rows
+
+
+def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
+    batch: list[str] = []
+    size = 0
+    for text in texts:
+        if batch and size + len(text) > _BATCH_CHARACTERS:
+            yield batch
+            batch, size = [], 0
+        batch.append(text)
+        size += len(text)
+    if batch:
+        yield batch
+
+
+def _encodable(text: str) -> str:
+    """Lone surrogates, which no UTF-8 can hold, become question marks."""
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode("utf-8")
+    return text
+
+
+def _content_hash(files: Sequence[Path]) -> str:
     digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.suffix in {".json", ".safetensors", ".txt", ".bin", ".model"}:
-            digest.update(path.relative_to(folder).as_posix().encode("utf-8"))
-            with path.open("rb") as file:
-                digest.update(hashlib.file_digest(file, "sha256").digest())
+    for path in files:
+        with path.open("rb") as stream:
+            content = hashlib.file_digest(stream, "sha256").hexdigest()
+        digest.update(f"{path.name}\0{content}".encode())
     return digest.hexdigest()
+
+
+def _revision(model: SentenceTransformer) -> str:
+    """The commit of the hub repository that the weights came from, where it is known."""
+    config = getattr(getattr(model[0], "auto_model", None), "config", None)
+    return str(getattr(config, "_commit_hash", None) or "")
+
+
+def _broken(folder: Path, why: object) -> ModelError:
+    return ModelError(
+        f"Cannot read the embedding in {folder}: {_first_line(why)} "
+        "Install the package again, train one with `rag train embedding`, "
+        "or set RAG_EMBEDDING_MODEL to another model."
+    )
+
+
+def _first_line(error: object) -> str:
+    line = (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
+    return f"{line}."

@@ -176,6 +176,7 @@ def _write(connection: Connection, batch: _Batch) -> None:
         )
     if batch.versions:
         connection.execute(insert(versions), batch.versions)
+    if batch.paragraphs:  # none where an article has neither title nor body
         connection.execute(insert(paragraphs), batch.paragraphs)
     replaced = [row["id"] for row in batch.changed if row["id"] in batch.corrections]
     for some in chunks(replaced):

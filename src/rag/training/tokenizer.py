@@ -8,12 +8,10 @@ of vectors or training.
 
 from __future__ import annotations
 
-import json
-import unicodedata
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import count
-from collections import Counter, defaultdict
+from itertools import count, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -257,6 +255,6 @@ def _parts(tokens: list[str]) -> list[list[int]]:
             continue
         names = [SPACE + word for word in words]
         if len(words) > 2:
-            names += [SPACE + a + SPACE + b for a, b in zip(words, words[1:], strict=False)]
+            names += [SPACE + a + SPACE + b for a, b in pairwise(words)]
         parts.append([places[name] for name in names if name in places])
     return parts

@@ -38,6 +38,9 @@ def router(services: Services, chat: ChatMount) -> APIRouter:
         if chat.state == "failed":
             detail = "The API answers, but the chat page did not start. See the server's log."
             return problem_response(problem(503, detail, page=chat.state))
+        trouble = services.index_problem()
+        if trouble:
+            return problem_response(problem(503, trouble, index_lag=lag))
         return JSONResponse(
             {
                 "status": "ready",

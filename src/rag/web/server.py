@@ -20,14 +20,9 @@ from rag.errors import SettingsError, UsageError
 _GRACE_SECONDS = 3
 
 
-def serve(app: ASGIApp, *, host: str, port: int, on_ready: Callable[[str], None]) -> None:
-    """Serves until SIGINT or SIGTERM, then finishes what is under way and returns.
-    ``on_ready`` is told the url once connections are taken; port 0 takes a free one.
-
-    Raises SettingsError for an address other than loopback, UsageError where the
-    port cannot be had.
-    """
-    listener = listen(host, port)
+def serve(app: ASGIApp, listener: socket.socket, *, on_ready: Callable[[str], None]) -> None:
+    """Serves until SIGINT or SIGTERM, then finishes what is under way, closes
+    ``listener`` and returns. ``on_ready`` is told the url once connections are taken."""
     address, actual_port = listener.getsockname()[:2]
     shown = f"[{address}]" if ":" in address else address
     config = uvicorn.Config(
@@ -44,7 +39,11 @@ def serve(app: ASGIApp, *, host: str, port: int, on_ready: Callable[[str], None]
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A listening socket on a loopback address."""
+    """A listening socket on a loopback address; port 0 takes a free one.
+
+    Raises SettingsError for an address other than loopback, UsageError where the
+    port cannot be had.
+    """
     address = "127.0.0.1" if host == "localhost" else host
     try:
         is_loopback = ip_address(address).is_loopback

@@ -6,10 +6,9 @@ are built: ``bootstrap`` does that, and tests pass small parts of their own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -49,8 +48,8 @@ class Indexes(Protocol):
 @dataclass(frozen=True, slots=True)
 class Services:
     """Everything the web is built from. ``zone`` is the archive's time zone;
-    ``samples`` are questions offered on an empty chat page; ``temp_dir`` is where
-    the page framework may write, inside the data directory."""
+    ``samples`` are questions offered on an empty chat page; ``index_problem`` says why
+    the indexes cannot follow the store, or ``None`` where they can."""
 
     store: Store
     retriever: Searcher
@@ -61,4 +60,4 @@ class Services:
     generator: str = "extractive"
     embedding: str = ""
     samples: tuple[str, ...] = ()
-    temp_dir: Path | None = None
+    index_problem: Callable[[], str | None] = lambda: None

@@ -1,0 +1,112 @@
+"""Articles of our own and the hits of them, for the answering room's tests."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from rag.answering.abstention import Abstention
+from rag.answering.chain import AnswerChain
+from rag.answering.extractive import ExtractiveAnswerer
+from rag.answering.reading import Reader
+from rag.index.term_weights import TermWeights
+from rag.store.results import StoreStats
+from rag.store.rows import paragraphs_of
+from rag.types import Answer, Article, Filters, Hit, ModelInfo, Paragraph
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+WEIGHTS = TermWeights.load()
+NOW = datetime(2024, 3, 2, 1, 0, tzinfo=UTC)
+
+# Shaped like an article as its website's text comes out: no date, a caption, sentences
+# of several clauses. The district, its communes and its people are made up.
+CRAFTS = Article(
+    id="nghe-det",
+    title="Giữ nghề dệt ở huyện Nậm Sương",
+    body=(
+        "Những năm qua, huyện Nậm Sương đã có nhiều cách làm để nghề dệt không mai một. "
+        "Bà Lò Thị Mây, Trưởng phòng Văn hóa huyện cho biết: Kết quả rõ nhất là lớp trẻ đã "
+        "trở lại bên khung cửi, nhất là ở những bản xa trung tâm. Nhiều bản lập được nhóm "
+        "dệt “cùng làm, cùng bán”.",
+        "Tiêu biểu là việc huyện giao các đơn vị khắc phục những vướng mắc lâu nay như: chỗ "
+        "trưng bày, nguồn bông sợi, đường đến các bản dệt ở vùng cao; xây dựng chuyên mục “Hỏi "
+        "đáp về giá vải, giá sợi” đăng hằng tuần trên Trang thông tin điện tử của huyện; mở lớp "
+        "dạy nhuộm chàm cho thanh niên, giao cho mỗi xã một người theo dõi, cứ ba tháng gửi báo "
+        "cáo một lần, kèm theo danh sách những hộ còn thiếu khung cửi.",
+        "Mỗi nơi chọn một việc chính để làm. Như Đảng ủy xã Pú Lương với việc chính được xác "
+        "định là “Trồng lại bông; giữ hoa văn cổ; mỗi nhà một khung cửi”; Đảng ủy xã Huổi Tằm "
+        "dành kinh phí để làm đường bê tông vào bản dệt, dựng nhà trưng bày vải theo lối nhà "
+        "sàn, ưu tiên những bản có từ mười hộ dệt trở lên; siết lại việc dán nhãn, giữ giá, để "
+        "vải dệt máy không còn lẫn với vải dệt tay ở chợ phiên. Ngoài ra, toàn huyện có 14 nhóm "
+        "dệt với 230 người tham gia.",
+        "Đến nay, đời sống của các hộ dệt khá hơn; đường vào bản sạch hơn; vải làm ra bán hết.",
+    ),
+    captions=("Chị em bản Huổi Tằm (xã Huổi Tằm) phơi sợi sau khi nhuộm.",),
+)
+MARKET = Article(
+    id="cho-phien",
+    title="Chợ phiên Pú Lương họp lại",
+    lead="Sau hai năm nghỉ, chợ phiên xã Pú Lương họp lại vào sáng chủ nhật.",
+    body=(
+        "Chợ phiên Pú Lương họp từ 5 giờ đến 10 giờ sáng. Chợ có 60 gian hàng.",
+        "Người đi chợ mua gà, mật ong và vải dệt tay.",
+    ),
+    published_at=datetime(2023, 5, 16, 18, 30, tzinfo=UTC),
+    section="Đời sống",
+    source="Báo Thử",
+)
+
+
+def stored(article: Article) -> dict[str, Paragraph]:
+    return {paragraph.id: paragraph for paragraph in paragraphs_of(article, 1)}
+
+
+class TinyArchive:
+    """Finds paragraphs by shared words, keeps answers in a dict: stands in for the
+    retriever and the store, which have tests of their own."""
+
+    def __init__(self, *articles: Article) -> None:
+        self._articles = articles
+        self._reader = Reader(WEIGHTS)
+        self.saved: dict[str, Answer] = {}
+        self.asked: list[tuple[str, Filters, datetime | None]] = []
+
+    @property
+    def paragraphs(self) -> dict[str, Paragraph]:
+        return {k: v for article in self._articles for k, v in stored(article).items()}
+
+    def search(
+        self, question: str, *, top_k: int, filters: Filters, now: datetime | None
+    ) -> list[Hit]:
+        self.asked.append((question, filters, now))
+        terms = self._reader.read(question, ()).terms
+        hits = [
+            Hit(paragraph, article, terms.syllable_coverage(found) + terms.pair_coverage(found))
+            for article in self._articles
+            for paragraph in paragraphs_of(article, 1)
+            for found in [terms.terms_of(f"{article.title}\n{paragraph.text}")]
+        ]
+        hits = [replace(hit, parts={"lexical": hit.score}) for hit in hits if hit.score > 0]
+        return sorted(hits, key=lambda hit: -hit.score)[:top_k]
+
+    def save_answer(self, answer: Answer) -> None:
+        self.saved[answer.id] = answer
+
+    def stats(self, now: datetime) -> StoreStats:
+        dates = [a.published_at for a in self._articles if a.published_at]
+        count = len(self._articles)
+        oldest, newest = min(dates, default=None), max(dates, default=None)
+        return StoreStats(count, count, 0, 0, 0, len(self.saved), oldest, newest)
+
+    def chain(self) -> AnswerChain:
+        return AnswerChain(
+            retriever=self,
+            store=self,
+            reader=self._reader,
+            answerer=ExtractiveAnswerer(ZONE),
+            abstention=Abstention(),
+            clock=lambda: NOW,
+            zone=ZONE,
+            model=ModelInfo(embedding="none", ranker="words"),
+        )

@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from rag.answering.saved import for_reader, without_article
+from rag.store.results import SavedAnswer, SourceState
+from rag.types import Answer, Question
+from rag.wire import answer_to_dict
+from tests.answering.making import MARKET, TinyArchive
+
+
+@pytest.fixture
+def answer() -> Answer:
+    return TinyArchive(MARKET).chain().invoke(Question("Chợ Pú Lương có bao nhiêu gian hàng?"))
+
+
+def saved(answer: Answer, **state: object) -> SavedAnswer:
+    live = SourceState(state="live", cited_version=1, current_version=1)
+    return SavedAnswer(answer, {MARKET.id: replace(live, **state)})
+
+
+def test_live_sources_leave_an_answer_as_it_was(answer):
+    assert for_reader(saved(answer)) == answer
+
+
+def test_a_withdrawn_source_is_no_longer_quoted_anywhere(answer):
+    shown = for_reader(saved(answer, state="withdrawn"))
+    assert "60 gian" not in str(answer_to_dict(shown))
+    assert all(citation.quote is None for citation in shown.citations)
+    assert [c.marker for c in shown.citations] == [c.marker for c in answer.citations]
+    assert "đã được gỡ) [1]." in shown.answer
+    assert any("đã được gỡ" in notice for notice in shown.notices)
+
+
+def test_of_an_erased_source_not_even_the_title_is_left(answer):
+    shown = for_reader(saved(answer, state="erased"))
+    assert "60 gian" not in str(answer_to_dict(shown))
+    assert MARKET.title not in str(answer_to_dict(shown))
+    assert any("xóa khỏi kho" in notice for notice in shown.notices)
+
+
+def test_erasing_rewrites_what_is_kept_and_repeats_safely(answer):
+    noted = replace(answer, notices=(f"Bài “{MARKET.title}” đã được đính chính.",))
+    kept = without_article(noted, MARKET.id)
+    assert MARKET.title not in str(answer_to_dict(kept))
+    assert "60 gian" not in str(answer_to_dict(kept))
+    assert without_article(kept, MARKET.id) == kept
+    assert for_reader(saved(kept, state="erased")).answer == kept.answer
+    assert without_article(answer, "bai-khac") == answer
+
+
+def test_corrections_and_newer_versions_are_pointed_out_once(answer):
+    corrected = saved(answer, correction_note="Chợ có 61 gian.")
+    shown = for_reader(corrected)
+    assert shown.notices == (f"Bài “{MARKET.title}” đã được đính chính: Chợ có 61 gian.",)
+    again = for_reader(replace(corrected, answer=shown))
+    assert again.notices == shown.notices
+    newer = for_reader(saved(answer, current_version=2))
+    assert any("bản mới hơn" in notice for notice in newer.notices)
+    by_another = for_reader(saved(answer, corrected_by=("dinh-chinh",)))
+    assert any("đính chính" in notice for notice in by_another.notices)
+    assert by_another.answer == answer.answer
