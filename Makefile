@@ -22,7 +22,7 @@ check: $(VENV)/.installed-check
 
 # Needs the data folder of measurements: make bench SHARED=../shared
 SHARED ?= ../shared
-bench: $(VENV)/.installed-test
+bench: $(VENV)/.installed-bench
 	$(BIN)/python -m benchmarks.run $(SHARED)
 
 clean:
@@ -37,8 +37,14 @@ $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(PIP) -e .
 	touch $@
 
+# The browser tests drive Debian's chromium.
 $(VENV)/.installed-test: $(VENV)/.installed
 	$(PIP) -e '.[test]'
+	sh tests/browser/install.sh
+	touch $@
+
+$(VENV)/.installed-bench: $(VENV)/.installed
+	$(PIP) -e '.[bench]'
 	touch $@
 
 $(VENV)/.installed-check: $(VENV)/.installed-test

@@ -18,7 +18,9 @@ from pydantic import ValidationError
 from rag.answering.abstention import Abstention
 from rag.answering.chain import AnswerChain
 from rag.answering.extractive import ExtractiveAnswerer
+from rag.answering.generative import GenerativeAnswerer, open_model
 from rag.answering.reading import Reader
+from rag.answering.writing import Answerer
 from rag.errors import DataDirError, DataDirLocked, SettingsError
 from rag.index.embeddings import EmbeddingModel, load_embeddings
 from rag.index.lexical import LexicalIndex
@@ -146,10 +148,13 @@ def _wired(
         zone=settings.zone,
         weights=fusion,
     )
+    quoting = ExtractiveAnswerer(settings.zone)
+    answerer = _generative(settings) if settings.llm else quoting
     model = ModelInfo(
-        generator="extractive",
+        generator=answerer.name,
         embedding=embeddings.name,
         ranker=RANKER,
+        prompt=answerer.prompt_hash,
         settings=_digest({"fusion": asdict(fusion), "timezone": settings.timezone}),
     )
     return Application(
@@ -162,7 +167,8 @@ def _wired(
             retriever=retriever,
             store=store,
             reader=Reader(weights),
-            answerer=ExtractiveAnswerer(settings.zone),
+            answerer=answerer,
+            stand_in=None if answerer is quoting else quoting,
             abstention=Abstention(),
             clock=clock,
             zone=settings.zone,
@@ -170,6 +176,22 @@ def _wired(
         ),
         model=model,
         lock=lock,
+    )
+
+
+def _generative(settings: Settings) -> Answerer:
+    return GenerativeAnswerer(
+        open_model(
+            settings.llm,
+            base_url=settings.llm_base_url,
+            api_key=settings.llm_api_key,
+            timeout_s=settings.llm_timeout_s,
+            max_retries=settings.llm_max_retries,
+        ),
+        name=settings.llm,
+        zone=settings.zone,
+        # What a server may take that answers at its last chance.
+        limit_s=settings.llm_timeout_s * (settings.llm_max_retries + 1),
     )
 
 

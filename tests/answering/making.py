@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 from rag.answering.abstention import Abstention
 from rag.answering.chain import AnswerChain
 from rag.answering.extractive import ExtractiveAnswerer
-from rag.answering.reading import Reader
+from rag.answering.reading import Reader, Reading
+from rag.answering.writing import Answerer
 from rag.index.term_weights import TermWeights
 from rag.store.results import StoreStats
 from rag.store.rows import paragraphs_of
@@ -99,12 +100,19 @@ class TinyArchive:
         oldest, newest = min(dates, default=None), max(dates, default=None)
         return StoreStats(count, count, 0, 0, 0, len(self.saved), oldest, newest)
 
-    def chain(self) -> AnswerChain:
+    def reading(self, question: str) -> Reading:
+        hits = self.search(question, top_k=20, filters=Filters(), now=None)
+        return self._reader.read(question, hits)
+
+    def chain(self, answerer: Answerer | None = None) -> AnswerChain:
+        """Quotes, where no answerer is given, and where the one given fails."""
+        quoting = ExtractiveAnswerer(ZONE)
         return AnswerChain(
             retriever=self,
             store=self,
             reader=self._reader,
-            answerer=ExtractiveAnswerer(ZONE),
+            answerer=answerer or quoting,
+            stand_in=quoting if answerer else None,
             abstention=Abstention(),
             clock=lambda: NOW,
             zone=ZONE,

@@ -14,5 +14,5 @@ def test_paragraphs_and_their_ids() -> None:
 
 
 def test_without_title_and_lead_the_body_still_begins_at_one() -> None:
-    assert [one.anchor for one in paragraphs_of(Article(id="a", body=("Một.",)))] == ["p1"]
-    assert paragraphs_of(Article(id="a", lead="Sapo."))[0].text == "Sapo."
+    assert [one.anchor for one in paragraphs_of(Article(id="a", body=("Một.",)), 1)] == ["p1"]
+    assert paragraphs_of(Article(id="a", lead="Sapo."), 1)[0].text == "Sapo."

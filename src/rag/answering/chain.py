@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from datetime import datetime
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
@@ -16,13 +17,13 @@ from zoneinfo import ZoneInfo
 from langchain_core.runnables import Runnable, RunnableConfig
 
 from rag.answering import wording
-from rag.answering.abstention import Abstention, reason, suggestions
-from rag.answering.drafts import Draft
+from rag.answering.abstention import Abstention, Judgement, reason, suggestions
 from rag.answering.numbering import Numbering
 from rag.answering.questions import checked_question
-from rag.answering.reading import Reader, Reading
+from rag.answering.reading import Reader
 from rag.answering.rendering import render
 from rag.answering.verification import support_of
+from rag.answering.writing import Answerer, Writing
 from rag.store.results import StoreStats
 from rag.types import (
     Answer,
@@ -61,17 +62,12 @@ class AnswerStore(Protocol):
     def stats(self, now: datetime) -> StoreStats: ...
 
 
-class Answerer(Protocol):
-    """What turns a reading into sentences with their evidence."""
-
-    def drafts(self, reading: Reading) -> list[Draft]: ...
-
-
 class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
     """``stream`` gives the events, ``invoke`` the final Answer.
 
     The last event is always AnswerReady, and its answer is saved by then. Raises
-    QuestionError for what cannot be asked, and what its components raise.
+    QuestionError for what cannot be asked, and what its components raise; where the
+    answerer raises ModelError, ``stand_in`` writes instead, if there is one.
     """
 
     # The output type names the events too, since Runnable ties stream to it.
@@ -87,6 +83,7 @@ class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
         clock: Callable[[], datetime],
         zone: ZoneInfo,
         model: ModelInfo,
+        stand_in: Answerer | None = None,
     ) -> None:
         self._retriever = retriever
         self._store = store
@@ -96,6 +93,7 @@ class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
         self._clock = clock
         self._zone = zone
         self._model = model
+        self._stand_in = stand_in
 
     def invoke(
         self, input: Question, config: RunnableConfig | None = None, **kwargs: Any
@@ -121,13 +119,18 @@ class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
         judgement = self._abstention.judge(reading)
         numbering = Numbering()
         claims: list[Claim] = []
-        for draft in self._answerer.drafts(reading) if judgement.is_enough else ():
-            support, problems = support_of(draft)
-            if support == "unsupported":
-                continue
-            claim, citations = numbering.claim(draft, support, problems)
-            claims.append(claim)
-            yield ClaimReady(claim, citations)
+        writing = Writing(self._answerer, self._stand_in)
+        # Closed at once where the reader leaves, so that a model stops writing.
+        with closing(writing.drafts(reading)) as drafts:
+            for draft in drafts if judgement.is_enough else ():
+                support, problems = support_of(draft)
+                if support == "unsupported":
+                    writing.drop(problems)
+                    continue
+                claim, citations = numbering.claim(draft, support, problems)
+                claims.append(claim)
+                writing.show()
+                yield ClaimReady(claim, citations)
         made = Answer(
             id=secrets.token_urlsafe(_ID_BYTES),
             status="answered" if claims else "abstained",
@@ -138,12 +141,12 @@ class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
             claims=tuple(claims),
             citations=numbering.citations,
             conversation_id=input.conversation_id,
-            abstention=None if claims else reason(judgement, hits, input.filters),
+            abstention=None if claims else _reason(judgement, hits, input.filters, writing),
             suggestions=() if claims else suggestions(reading),
-            notices=_notices(numbering.citations, hits, input.filters),
+            notices=(*_notices(numbering.citations, hits, input.filters), *writing.notices),
             filters=input.filters,
             corpus=self._corpus(now),
-            model=self._model,
+            model=writing.model(self._model),
         )
         self._store.save_answer(made)
         yield AnswerReady(made)
@@ -162,6 +165,13 @@ class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
     def _corpus(self, now: datetime) -> CorpusState:
         stats = self._store.stats(now)
         return CorpusState(stats.articles, stats.newest_published_at)
+
+
+def _reason(judgement: Judgement, hits: Sequence[Hit], filters: Filters, writing: Writing) -> str:
+    """Why there is no answer: what was read, or what was written of it."""
+    if writing.dropped:
+        return wording.UNVERIFIED
+    return reason(judgement, hits, filters)
 
 
 def _notices(

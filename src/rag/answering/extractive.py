@@ -19,13 +19,16 @@ from rag.answering.selection import select
 class ExtractiveAnswerer:
     """Quotes what stands in the archive. ``zone`` is where the leads' dates are read."""
 
+    name = "extractive"
+    prompt_hash: str | None = None
+
     def __init__(self, zone: ZoneInfo) -> None:
         self._zone = zone
 
     def drafts(self, reading: Reading) -> list[Draft]:
         """One to three quoted sentences, the most likely first; none where nothing read
         may be evidence."""
-        chosen = select(reading.ranked)
+        chosen = select(reading.question, reading.ranked)
         return [
             Draft(
                 text=candidate.text,

@@ -12,7 +12,17 @@ import numpy as np
 import numpy.typing as npt
 
 from rag.answering.candidates import Candidate
-from rag.answering.kinds import Kind, holds, kind_of, measures, new_numbers, unit_asked
+from rag.answering.kinds import (
+    Kind,
+    gives_property,
+    holds,
+    kind_of,
+    measures,
+    new_amounts,
+    new_numbers,
+    property_asked,
+    unit_asked,
+)
 from rag.answering.matching import NOTHING, QuestionTerms, TextTerms
 from rag.types import Span
 from rag.vietnamese.tokens import syllables
@@ -30,8 +40,9 @@ FEATURES: tuple[str, ...] = (
     "paragraph_score",  # the hit's score less the best hit's, at most 0
     "same_article",  # whether the best hit is of the same article
     "length",  # ln(1 + syllables)
-    "new_numbers",  # numbers that the question lacks, two at most; quantities and times
+    "new_numbers",  # numbers that the question lacks, two at most; for quantities no dates
     "unit",  # a number with the unit asked for
+    "property",  # a number right after the word that "bao nhiêu" is asked of
     "is_title",
     *(f"holds_{kind}" for kind in _KINDS),
 )
@@ -55,6 +66,7 @@ class _Reader:
         self._terms = question_terms
         self._kind = kind_of(question)
         self._unit = unit_asked(question) if self._kind is Kind.QUANTITY else None
+        self._property = property_asked(question) if self._kind is Kind.QUANTITY else None
         self._best = max((c.hit.score for c in found), default=0.0)
         self._best_article = found[0].hit.article.id if found else ""
         self._known: dict[str, TextTerms] = {}
@@ -78,7 +90,7 @@ class _Reader:
         paragraph = self._of(candidate.hit.paragraph.text)
         coverage = self._terms.syllable_coverage
         covered = coverage(own)
-        is_counted = self._kind in (Kind.QUANTITY, Kind.TIME)
+        counted = {Kind.QUANTITY: new_amounts, Kind.TIME: new_numbers}.get(self._kind)
         return [
             covered,
             self._terms.pair_coverage(own),
@@ -88,8 +100,9 @@ class _Reader:
             candidate.hit.score - self._best,
             float(candidate.hit.article.id == self._best_article),
             math.log1p(len(syllables(text))),
-            float(min(2, new_numbers(self._question, text))) if is_counted else 0.0,
+            float(min(2, counted(self._question, text))) if counted else 0.0,
             measures(self._unit, text) if self._unit else 0.0,
+            gives_property(self._property, text) if self._property else 0.0,
             float(candidate.is_title),
             *(holds(kind, text) if kind is self._kind else 0.0 for kind in _KINDS),
         ]

@@ -96,6 +96,12 @@ _CUES: dict[Kind, re.Pattern[str]] = {
         r"bệnh viện)(?!\w)"
     ),
 }
+# A date's numbers measure nothing.
+_DATE = re.compile(
+    r"\b\d{1,2}[/.-]\d{1,2}(?:[/.-]\d{4})?(?![\d%])"
+    r"|(?<!\w)(?:ngày|mùng|tháng|năm|quý) \d{1,4}(?![\d.,])"
+    r"|(?<!\w)năm(?! (?:người|con|ca|lần|ngày|tháng|tuần|giờ|triệu|tỷ|nghìn|trăm|mươi))"
+)
 _NAME = re.compile(r"(?<!^)(?<!\. )[A-ZĐÀ-Ỹ][^\W\d_]+(?:\s[A-ZĐÀ-Ỹ][^\W\d_]*)+")
 _TITLE = re.compile(
     r"(?<!\w)(?:ông|bà|anh|chị|em|bé|cô|chú|bác sĩ|tiến sĩ|giáo sư|bệnh nhân|bộ trưởng|giám đốc|"
@@ -109,6 +115,8 @@ def holds(kind: Kind, sentence: str) -> float:
     if kind is Kind.PERSON:
         return 0.5 * bool(_NAME.search(sentence)) + 0.5 * bool(_TITLE.search(sentence.lower()))
     lowered = sentence.lower()
+    if kind is Kind.QUANTITY:
+        lowered = _DATE.sub(" ", lowered)
     if kind is Kind.PLACE:
         return 0.5 * bool(_NAME.search(sentence)) + 0.5 * bool(_CUES[kind].search(lowered))
     cue = _CUES.get(kind)
@@ -121,6 +129,11 @@ _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 def new_numbers(question: str, sentence: str) -> int:
     """How many numbers a sentence gives that the question does not."""
     return len(set(_DIGITS.findall(sentence)) - set(_DIGITS.findall(question)))
+
+
+def new_amounts(question: str, sentence: str) -> int:
+    """The same of numbers that are no date's."""
+    return new_numbers(question, _DATE.sub(" ; ", sentence.lower()))
 
 
 def unit_asked(question: str) -> str | None:
@@ -136,20 +149,75 @@ def unit_asked(question: str) -> str | None:
     return f"{first} {second}" if second else first
 
 
+# What stands between a property and the question for it: "cao khoảng bao nhiêu".
+_PROPERTY_ASKED = re.compile(
+    r"\b(\w+)(?: (?:la|khoang|den|toi|duoc|len|len den|len toi|tong cong|gan|hon|chung|mat))*"
+    r" (?:bao nhieu|may)\b"
+)
+
+
+def property_asked(question: str) -> str | None:
+    """The word that "bao nhiêu" is asked of, folded: "cao bao nhiêu mét" → "cao"."""
+    match = _PROPERTY_ASKED.search(fold(question))
+    return match.group(1) if match else None
+
+
+_BEFORE_NUMBER = re.compile(rf"((?:[^\W\d_]+\s){{1,4}})(?={_NUMBER_WORD})")
+
+
+def gives_property(asked: str, sentence: str) -> float:
+    """Whether the word stands right before a number that is no date's: 1, or up to
+    three words before one: 0.5; else 0."""
+    best = 0.0
+    for match in _BEFORE_NUMBER.finditer(_DATE.sub(" ; ", sentence.lower())):
+        words = fold(match.group(1)).split()
+        if words[-1] == asked:
+            return 1.0
+        if asked in words:
+            best = 0.5
+    return best
+
+
 _MEASURED = re.compile(rf"(?<!\w)(?:{_NUMBER_WORD})(?!\w)[\s]*((?:[^\W\d_]+\s?){{0,3}}|%)")
 
 
+# Units that a question writes out and an article seldom does, folded.
+_SYMBOLS = {"met": "m", "kilomet": "km", "cay so": "km", "can": "kg", "hecta": "ha", "gio": "h"}
+
+
 def measures(unit: str, sentence: str) -> float:
-    """Whether a number in the sentence is followed by the unit: 1; by its first
-    syllable: 0.5; else 0."""
+    """Whether a number in the sentence is followed by the unit or its symbol: 1; by its
+    first syllable: 0.5; else 0."""
     if unit == "%":
         return float("%" in sentence or "phần trăm" in sentence.lower())
     best = 0.0
     first = unit.split()[0]
+    symbol = _SYMBOLS.get(unit, _SYMBOLS.get(first))
     for match in _MEASURED.finditer(sentence.lower()):
         after = fold(match.group(1))
         if after.startswith(unit) or f" {unit}" in after:
             return 1.0
+        if symbol is not None and after.split()[:1] == [symbol]:
+            return 1.0
         if first in after.split():
             best = 0.5
     return best
+
+
+# A number that is not of the unit or the property asked for may still be the answer.
+_BARE_NUMBER = 0.25
+
+
+def gives(question: str, sentence: str) -> float:
+    """How far a sentence gives what a question asks for, 0 to 1: a number of the right
+    unit or property, or what :func:`holds` tells."""
+    kind = kind_of(question)
+    held = holds(kind, sentence)
+    if kind is not Kind.QUANTITY:
+        return held
+    unit, asked = unit_asked(question), property_asked(question)
+    return max(
+        measures(unit, sentence) if unit else 0.0,
+        gives_property(asked, sentence) if asked else 0.0,
+        _BARE_NUMBER * held,
+    )

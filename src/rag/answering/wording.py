@@ -14,6 +14,14 @@ NO_HITS = "Không có bài nào trong kho khớp với câu hỏi."
 NO_HITS_FILTERED = "Không có bài nào trong kho khớp với câu hỏi và bộ lọc đã chọn."
 WEAK_EVIDENCE = "Các đoạn gần nhất trong kho bài chưa nói đến điều được hỏi."
 ONLY_ADVERTORIALS = "Chỉ có bài quảng cáo nói đến điều này, và bài quảng cáo không làm căn cứ."
+UNVERIFIED = (
+    "Câu trả lời viết ra không được các đoạn trong kho bài xác nhận, nên không đưa ra ở đây."
+)
+MODEL_FAILED = "Mô hình ngôn ngữ đang gặp sự cố; câu trả lời này được trích nguyên văn từ kho bài."
+MODEL_BROKE_OFF = (
+    "Mô hình ngôn ngữ dừng giữa chừng; phần sau của câu trả lời, nếu có, được trích nguyên văn "
+    "từ kho bài."
+)
 UNDATED_LEFT_OUT = "Bộ lọc theo ngày bỏ qua những bài không rõ ngày đăng."
 
 WITHDRAWN_QUOTE = "(Đoạn trích không còn hiển thị vì bài nguồn đã được gỡ)"

@@ -12,6 +12,7 @@ from rag.errors import DataDirLocked
 
 if TYPE_CHECKING:
     from rag.settings import Settings
+    from rag.store.store import Store
 
 
 @click.command()
@@ -29,7 +30,12 @@ def ingest(settings: Settings, paths: tuple[Path, ...], prune: bool, as_json: bo
     """
     from rag.bootstrap import open_application, open_store  # start-up time
     from rag.corpus.progress import progress_bar
-    from rag.jobs.ingest import ingest_paths
+    from rag.corpus.walk import total_bytes
+    from rag.jobs.ingest import IngestReport, ingest_paths
+
+    def read_into(store: Store) -> IngestReport:
+        with progress_bar(label="reading", unit="B", total=total_bytes(paths)) as advance:
+            return ingest_paths(store, paths, prune=prune, on_bytes=advance)
 
     try:
         app = open_application(settings)
@@ -39,12 +45,12 @@ def ingest(settings: Settings, paths: tuple[Path, ...], prune: bool, as_json: bo
         say(f"A server at {locked.url} has the data directory: it indexes what is stored here.")
         store = open_store(settings)
         try:
-            report = ingest_paths(store, paths, prune=prune)
+            report = read_into(store)
         finally:
             store.close()
     else:
         try:
-            report = ingest_paths(app.store, paths, prune=prune)
+            report = read_into(app.store)
             with progress_bar(label="indexing", unit="article", total=app.sync.lag()) as advance:
                 app.sync.sync(advance)
         finally:

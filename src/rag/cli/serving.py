@@ -24,6 +24,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
     from rag import __version__  # start-up time
     from rag.jobs.follow import FollowStore
     from rag.web.app import create_app
+    from rag.web.samples import SampleQuestions
     from rag.web.server import listen
     from rag.web.server import serve as run_server
     from rag.web.services import Services
@@ -34,6 +35,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
     with listener, application(settings) as app:
         app.sync.sync()
         follower = FollowStore(app.sync)
+        samples = SampleQuestions(app.chain, app.store)
         services = Services(
             store=app.store,
             retriever=app.retriever,
@@ -43,15 +45,18 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
             version=__version__,
             generator=app.model.generator,
             embedding=app.model.embedding,
+            samples=samples.offered,
             index_problem=lambda: follower.problem,
         )
 
         def ready(url: str) -> None:
             app.lock.announce(url)
             say(f"Hỏi Báo: {url}")
+            samples.refresh()
 
         follower.start()
         try:
             run_server(create_app(services), listener, on_ready=ready)
         finally:
+            samples.stop()
             follower.stop()

@@ -5,8 +5,8 @@ Pure. Knows nothing of where the scores come from.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class Evidence:
     in [0, 2.2]; ``dense`` is a cosine similarity. Zero where an index says nothing.
     """
 
+    paragraph_id: str
     passage: float
     article: float
     dense: float
@@ -27,12 +28,18 @@ class Evidence:
 class FusionWeights:
     """Tuned by ``benchmarks/fusion.py`` on the tuning half of ViNewsQA dev. ``head``
     is added to a title-and-lead paragraph: it matches most questions about its
-    article and seldom answers one."""
+    article and seldom answers one. ``dense_bare`` takes the place of ``dense`` for a
+    question typed without diacritics, whose syllables mean several things each."""
 
     passage: float = 1.0
     article: float = 1.0
     dense: float = 1.0
+    dense_bare: float = 0.5
     head: float = -0.2
+
+    def for_bare_question(self) -> FusionWeights:
+        """The weights where the question has no diacritics at all."""
+        return replace(self, dense=self.dense_bare)
 
     def parts(self, evidence: Evidence) -> dict[str, float]:
         """The weighted shares; they add up to the score."""
@@ -55,19 +62,16 @@ class Scored:
     parts: dict[str, float]
 
 
-def fuse(
-    evidence: Mapping[str, Evidence], paragraph_of: Mapping[str, str], weights: FusionWeights
-) -> list[Scored]:
+def fuse(evidence: Iterable[Evidence], weights: FusionWeights) -> list[Scored]:
     """Paragraphs by their best passage, best first; ties by id, so that the order
     never depends on which index answered first."""
     best: dict[str, Scored] = {}
-    for passage_id, known in evidence.items():
+    for known in evidence:
         parts = weights.parts(known)
         score = sum(parts.values())
-        paragraph_id = paragraph_of[passage_id]
-        held = best.get(paragraph_id)
+        held = best.get(known.paragraph_id)
         if held is None or score > held.score:
-            best[paragraph_id] = Scored(paragraph_id, score, parts)
+            best[known.paragraph_id] = Scored(known.paragraph_id, score, parts)
     return _ordered(best.values())
 
 

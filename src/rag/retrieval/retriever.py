@@ -25,7 +25,7 @@ from rag.index.vectors import VectorIndex
 from rag.retrieval.fusion import Evidence, FusionWeights, Scored, fuse
 from rag.store.store import Store
 from rag.types import Filters, Hit
-from rag.vietnamese.normalise import clean
+from rag.vietnamese.normalise import clean, has_diacritics
 from rag.wire import hit_to_dict
 
 # Taken from each index before fusion. Above 100 the tuning half gains nothing.
@@ -37,6 +37,7 @@ _SPARE = 10
 _FIRST_DAY, _LAST_DAY = date(1, 1, 2), date(9999, 12, 30)
 
 NO_FILTERS = Filters()
+NO_BOUNDS = Bounds()
 
 
 class HybridRetriever(BaseRetriever):
@@ -69,7 +70,8 @@ class HybridRetriever(BaseRetriever):
         """
         _check(filters)
         text = clean(question)
-        scored = self._scored(text, Bounds.from_filters(filters, self.zone))
+        weights = self.weights if has_diacritics(text) else self.weights.for_bare_question()
+        scored = fuse(self.evidence(text, Bounds.from_filters(filters, self.zone)), weights)
         return self._hits(scored, top_k, now)
 
     def _get_relevant_documents(
@@ -83,10 +85,11 @@ class HybridRetriever(BaseRetriever):
             for hit in self.search(query, top_k=self.top_k)
         ]
 
-    def _scored(self, text: str, bounds: Bounds) -> list[Scored]:
+    def evidence(self, text: str, bounds: Bounds = NO_BOUNDS) -> list[Evidence]:
+        """What the indexes say of each candidate passage, unweighted, in no order."""
         query = LexicalQuery.from_question(text)
         passage = self.lexical.search_passages(query, limit=_CANDIDATES, bounds=bounds)
-        vector = self.embeddings.encode([text])[0]
+        vector = self.embeddings.encode_question(text)
         # A question of unknown words has no direction: the dense side stays silent.
         pointed = bool(np.any(vector))
         dense = self.vectors.search(vector, limit=_CANDIDATES, bounds=bounds) if pointed else {}
@@ -97,16 +100,16 @@ class HybridRetriever(BaseRetriever):
         paragraph_of = {identity: paragraph_id_of(identity) for identity in ids}
         article_of = {identity: _article_of(paragraph_of[identity]) for identity in ids}
         article = self.lexical.score_articles(query, sorted(set(article_of.values())))
-        evidence = {
-            identity: Evidence(
+        return [
+            Evidence(
+                paragraph_id=paragraph_of[identity],
                 passage=passage.get(identity, 0.0),
                 article=article.get(article_of[identity], 0.0),
                 dense=dense.get(identity, 0.0),
                 is_head=paragraph_of[identity].endswith(".p0"),
             )
             for identity in ids
-        }
-        return fuse(evidence, paragraph_of, self.weights)
+        ]
 
     def _hits(self, scored: list[Scored], top_k: int, now: datetime | None) -> list[Hit]:
         near = scored[: top_k + _SPARE]

@@ -154,6 +154,8 @@ class Vocabulary:
 
     pieces: list[tuple[str, float]]
     parts: list[list[int]]
+    plain_from: int = 3
+    """The first tokens stand for nothing: unknown, break, space."""
 
     def tokenizer(self) -> Tokenizer:
         return unigram(self.pieces)

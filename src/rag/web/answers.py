@@ -7,6 +7,7 @@ Knows nothing of how an answer is made.
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -18,10 +19,12 @@ from starlette.concurrency import run_in_threadpool
 from rag.answering.saved import for_reader
 from rag.errors import HoiBaoError, NotFound
 from rag.types import Answer, AnswerEvent, AnswerReady, Filters, Question
-from rag.web.problems import problem_of
+from rag.web.problems import DETAIL_OF_STATUS, problem, problem_of
 from rag.web.schemas import AnswerOut, FiltersIn, QuestionIn, filters_from, problems
 from rag.web.services import Services
 from rag.wire import answer_to_dict, event_to_dict
+
+log = logging.getLogger(__name__)
 
 _STREAM_DOC = (
     "With `stream: true`, or `Accept: text/event-stream`, the answer comes as events: "
@@ -116,7 +119,12 @@ async def _sse(
             yield _message(*event_to_dict(event))
             event = await run_in_threadpool(next, events, None)
     except HoiBaoError as error:
+        log.error("an answer's stream failed: %s", error, exc_info=error)
         yield _message("error", problem_of(error))
+    except Exception:
+        # The edge of the program: the reader is told, whatever it was.
+        log.exception("an answer's stream failed")
+        yield _message("error", problem(500, DETAIL_OF_STATUS[500]))
     finally:
         # A caller who left cancels us here: closing the generator stops the work.
         close = getattr(events, "close", None)

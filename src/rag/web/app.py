@@ -28,7 +28,7 @@ of the stored paragraph. A question's body is at most 64 KiB, an article's 32 Mi
 _TAGS = [
     {"name": "answers", "description": "Ask, read again, delete."},
     {"name": "search", "description": "Paragraphs, best first."},
-    {"name": "articles", "description": "Put in, withdraw, read."},
+    {"name": "articles", "description": "Put in, withdraw, erase, read."},
     {"name": "health", "description": "For whoever runs it."},
 ]
 

@@ -6,13 +6,16 @@ of how articles are cleaned (``rag.corpus``) or kept (``rag.store``).
 
 from __future__ import annotations
 
+import logging
+from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import JSONResponse, Response
 
+from rag.answering.saved import without_article
 from rag.corpus.payload import article_from_payload
-from rag.errors import Gone, IndexUnavailable, InputError
+from rag.errors import Gone, IndexUnavailable, InputError, NotFound
 from rag.types import ArticleVersion
 from rag.web.schemas import (
     ARTICLE_ID,
@@ -25,7 +28,12 @@ from rag.web.schemas import (
 from rag.web.services import Services
 from rag.wire import paragraph_to_dict, permalink, version_to_dict
 
+log = logging.getLogger(__name__)
+
+_REASON = "DELETE over the API"
+
 NewId = Annotated[str, Path(pattern=ARTICLE_ID, description="Letters, digits, _ and -.")]
+Erase = Annotated[bool, Query(description="Not only withdrawn: gone for good.")]
 Version = Annotated[int | None, Query(ge=1, le=2**31 - 1, description="Default: the newest.")]
 
 
@@ -71,14 +79,24 @@ def router(services: Services) -> APIRouter:
 
     @routes.delete(
         "/articles/{article_id}",
-        summary="Withdraw an article",
+        summary="Withdraw or erase an article",
         description="Out of search when the call returns; readers get 410, and saved answers "
-        "that cite it show a notice in the quotation's place. Putting it again reinstates it.",
+        "that cite it show a notice in the quotation's place. Putting it again reinstates it. "
+        "With `erase=true` its text is taken out of every version and every saved answer; "
+        "that cannot be undone, and its id cannot be used again.",
         status_code=204,
         responses=problems(404, 503),
     )
-    def withdraw(article_id: str) -> Response:
-        services.store.withdraw(article_id, reason="DELETE over the API")
+    def remove(article_id: str, erase: Erase = False) -> Response:
+        if erase:
+            changed = services.store.erase(
+                article_id,
+                reason=_REASON,
+                rewrite=lambda answer: without_article(answer, article_id),
+            )
+            log.warning("erase %s: %s", article_id, "done" if changed else "it was erased before")
+        else:
+            services.store.withdraw(article_id, reason=_REASON)
         _sync(services, article_id)
         return Response(status_code=204)
 
@@ -90,7 +108,7 @@ def router(services: Services) -> APIRouter:
     )
     def read(article_id: str, version: Version = None) -> JSONResponse:
         stored = services.store.article(article_id, version)
-        refuse_gone(stored)
+        refuse_hidden(stored)
         return JSONResponse(version_to_dict(stored))
 
     @routes.get(
@@ -102,19 +120,23 @@ def router(services: Services) -> APIRouter:
     )
     def paragraph(paragraph_id: str) -> JSONResponse:
         found, stored = services.store.paragraph(paragraph_id)
-        refuse_gone(stored)
+        refuse_hidden(stored)
         return JSONResponse(paragraph_to_dict(found))
 
     return routes
 
 
-def refuse_gone(stored: ArticleVersion) -> None:
-    """Raises Gone for an article that readers may no longer see."""
+def refuse_hidden(stored: ArticleVersion) -> None:
+    """Raises Gone for an article that readers may no longer see, NotFound for one they
+    may not see yet."""
     if stored.state != "live":
         raise Gone(
             f"The article {stored.id!r} was {stored.state} and is no longer shown. "
             "Remove links to it."
         )
+    published = stored.article.published_at
+    if published is not None and published > datetime.now(UTC):
+        raise NotFound(f"The article {stored.id!r} is not published yet. Come back later.")
 
 
 def _sync(services: Services, article_id: str) -> None:

@@ -7,7 +7,7 @@ does, after start-up. Knows nothing of how an answer is made.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,7 +17,9 @@ from fastapi import FastAPI
 from rag.errors import HoiBaoError
 from rag.types import AnswerReady, Question
 from rag.web.answers import reader_answer
+from rag.web.chat_words import WORDS
 from rag.web.rendering import render
+from rag.web.samples import OFFERED
 from rag.web.services import Services
 from rag.web.turns import Turn
 
@@ -30,39 +32,16 @@ _FONTS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans
 _QUEUE_FULL = 200
 _AT_ONCE = 8
 
-# What the framework may say by itself, in its tongue's place: it has no Vietnamese,
-# and a browser set to Vietnamese gets its English.
-_WORDS = {
-    "common": {
-        "clear": "Xóa",
-        "error": "Lỗi",
-        "loading": "Đang tải",
-        "submit": "Gửi",
-        "empty": "Trống",
-        "progress": "Tiến độ",
-    },
-    "blocks": {
-        "connection_can_break": "Kết nối có thể bị ngắt nếu rời trang này.",
-        "long_requests_queue": "Đang có nhiều người hỏi. Xin đợi một chút.",
-        "lost_connection": "Đã mất kết nối. Đang nối lại…",
-    },
-    "errors": {
-        "build_error": "Trang chưa dựng được.",
-        "config_error": "Trang chưa tải được cấu hình.",
-        "contact_page_author": "Xin báo cho người quản trị trang.",
-        "runtime_error": "Trang đang gặp lỗi.",
-    },
-    "status": {"queue_position": "Đang đợi: {position} trên {size}"},
-}
-
 Updates = tuple[Any, ...]
+Shown = list[tuple[int, str]]
+"""The number and the HTML of each turn on the page."""
 
 
 def chat_app(services: Services) -> FastAPI:
     """An application of its own that answers the chat page and what it calls."""
     blocks = _blocks(services)
     blocks.queue(api_open=False, max_size=_QUEUE_FULL, default_concurrency_limit=_AT_ONCE)
-    return gr.mount_gradio_app(
+    page: FastAPI = gr.mount_gradio_app(
         FastAPI(openapi_url=None),
         blocks,
         path="/",
@@ -73,28 +52,31 @@ def chat_app(services: Services) -> FastAPI:
         enable_monitoring=False,
         pwa=False,
         show_error=False,
-        i18n=gr.I18n(en=_WORDS, vi=_WORDS),
+        i18n=gr.I18n(en=WORDS, vi=WORDS),
         theme=gr.themes.Base(font=_FONTS, font_mono=("ui-monospace", "monospace")),
     )
+    return page
 
 
 def _blocks(services: Services) -> gr.Blocks:
-    with gr.Blocks(title="Hỏi Báo", analytics_enabled=False, fill_width=True) as blocks:
+    blocks = gr.Blocks(title="Hỏi Báo", analytics_enabled=False, fill_width=True)
+    with blocks:
         turns = gr.State([])
+        head = _html("", "dau-trang")
         with gr.Row(elem_id="khung"):
             with gr.Column(elem_id="cot-hoi"):
-                head = _html("", "dau-trang")
                 log_of_turns = _html("", "hoi-thoai")
-                with gr.Column(elem_id="cau-mau", visible=bool(services.samples)) as samples:
-                    _html("<p>Câu hỏi mẫu</p>", "nhan-cau-mau")
+                with gr.Column(elem_id="cau-mau", visible=False) as samples:
+                    _html("<p>Gợi ý câu hỏi</p>", "nhan-cau-mau")
                     buttons = [
-                        gr.Button(text, elem_classes="mau", size="sm") for text in services.samples
+                        gr.Button("", elem_classes="mau", size="sm", visible=False)
+                        for _ in range(OFFERED)
                     ]
                 with gr.Row(elem_id="o-hoi"):
                     box = gr.Textbox(
                         label="Câu hỏi",
                         show_label=False,
-                        placeholder="Nhập câu hỏi tiếng Việt",
+                        placeholder="Nhập câu hỏi của bạn",
                         lines=1,
                         max_lines=5,
                         container=False,
@@ -104,32 +86,46 @@ def _blocks(services: Services) -> gr.Blocks:
             with gr.Column(elem_id="cot-nguon"):
                 _html(render("chat_panel.html"), "khung-nguon")
 
-        outputs = [log_of_turns, turns, box, send, samples]
-        quiet = {"show_progress": "hidden", "api_visibility": "private"}
-
-        def ask(text: str, shown: list[str]) -> Iterator[Updates]:
+        def ask(text: str, shown: Shown) -> Iterator[Updates]:
             yield from _ask(services, text, shown)
 
-        def corpus_line() -> str:
-            return _head(services)
-
-        asking = {"inputs": [box, turns], "outputs": outputs, "concurrency_id": "hoi"}
-        send.click(ask, **asking, **quiet)
-        box.submit(ask, **asking, **quiet)
-        for button in buttons:
-            button.click(
+        def asks(trigger: Callable[..., object], question: gr.Textbox | gr.Button) -> None:
+            trigger(
                 ask,
-                inputs=[button, turns],
-                outputs=outputs,
+                inputs=[question, turns],
+                outputs=[log_of_turns, turns, box, send, samples],
                 concurrency_id="hoi",
-                **quiet,
+                show_progress="hidden",
+                api_visibility="private",
             )
-        blocks.load(corpus_line, outputs=head, **quiet)
+
+        asks(send.click, box)
+        asks(box.submit, box)
+        for button in buttons:
+            asks(button.click, button)
+        blocks.load(
+            lambda: _opened(services),
+            outputs=[head, samples, *buttons],
+            show_progress="hidden",
+            api_visibility="private",
+        )
     return blocks
 
 
 def _html(value: str, elem_id: str) -> gr.HTML:
     return gr.HTML(value, elem_id=elem_id, js_on_load=None, apply_default_css=False)
+
+
+def _opened(services: Services) -> Updates:
+    """What a page just opened shows: the archive, and questions it can be asked."""
+    offered = services.samples()
+    missing = OFFERED - len(offered)
+    return (
+        _head(services),
+        gr.update(visible=bool(offered)),
+        *(gr.update(value=text, visible=True) for text in offered[:OFFERED]),
+        *(gr.update(visible=False) for _ in range(missing)),
+    )
 
 
 def _head(services: Services) -> str:
@@ -148,9 +144,8 @@ def _head(services: Services) -> str:
     )
 
 
-def _ask(services: Services, text: str, shown: list[tuple[int, str]]) -> Iterator[Updates]:
-    """A question's turn, again after each event. ``shown`` holds the number and the
-    HTML of the turns before it."""
+def _ask(services: Services, text: str, shown: Shown) -> Iterator[Updates]:
+    """A question's turn, again after each event. ``shown`` holds the turns before it."""
     number = shown[-1][0] + 1 if shown else 1
     shown = shown[-(TURNS_KEPT - 1) :]
     turn = Turn(text.strip())
@@ -174,7 +169,7 @@ def _ask(services: Services, text: str, shown: list[tuple[int, str]]) -> Iterato
 
 def _updates(
     services: Services,
-    shown: list[tuple[int, str]],
+    shown: Shown,
     number: int,
     turn: Turn,
     text: str | None = None,

@@ -6,15 +6,14 @@ the chat page.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
-from rag.errors import NotFound
 from rag.types import ArticleVersion
 from rag.web.answers import reader_answer
+from rag.web.articles import refuse_hidden
 from rag.web.problems import page_error
 from rag.web.rendering import PAGE_HEADERS, mark_from, render
 from rag.web.services import Services
@@ -39,8 +38,7 @@ def router(services: Services) -> APIRouter:
         stored = services.store.article(article_id, version)
         if stored.state != "live":
             return page_error(410, _GONE[stored.state])
-        if _is_embargoed(stored):
-            raise NotFound(f"The article {article_id!r} is not published yet.")
+        refuse_hidden(stored)
         return _page("article.html", **_article_values(services, stored, danh_dau))
 
     @routes.get("/tra-loi/{answer_id}")
@@ -53,11 +51,6 @@ def router(services: Services) -> APIRouter:
 def _page(template: str, **values: Any) -> HTMLResponse:
     headers = PAGE_HEADERS | {"Cache-Control": "no-cache"}
     return HTMLResponse(render(template, **values), headers=headers)
-
-
-def _is_embargoed(stored: ArticleVersion) -> bool:
-    published = stored.article.published_at
-    return published is not None and published > datetime.now(UTC)
 
 
 def _article_values(

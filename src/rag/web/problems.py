@@ -52,6 +52,7 @@ DETAIL_OF_STATUS = {
     405: "This address does not take that method. The Allow header and /docs name those it takes.",
     413: "The request body is too large. Send a smaller one; /docs names the limits.",
     415: "Send the body as application/json.",
+    500: "Something went wrong on the server; it is in its log. Try again later.",
 }
 _PAGE_TEXT = {
     404: (
@@ -162,8 +163,7 @@ async def _on_invalid(request: Request, error: Exception) -> Response:
 
 async def _on_unknown(request: Request, error: Exception) -> Response:
     log.error("%s %s failed", request.method, request.url.path, exc_info=error)
-    detail = "Something went wrong on the server; it is in its log. Try again later."
-    return _answer(request, problem(500, detail))
+    return _answer(request, problem(500, DETAIL_OF_STATUS[500]))
 
 
 def install(app: FastAPI) -> None:

@@ -1,5 +1,5 @@
 """Templates and what they need: dates as Vietnamese readers write them, evidence
-marked inside a paragraph, markers set before the full stop.
+marked inside a paragraph, an answer's text cut at its markers.
 
 Everything is escaped by Jinja2's autoescape; only this module and the templates
 make HTML. Knows nothing of routes, stores or Gradio.
@@ -15,7 +15,8 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
-from rag.types import Paragraph
+from rag.answering.rendering import render as render_claims
+from rag.types import Citation, Claim, Paragraph
 
 ASSETS = "/tai-nguyen"
 """Where our own style sheet and scripts are served. Not ``/static`` or
@@ -36,8 +37,6 @@ PAGE_HEADERS = SAFE_HEADERS | {
     "Content-Language": "vi",
 }
 
-_CLOSING = re.compile(r"[.!?…]+[\"”’»)\]]*$")
-
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
@@ -52,7 +51,8 @@ def _environment() -> Environment:
     environment.filters["day"] = day
     environment.filters["marked"] = marked
     environment.filters["moment"] = moment
-    environment.filters["split_end"] = split_end
+    environment.filters["pieces"] = pieces
+    environment.filters["source_link"] = source_link
     environment.filters["thousands"] = thousands
     environment.filters["web_link"] = web_link
     return environment
@@ -90,11 +90,18 @@ def web_link(url: str | None) -> str | None:
     return url if url and url.lower().startswith(("http://", "https://")) else None
 
 
-def split_end(sentence: str) -> tuple[str, str]:
-    """A sentence and the marks that close it, so that markers stand between."""
-    text = sentence.rstrip()
-    match = _CLOSING.search(text)
-    return (text[: match.start()], match.group()) if match else (text, "")
+def pieces(claim: Claim) -> list[tuple[str, int | None]]:
+    """A sentence as the answer's own text has it, after its lead: pieces of text and,
+    where a marker stands, the marker. Joined, they are that text."""
+    rendered = render_claims([claim])
+    found: list[tuple[str, int | None]] = []
+    done = len(claim.lead)
+    for placed in rendered.markers:
+        found.append((rendered.text[done : placed.start], None))
+        found.append((rendered.text[placed.start : placed.end], placed.marker))
+        done = placed.end
+    found.append((rendered.text[done:], None))
+    return [piece for piece in found if piece[0]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +114,14 @@ class Mark:
 
     def __str__(self) -> str:
         return f"{self.anchor}.{self.start}-{self.end}"
+
+
+def source_link(citation: Citation) -> str:
+    """Where a citation's paragraph stands in its article, its evidence marked there."""
+    path, _, anchor = citation.permalink.partition("#")
+    if citation.quote is None:
+        return citation.permalink
+    return f"{path}&danh-dau={Mark(anchor, citation.start, citation.end)}#{anchor}"
 
 
 _MARK = re.compile(r"([pc]\d{1,6})\.(\d{1,9})-(\d{1,9})", re.ASCII)

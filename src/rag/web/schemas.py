@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from rag.errors import FilterError
 from rag.types import Filters
@@ -20,6 +20,33 @@ QUERY_LIMIT = 1000
 """Characters of a search; a question's own limit is the answerer's."""
 
 ShortText = Annotated[str, StringConstraints(max_length=500)]
+
+
+def _whole_characters(value: Any) -> Any:
+    """Refuses half of a surrogate pair, which JSON can write and no text can hold."""
+    if isinstance(value, str):
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            half = f"\\u{ord(value[error.start]):x}"
+            raise ValueError(f"{half} is half a character; send the whole text again") from error
+    elif isinstance(value, dict):
+        for key, inner in value.items():
+            _whole_characters(key)
+            _whole_characters(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            _whole_characters(inner)
+    return value
+
+
+class Body(BaseModel):
+    """What every body is held to."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _is_text(cls, value: Any) -> Any:
+        return _whole_characters(value)
 
 
 class FiltersIn(BaseModel):
@@ -35,7 +62,7 @@ class FiltersIn(BaseModel):
     source: ShortText | None = Field(None, description="Exactly as articles carry it.")
 
 
-class QuestionIn(BaseModel):
+class QuestionIn(Body):
     """A question in Vietnamese, with or without diacritics."""
 
     question: str = Field(examples=["Chiến dịch Điện Biên Phủ kết thúc ngày nào?"])
@@ -47,7 +74,7 @@ class QuestionIn(BaseModel):
     )
 
 
-class ArticleIn(BaseModel):
+class ArticleIn(Body):
     """One published story. Only `title` or `body` need be there."""
 
     model_config = ConfigDict(extra="allow")
@@ -87,6 +114,7 @@ class ClaimOut(BaseModel):
     citations: list[int]
     support: Literal["supported", "partial", "unsupported"]
     problems: list[str]
+    lead: str = Field(description="What the answer says before it of where it comes from.")
 
 
 class CitationOut(BaseModel):

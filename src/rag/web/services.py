@@ -48,8 +48,8 @@ class Indexes(Protocol):
 @dataclass(frozen=True, slots=True)
 class Services:
     """Everything the web is built from. ``zone`` is the archive's time zone;
-    ``samples`` are questions offered on an empty chat page; ``index_problem`` says why
-    the indexes cannot follow the store, or ``None`` where they can."""
+    ``samples`` gives the questions offered on an empty chat page; ``index_problem`` says
+    why the indexes cannot follow the store, or ``None`` where they can."""
 
     store: Store
     retriever: Searcher
@@ -59,5 +59,5 @@ class Services:
     version: str
     generator: str = "extractive"
     embedding: str = ""
-    samples: tuple[str, ...] = ()
+    samples: Callable[[], tuple[str, ...]] = lambda: ()
     index_problem: Callable[[], str | None] = lambda: None

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from rag.store.store import Store
 from rag.types import Answer, AnswerEvent, AnswerReady, Citation, Claim, ClaimReady, Retrieved
-from rag.web.rendering import Mark, marked, render
+from rag.web.rendering import Mark, marked, render, source_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +78,9 @@ def _sources(citations: tuple[Citation, ...] | list[Citation], store: Store) -> 
     sources = []
     for citation in citations:
         paragraph = paragraphs.get(citation.paragraph_id)
-        path, _, anchor = citation.permalink.partition("#")
-        link = citation.permalink
         lines: list[list[tuple[str, bool]]] = []
         if paragraph is not None and citation.quote is not None:
             mark = Mark(paragraph.anchor, citation.start, citation.end)
             lines = marked(paragraph, mark)
-            link = f"{path}&danh-dau={mark}#{anchor}"
-        sources.append(Source(citation, lines, link))
+        sources.append(Source(citation, lines, source_link(citation)))
     return tuple(sources)

@@ -1,6 +1,7 @@
 // Opens the source behind a marker such as [1]: the server has already written it,
 // escaped, beside the answer; here it is only copied into the panel as nodes.
 const narrow = window.matchMedia("(max-width: 899px)");
+const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 let opener = null;
 
 function panel() {
@@ -55,7 +56,7 @@ let turns = 0;
 new MutationObserver(() => {
   const all = document.querySelectorAll(".turn");
   if (all.length > turns && all.length > 0) {
-    all[all.length - 1].scrollIntoView({ block: "start", behavior: "smooth" });
+    all[all.length - 1].scrollIntoView({ block: "start", behavior: still.matches ? "auto" : "smooth" });
   }
   turns = all.length;
 }).observe(document.documentElement, { childList: true, subtree: true });

@@ -1,0 +1,55 @@
+"""Every benchmark, into docs/benchmarks.md: ``make bench SHARED=FOLDER``.
+
+FOLDER holds ``data/vinewsqa-dev`` and ``data/news-train.jsonl.xz``.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from benchmarks import asking, retrieval, scale, starting, tutorial
+
+_OUT = Path(__file__).parent.parent / "docs" / "benchmarks.md"
+_PACKAGES = ("chromadb", "tantivy", "numpy", "torch", "sentence-transformers")
+
+
+def main(shared: Path) -> None:
+    data = shared / "data"
+    dataset, news = data / "vinewsqa-dev", data / "news-train.jsonl.xz"
+    sections: list[tuple[str, str, Callable[[], str]]] = [
+        ("Finding", "python -m benchmarks.retrieval DATASET", lambda: retrieval.report(dataset)),
+        ("Answering", "python -m benchmarks.asking DATASET", lambda: asking.report(dataset)),
+        (
+            "A large archive",
+            "python -m benchmarks.scale DATASET TRAINING_NEWS",
+            lambda: scale.report(dataset, news),
+        ),
+        (
+            "Beside the tutorials' recipe",
+            "python -m benchmarks.tutorial DATASET",
+            lambda: tutorial.report(dataset),
+        ),
+        ("Starting", "python -m benchmarks.starting", starting.report),
+    ]
+    packages = ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
+    text = (
+        "# Benchmarks\n\n"
+        "Written by `make bench SHARED=FOLDER`; each section by the command under its title.\n"
+        "Settings were chosen on the tuning half alone.\n\n"
+        f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, no GPU, "
+        f"Python {platform.python_version()}, {packages}.\n"
+    )
+    for title, command, measure in sections:
+        print(f"{title}…", file=sys.stderr)
+        text += f"\n## {title}\n\n`{command}`\n\n{measure()}"
+        _OUT.write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

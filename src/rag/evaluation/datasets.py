@@ -1,0 +1,71 @@
+"""A dataset: a folder with ``articles.jsonl`` and ``questions.jsonl``.
+
+Knows nothing of how questions are searched, answered or scored.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from rag.errors import InputError
+
+ARTICLES_FILE = "articles.jsonl"
+QUESTIONS_FILE = "questions.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class GoldQuestion:
+    """A question, the articles that answer it and the answers people gave."""
+
+    id: str
+    text: str
+    article_ids: frozenset[str]
+    answers: tuple[str, ...]
+    answerable: bool = True
+
+    @property
+    def is_tuning(self) -> bool:
+        """Whether it belongs to the half that may be tuned on: the contract's rule, by
+        the hash of its first article."""
+        return bool(self.article_ids) and is_tuning_article(min(self.article_ids))
+
+
+def is_tuning_article(article_id: str) -> bool:
+    """``int(sha256(id), 16) % 2 == 0``."""
+    return int(hashlib.sha256(article_id.encode()).hexdigest(), 16) % 2 == 0
+
+
+def read_questions(dataset: Path) -> list[GoldQuestion]:
+    """The dataset's questions. Raises InputError naming the line that is none."""
+    path = dataset / QUESTIONS_FILE
+    found: list[GoldQuestion] = []
+    try:
+        with path.open(encoding="utf-8-sig") as file:
+            for number, line in enumerate(file, 1):
+                if line.strip():
+                    found.append(_question(line, f"{path}, line {number}"))
+    except OSError as error:
+        raise InputError(
+            f"cannot read {path}: {error.strerror}; a dataset is a folder with "
+            f"{ARTICLES_FILE} and {QUESTIONS_FILE}"
+        ) from error
+    return found
+
+
+def _question(line: str, where: str) -> GoldQuestion:
+    try:
+        row = json.loads(line)
+        return GoldQuestion(
+            str(row["id"]),
+            str(row["question"]),
+            frozenset(map(str, row.get("gold_article_ids", []))),
+            tuple(map(str, row.get("answers", []))),
+            bool(row.get("answerable", True)),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise InputError(
+            f'{where}: not a question ({error!r}); a line needs {{"id": …, "question": …}}'
+        ) from error

@@ -1,0 +1,30 @@
+"""What a reader does on the chat page, for the tests and the screenshots."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page, expect
+
+ASKED = "Chiến dịch Điện Biên Phủ kéo dài bao nhiêu ngày đêm?"
+NOT_TOLD = "Giá vàng hôm nay bao nhiêu?"
+
+
+def open_chat(page: Page) -> Page:
+    """The page once it can be asked."""
+    page.goto("/")
+    expect(box(page)).to_be_visible()
+    expect(page.locator("#dau-trang .corpus")).to_contain_text("bài")
+    return page
+
+
+def box(page: Page) -> Locator:
+    return page.get_by_role("textbox", name="Câu hỏi")
+
+
+def ask(page: Page, question: str) -> Locator:
+    """The turn of a question asked with the keyboard, once it is answered."""
+    number = page.locator(".turn").count() + 1
+    box(page).fill(question)
+    box(page).press("Enter")
+    turn = page.locator(f"#luot-{number}")
+    expect(turn).to_have_attribute("aria-busy", "false")
+    return turn

@@ -1,0 +1,112 @@
+"""The page itself: its tongue, its keyboard, a phone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.asking import ASKED, ask, box, open_chat
+from tests.browser.conftest import Open
+
+pytestmark = pytest.mark.browser
+
+# What the framework says where it is not stopped, and English in general.
+_ENGLISH = re.compile(
+    r"gradio|\bapi\b|settings|built with|submit|clear|loading|error|share|"
+    r"\b(?:the|use|via|and|of|to|processing|queue|running|stop)\b",
+    re.IGNORECASE,
+)
+_WORDS_OF_THE_PAGE = """() => {
+    const said = [document.title, document.body.innerText];
+    for (const element of document.querySelectorAll("*"))
+        for (const name of ["aria-label", "title", "placeholder", "alt"])
+            if (element.getAttribute(name)) said.push(element.getAttribute(name));
+    return said.join("\\n");
+}"""
+
+
+@pytest.mark.parametrize("locale", ["vi-VN", "en-US", "fr-FR"])
+def test_the_page_speaks_vietnamese_whatever_the_browser_speaks(
+    open_page: Open, locale: str
+) -> None:
+    page = open_chat(open_page(locale=locale))
+    ask(page, ASKED).locator(".chip").first.click()
+    assert page.evaluate("document.documentElement.lang") == "vi"
+    said = page.evaluate(_WORDS_OF_THE_PAGE)
+    assert "Hỏi Báo" in said
+    assert not _ENGLISH.findall(said)
+
+
+def test_the_frameworks_own_words_are_ours(open_page: Open) -> None:
+    """Its message when the connection is lost is the one a reader may well see."""
+    page = open_chat(open_page())
+    words = page.evaluate("fetch('/config').then(answer => answer.json())")["i18n_translations"]
+    assert words["vi"] == words["en"]
+    assert words["vi"]["blocks.lost_connection"] == "Đã mất kết nối. Đang nối lại…"
+
+
+def test_everything_works_from_the_keyboard(open_page: Open) -> None:
+    page = open_chat(open_page())
+    box(page).focus()
+    page.keyboard.type(ASKED)
+    page.keyboard.press("Enter")
+    turn = page.locator("#luot-1")
+    expect(turn).to_have_attribute("aria-busy", "false")
+    expect(box(page)).to_be_focused()
+    chip = turn.locator(".chip").first
+    for _ in range(20):
+        if chip.evaluate("element => element === document.activeElement"):
+            break
+        page.keyboard.press("Shift+Tab")
+    expect(chip).to_be_focused()
+    page.keyboard.press("Enter")
+    panel = page.locator("#bang-nguon")
+    expect(panel).to_have_class(re.compile("is-open"))
+    expect(panel.locator("mark")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(panel).not_to_have_class(re.compile("is-open"))
+    expect(chip).to_be_focused()
+
+
+def test_on_a_phone_the_source_is_a_sheet_that_closes(open_page: Open) -> None:
+    page = open_chat(open_page(390, 844, has_touch=True, is_mobile=True))
+    panel = page.locator("#bang-nguon")
+    expect(panel).not_to_be_visible()
+    turn = ask(page, ASKED)
+    turn.locator(".chip").first.tap()
+    expect(panel.locator("mark")).to_be_in_viewport()
+    # The marker that opened it stays in view above the sheet.
+    chip, sheet = turn.locator(".chip").first.bounding_box(), panel.bounding_box()
+    assert chip
+    assert sheet
+    assert chip["y"] + chip["height"] <= sheet["y"]
+    panel.get_by_role("button", name="Đóng").tap()
+    expect(panel).not_to_be_visible()
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_nothing_is_wider_than_the_page_or_hidden_below_it(open_page: Open, width: int) -> None:
+    page = open_chat(open_page(width, 700, reduced_motion="reduce"))
+    for _ in range(3):
+        turn = ask(page, ASKED)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    expect(box(page)).to_be_in_viewport(ratio=1)
+    expect(turn.locator(".asked")).to_be_in_viewport()
+
+
+def test_what_is_pressed_is_large_enough_for_a_thumb(open_page: Open) -> None:
+    page = open_chat(open_page(390, 844))
+    expect(page.get_by_role("button", name=ASKED)).to_be_visible()
+    for button in page.get_by_role("button").all():
+        if button.is_visible():
+            shape = button.bounding_box()
+            assert shape
+            assert shape["height"] >= 40
+
+
+def test_the_api_is_documented_without_another_host(open_page: Open) -> None:
+    page = open_page()
+    page.goto("/docs")
+    expect(page.get_by_text("/api/v1/answers", exact=True).first).to_be_visible()

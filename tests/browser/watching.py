@@ -1,0 +1,49 @@
+"""Watches a browser context for what must never happen on a page of ours."""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Request
+
+NOT_THERE = "/bai/khong-co"
+"""A page opened to see how its absence is told: the browser logs its 404."""
+
+
+class Watched:
+    """Collects requests to other hosts, console errors, uncaught exceptions and
+    dialogs; leaving it with any of them fails."""
+
+    def __init__(self, context: BrowserContext, site: str) -> None:
+        self._context = context
+        self._site = site
+        self.troubles: list[str] = []
+
+    def __enter__(self) -> Watched:
+        self._context.on("request", self._on_request)
+        self._context.on("console", self._on_console)
+        self._context.on("weberror", lambda error: self.troubles.append(f"thrown: {error.error}"))
+        self._context.on("dialog", self._on_dialog)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        if error is None:
+            assert not self.troubles, "\n".join(self.troubles)
+
+    def _on_request(self, request: Request) -> None:
+        if not request.url.startswith((f"{self._site}/", "data:", "blob:")):
+            self.troubles.append(f"asked another host: {request.url}")
+
+    def _on_console(self, message: ConsoleMessage) -> None:
+        is_the_missing_page = message.location["url"] == self._site + NOT_THERE
+        if message.type in {"error", "warning"} and not is_the_missing_page:
+            self.troubles.append(f"{message.type}: {message.text} ({message.location})")
+
+    def _on_dialog(self, dialog: Dialog) -> None:
+        self.troubles.append(f"dialog: {dialog.message}")
+        dialog.dismiss()

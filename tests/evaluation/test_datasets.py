@@ -1,0 +1,39 @@
+from pathlib import Path
+
+import pytest
+
+from rag.errors import InputError
+from rag.evaluation.datasets import is_tuning_article, read_questions
+
+
+def test_questions_of_a_dataset(tmp_path: Path) -> None:
+    (tmp_path / "questions.jsonl").write_text(
+        '{"id": "q1", "question": "Ai?", "gold_article_ids": ["a"], "answers": ["ông"]}\n\n'
+        '{"id": 2, "question": "Đâu?", "answerable": false}\n',
+        "utf-8",
+    )
+    first, second = read_questions(tmp_path)
+    assert (first.id, first.text, first.article_ids, first.answers) == (
+        "q1",
+        "Ai?",
+        frozenset({"a"}),
+        ("ông",),
+    )
+    assert (second.id, second.answerable, second.is_tuning) == ("2", False, False)
+    assert first.is_tuning == is_tuning_article("a")
+
+
+def test_halves_go_by_the_hash_of_the_article() -> None:
+    assert [is_tuning_article(key) for key in "abcde"] == [False, False, True, True, True]
+
+
+@pytest.mark.parametrize("line", ["{", '{"id": "q"}', "[]", "7"])
+def test_a_line_that_is_no_question_is_named(line: str, tmp_path: Path) -> None:
+    (tmp_path / "questions.jsonl").write_text(f"\n{line}\n", "utf-8")
+    with pytest.raises(InputError, match="line 2"):
+        read_questions(tmp_path)
+
+
+def test_a_folder_without_questions_says_what_a_dataset_is(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"articles\.jsonl"):
+        read_questions(tmp_path)

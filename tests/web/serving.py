@@ -1,0 +1,77 @@
+"""Real servers on loopback, for what only a real server shows."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import uvicorn
+from starlette.types import ASGIApp
+
+from rag.web.server import listen
+
+LONG_S = 90
+
+
+@contextmanager
+def served(app: ASGIApp) -> Iterator[str]:
+    """The application's address while it is served in this process, without its chat
+    page: the page's framework leaves sockets open, which pytest takes for ours."""
+    listener = listen("127.0.0.1", 0)
+    config = uvicorn.Config(
+        app, log_level="warning", ws="none", lifespan="off", timeout_graceful_shutdown=3
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, args=([listener],))
+    with listener:
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            server.should_exit = True
+            thread.join()
+
+
+def command(data_dir: Path, *arguments: str) -> list[str]:
+    return [sys.executable, "-m", "rag", "--data-dir", str(data_dir), *arguments]
+
+
+@contextmanager
+def serving(data_dir: Path) -> Iterator[str]:
+    """The address of ``rag serve`` over a data directory, its chat page up."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("RAG_", "GRADIO_"))}
+    log = data_dir / "serve.log"
+    with log.open("w", encoding="utf-8") as out:
+        process = subprocess.Popen(
+            command(data_dir, "serve", "--port", "0"),
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            cwd=data_dir,
+            env=environment,
+        )
+    try:
+        yield _address(process, log)
+    finally:
+        process.terminate()
+        assert process.wait(LONG_S) == 0, log.read_text(encoding="utf-8")
+
+
+def _address(process: subprocess.Popen[bytes], log: Path) -> str:
+    deadline = time.monotonic() + LONG_S
+    url = ""
+    while time.monotonic() < deadline and process.poll() is None:
+        said = re.search(r"http://127\.0\.0\.1:\d+", log.read_text(encoding="utf-8"))
+        if said:
+            url = said.group()
+            if httpx.get(f"{url}/readyz").json().get("page") == "ready":
+                return url
+        time.sleep(0.1)
+    raise AssertionError(f"rag serve did not come up: {log.read_text(encoding='utf-8')}")

@@ -1,0 +1,66 @@
+"""What ``/docs`` says comes out is what comes out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from pydantic import BaseModel, ConfigDict
+from starlette.testclient import TestClient
+
+from rag.web import schemas
+from tests.web.making import ASKED, NOT_TOLD
+
+
+def strict(model: type[BaseModel]) -> type[BaseModel]:
+    """The model, refusing fields it does not name."""
+    return type(model.__name__, (model,), {"model_config": ConfigDict(extra="forbid")})
+
+
+@pytest.mark.parametrize("question", [ASKED, NOT_TOLD])
+def test_an_answer(client: TestClient, question: str) -> None:
+    answer = client.post("/api/v1/answers", json={"question": question}).json()
+    strict(schemas.AnswerOut).model_validate(answer)
+    for claim in answer["claims"]:
+        strict(schemas.ClaimOut).model_validate(claim)
+    for citation in answer["citations"]:
+        strict(schemas.CitationOut).model_validate(citation)
+    strict(schemas.ModelOut).model_validate(answer["model"])
+    strict(schemas.FiltersOut).model_validate(answer["filters"])
+    strict(schemas.CorpusOut).model_validate(answer["corpus"])
+
+
+def test_hits_articles_and_paragraphs(client: TestClient) -> None:
+    found = client.get("/api/v1/search", params={"q": "cầu treo"}).json()
+    strict(schemas.HitsOut).model_validate(found)
+    strict(schemas.HitOut).model_validate(found["hits"][0])
+    article = client.get("/api/v1/articles/cau-treo").json()
+    strict(schemas.ArticleOut).model_validate(article)
+    strict(schemas.ParagraphOut).model_validate(article["paragraphs"][0])
+    stored = client.put("/api/v1/articles/luoc-do", json={"title": "A"}).json()
+    strict(schemas.ArticleStored).model_validate(stored)
+
+
+def test_problems(client: TestClient) -> None:
+    problem: dict[str, Any] = client.get("/api/v1/articles/khong-co").json()
+    schemas.Problem.model_validate(problem)
+
+
+def test_every_route_of_the_contract_is_described(client: TestClient) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+    routes = {f"{method.upper()} {path}" for path, ways in paths.items() for method in ways}
+    assert routes == {
+        "POST /api/v1/answers",
+        "GET /api/v1/answers/{answer_id}",
+        "DELETE /api/v1/answers/{answer_id}",
+        "GET /api/v1/search",
+        "PUT /api/v1/articles/{article_id}",
+        "GET /api/v1/articles/{article_id}",
+        "DELETE /api/v1/articles/{article_id}",
+        "GET /api/v1/paragraphs/{paragraph_id}",
+        "GET /healthz",
+        "GET /readyz",
+    }
+    assert paths["/readyz"]["get"]["responses"]["503"]["content"].keys() == {
+        "application/problem+json"
+    }

@@ -1,0 +1,70 @@
+"""What only shows over a real connection: sentences come as they are made, and a
+caller who leaves stops the work."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import replace
+
+import httpx
+
+from rag.types import ClaimReady, Question
+from rag.web.app import create_app
+from rag.web.services import Services
+from tests.web.making import ASKED
+from tests.web.serving import served
+
+ROUTE = "/api/v1/answers"
+LONG_S = 30
+
+
+class Held:
+    """The real chain, held after its first sentence until let go."""
+
+    def __init__(self, services: Services) -> None:
+        self._chain = services.chain
+        self.let_go = threading.Event()
+        self.was_closed = threading.Event()
+
+    def stream(self, input: Question):
+        try:
+            for event in self._chain.stream(input):
+                yield event
+                if isinstance(event, ClaimReady):
+                    assert self.let_go.wait(LONG_S)
+        except GeneratorExit:
+            self.was_closed.set()
+            raise
+
+
+def test_a_sentence_is_read_before_the_answer_is_done(client, services: Services) -> None:
+    held = Held(services)
+    with (
+        served(create_app(replace(services, chain=held))) as url,
+        httpx.stream(
+            "POST", f"{url}{ROUTE}", json={"question": ASKED, "stream": True}, timeout=LONG_S
+        ) as response,
+    ):
+        lines = response.iter_lines()
+        names = []
+        for line in lines:
+            if line.startswith("event: "):
+                names.append(line.removeprefix("event: "))
+            if line.startswith("data: ") and names[-1] == "claim":
+                break
+        assert names == ["retrieved", "claim"]
+        assert not held.let_go.is_set()
+        held.let_go.set()
+        rest = [line.removeprefix("event: ") for line in lines if line.startswith("event: ")]
+    assert rest[-1] == "answer"
+
+
+def test_a_caller_who_leaves_stops_the_work(client, services: Services) -> None:
+    held = Held(services)
+    with served(create_app(replace(services, chain=held))) as url:
+        with httpx.stream(
+            "POST", f"{url}{ROUTE}", json={"question": ASKED, "stream": True}, timeout=LONG_S
+        ) as response:
+            next(line for line in response.iter_lines() if line == "event: claim")
+        held.let_go.set()
+        assert held.was_closed.wait(LONG_S)

@@ -1,0 +1,112 @@
+"""A turn of the chat page, from the real chain's events to HTML."""
+
+from __future__ import annotations
+
+from lxml import html
+from starlette.testclient import TestClient
+
+from rag.errors import StoreError
+from rag.types import AnswerReady, ClaimReady, Question, Retrieved
+from rag.web.answers import reader_answer
+from rag.web.services import Services
+from rag.web.turns import Turn
+from tests.web.making import ASKED, HOSTILE, NOT_TOLD
+
+
+def turns_of(services: Services, question: str) -> list[Turn]:
+    """The turn after each event, the empty one first."""
+    turns = [Turn(question)]
+    for event in services.chain.stream(Question(question)):
+        turns.append(turns[-1].after(event, services.store))
+    return turns
+
+
+def shown(turn: Turn, services: Services) -> html.HtmlElement:
+    return html.fragment_fromstring(turn.html(3, services.zone))
+
+
+def text_of(element: html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def test_sentences_show_one_by_one_with_their_sources(
+    client: TestClient, services: Services
+) -> None:
+    turns = turns_of(services, ASKED)
+    assert not turns[0].is_done
+    assert turns[-1].is_done
+    seen = [len(shown(turn, services).find_class("claim")) for turn in turns]
+    assert seen[:3] == [0, 0, 1]
+    assert seen == sorted(seen)
+    waiting = shown(turns[2], services)
+    assert waiting.get("aria-busy") == "true"
+    assert waiting.find_class("working")
+    done = shown(turns[-1], services)
+    assert done.get("aria-busy") == "false"
+    assert not done.find_class("working")
+
+
+def test_the_text_is_the_saved_answers(client: TestClient, services: Services) -> None:
+    turn = turns_of(services, ASKED)[-1]
+    assert turn.answer is not None
+    done = shown(turn, services)
+    (text,) = done.find_class("text")
+    assert text_of(text) == services.store.answer(turn.answer.id).answer.answer
+    assert "Trả lời tự động từ kho bài" in text_of(done)
+
+
+def test_each_marker_opens_its_source_with_the_evidence_marked(
+    client: TestClient, services: Services
+) -> None:
+    turn = turns_of(services, ASKED)[-1]
+    assert turn.answer is not None
+    done = shown(turn, services)
+    for citation in turn.answer.citations:
+        (chip, *_) = [c for c in done.find_class("chip") if c.text == f"[{citation.marker}]"]
+        source = done.get_element_by_id(chip.get("data-source"))
+        assert source.get("hidden") is not None
+        assert "".join(m.text_content() for m in source.iter("mark")) == citation.quote
+        for piece in (citation.title, "17/5/2023", "Giao thông", "Báo Thử"):
+            assert piece in text_of(source)
+        (link,) = source.xpath(".//a[@class='open']/@href")
+        assert link == chip.get("href")
+        assert link.endswith(f"#{citation.paragraph_id.rpartition('.')[2]}")
+
+
+def test_an_abstention_shows_no_sources(client: TestClient, services: Services) -> None:
+    done = shown(turns_of(services, NOT_TOLD)[-1], services)
+    assert "Không tìm thấy trong kho bài" in text_of(done)
+    assert not done.find_class("chip")
+    assert not done.find_class("source")
+
+
+def test_markup_is_shown_as_text(client: TestClient, services: Services) -> None:
+    question = "<script>alert(1)</script> Lớp học Nậm Sương có bao nhiêu em?"
+    done = shown(turns_of(services, question)[-1], services)
+    assert question in text_of(done)
+    assert HOSTILE["title"] in text_of(done)
+    assert not done.xpath(".//script | .//b | .//i | .//img")
+
+
+def test_a_failure_is_neither_an_answer_nor_an_abstention(services: Services) -> None:
+    error = StoreError("The disk is full.")
+    failed = Turn("Hỏi?").after(Retrieved(()), services.store).failed(error.vietnamese)
+    assert failed.is_done
+    done = shown(failed, services)
+    (alert,) = done.xpath(".//*[@role='alert']")
+    assert text_of(alert) == error.vietnamese
+    assert "Không tìm thấy trong kho bài" not in text_of(done)
+
+
+def test_a_withdrawn_source_is_not_quoted(client: TestClient, services: Services) -> None:
+    article = {"title": "Bò Mường Toong", "body": "Bò Mường Toong nặng 312 cân."}
+    client.put("/api/v1/articles/bo", json=article)
+    events = list(services.chain.stream(Question("Bò Mường Toong nặng bao nhiêu cân?")))
+    assert any(isinstance(event, ClaimReady) for event in events)
+    saved = events[-1]
+    assert isinstance(saved, AnswerReady)
+    client.delete("/api/v1/articles/bo")
+    turn = Turn("Hỏi?").after(AnswerReady(reader_answer(services, saved.answer.id)), services.store)
+    done = shown(turn, services)
+    assert "312" not in text_of(done)
+    assert "đã được gỡ" in text_of(done)
