@@ -74,6 +74,10 @@ def test_on_a_phone_the_source_is_a_sheet_that_closes(open_page: Open) -> None:
     page = open_chat(open_page(390, 844, has_touch=True, is_mobile=True))
     panel = page.locator("#bang-nguon")
     expect(panel).not_to_be_visible()
+    # Before anything is asked the ask box stands at the foot of the screen.
+    asking = page.locator("#o-hoi").bounding_box()
+    assert asking
+    assert asking["y"] + asking["height"] == pytest.approx(844, abs=2)
     turn = ask(page, ASKED)
     turn.locator(".chip").first.tap()
     expect(panel.locator("mark")).to_be_in_viewport()
