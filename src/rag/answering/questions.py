@@ -24,7 +24,7 @@ def checked_question(text: str) -> str:
             f"The question has {len(cleaned):,} characters; at most {MAX_QUESTION_CHARS:,} "
             "can be asked. Shorten it to what you want to know.",
             vietnamese=f"Câu hỏi dài quá {MAX_QUESTION_CHARS:,} ký tự".replace(",", ".")
-            + ". Xin rút gọn lại còn điều cần hỏi.",
+            + ". Xin rút gọn, chỉ giữ điều cần hỏi.",
         )
     if not cleaned:
         raise QuestionError(

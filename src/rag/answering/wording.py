@@ -13,9 +13,11 @@ NOT_FOUND = "Không tìm thấy trong kho bài thông tin để trả lời câu
 NO_HITS = "Không có bài nào trong kho khớp với câu hỏi."
 NO_HITS_FILTERED = "Không có bài nào trong kho khớp với câu hỏi và bộ lọc đã chọn."
 WEAK_EVIDENCE = "Các đoạn gần nhất trong kho bài chưa nói đến điều được hỏi."
-ONLY_ADVERTORIALS = "Chỉ có bài quảng cáo nói đến điều này, và bài quảng cáo không làm căn cứ."
+ONLY_ADVERTORIALS = (
+    "Chỉ có bài quảng cáo nói đến điều này, mà bài quảng cáo không được dùng làm nguồn trả lời."
+)
 UNVERIFIED = (
-    "Câu trả lời viết ra không được các đoạn trong kho bài xác nhận, nên không đưa ra ở đây."
+    "Các đoạn trong kho bài không xác nhận câu trả lời vừa soạn, nên câu đó không hiện ở đây."
 )
 MODEL_FAILED = "Mô hình ngôn ngữ đang gặp sự cố; câu trả lời này được trích nguyên văn từ kho bài."
 MODEL_BROKE_OFF = (
@@ -25,9 +27,9 @@ MODEL_BROKE_OFF = (
 UNDATED_LEFT_OUT = "Bộ lọc theo ngày bỏ qua những bài không rõ ngày đăng."
 
 WITHDRAWN_QUOTE = "(Đoạn trích không còn hiển thị vì bài nguồn đã được gỡ)"
-ERASED_QUOTE = "(Đoạn trích không còn vì bài nguồn đã được xóa khỏi kho)"
+ERASED_QUOTE = "(Đoạn trích không còn nữa vì bài nguồn đã được xóa khỏi kho)"
 ERASED_TITLE = "Bài đã xóa khỏi kho"
-ERASED_NOTICE = "Một bài nguồn đã được xóa khỏi kho, nên đoạn trích không còn."
+ERASED_NOTICE = "Một bài nguồn đã được xóa khỏi kho, nên đoạn trích không còn nữa."
 
 _STRAIGHT_QUOTES = re.compile(r'"([^"]*)"')
 # A title stands in “…” and beside markers: it may hold neither.

@@ -79,7 +79,7 @@ def read_all(stream: BinaryIO) -> bytes:
         raise TooLarge(
             f"the file unpacks to more than the limit of {limit:,} bytes for one article's file: "
             "split it, or put the articles into JSON Lines",
-            vietnamese=f"Tệp vượt giới hạn {limit:,} byte.",
+            vietnamese=f"Tệp vượt giới hạn {limit:,} byte.".replace(",", "."),
         )
     return data
 

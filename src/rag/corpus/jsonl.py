@@ -71,7 +71,7 @@ def _too_long(size: int, limit: int) -> TooLarge:
     return TooLarge(
         f"the line has {size:,} bytes; the limit is {limit:,}: split the article, or check that "
         "every article is on a line of its own",
-        vietnamese=f"Dòng dài {size:,} byte, vượt giới hạn {limit:,} byte.",
+        vietnamese=f"Dòng dài {size:,} byte (giới hạn là {limit:,} byte).".replace(",", "."),
     )
 
 

@@ -137,7 +137,7 @@ def _check(filters: Filters) -> None:
     if first and last and first > last:
         raise FilterError(
             f"The period ends ({last}) before it begins ({first}); exchange the two days.",
-            vietnamese="Ngày bắt đầu phải trước ngày kết thúc. Xin đổi lại hai ngày.",
+            vietnamese="Ngày kết thúc đứng trước ngày bắt đầu. Xin đổi lại hai ngày.",
         )
     for day in (first, last):
         if day is not None and not _FIRST_DAY <= day <= _LAST_DAY:

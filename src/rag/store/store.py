@@ -55,7 +55,7 @@ class Store:
         if result.status == "erased":
             raise Gone(
                 f"Article {article.id!r} was erased and cannot come back. Use another id.",
-                vietnamese="Bài viết này đã bị xóa vĩnh viễn.",
+                vietnamese="Bài viết này đã được xóa vĩnh viễn.",
             )
         return result
 

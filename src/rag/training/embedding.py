@@ -140,6 +140,9 @@ def learn_table(
                 update(1)
     with torch.no_grad():
         table: Table = composed(own).numpy()
+    # Unknown, break and space stand for nothing: a text of them alone is similar to
+    # nothing, and others are found better without them.
+    table[: vocabulary.plain_from] = 0
     return table, losses
 
 
@@ -167,7 +170,8 @@ def _first_rows(vocabulary: Vocabulary, dimension: int, generator: torch.Generat
     alone = np.array([not parts for parts in vocabulary.parts])
     rarity[: vocabulary.plain_from] = 0.01
     scale = torch.from_numpy((rarity * alone).astype(np.float32)) * dimension**-0.5
-    return rows * scale[:, None]
+    scaled: torch.Tensor = rows * scale[:, None]
+    return scaled
 
 
 class _Composition:

@@ -84,7 +84,7 @@ class ChatMount:
         if scope["method"] != "GET":
             raise HTTPException(405, headers={"Allow": "GET, HEAD"})
         if self.state == "failed":
-            text = "Trang hỏi đáp chưa mở được. Xin báo cho người quản trị; API vẫn trả lời."
+            text = "Trang hỏi đáp chưa mở được. Xin báo cho người quản trị; API vẫn hoạt động."
             await page_error(500, text)(scope, receive, send)
         elif self._page is None:
             headers = PAGE_HEADERS | {"Cache-Control": "no-store", "Retry-After": "2"}

@@ -20,5 +20,5 @@ WORDS = {
     "errors.config_error": "Trang chưa tải được cấu hình.",
     "errors.contact_page_author": "Xin báo cho người quản trị trang.",
     "errors.runtime_error": "Trang đang gặp lỗi.",
-    "status.queue_position": "Đang đợi: {position} trên {size}",
+    "status.queue_position": "Đang đợi lượt: {position}/{size}",
 }
