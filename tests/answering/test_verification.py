@@ -123,3 +123,9 @@ def test_the_evidence_is_the_sentence_that_says_it(claim, quote):
 def test_a_paragraph_without_words_is_no_evidence():
     empty = Hit(Paragraph("a", 1, "p", 1, " "), Article(id="a"), 1.0)
     assert evidence_of("Cầu đẹp.", empty) is None
+
+
+def test_a_name_is_compared_as_it_is_written() -> None:
+    paragraph = "Hôm qua, cô Trần Hà My đến Điện Biên để nhận giải thưởng của tỉnh."
+    assert not problems_of_written("Cô Trần Hà My đến Điện Biên.", [paragraph], [paragraph])
+    assert problems_of_written("Cô Trần Hà Mi đến Điện Biên.", [paragraph], [paragraph])

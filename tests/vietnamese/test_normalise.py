@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rag.vietnamese.normalise import clean, clean_block, fold, has_diacritics, match_form
+from rag.vietnamese.normalise import (
+    clean,
+    clean_block,
+    fold,
+    has_diacritics,
+    match_form,
+    spelling_form,
+)
 
 VIETNAMESE = st.text(
     alphabet="aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệghiìíỉĩịklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụ"
@@ -73,3 +80,51 @@ def test_a_mark_is_seen() -> None:
     assert has_diacritics("đi")
     assert has_diacritics("Ơ")
     assert not has_diacritics("Dien Bien 1954")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("kĩ thuật", "kỹ thuật"),
+        ("lí do", "lý do"),
+        ("quí I", "quý I"),
+        ("Mĩ", "Mỹ"),
+        ("1 tỉ", "1 tỷ"),
+        ("bác sĩ", "bác sỹ"),
+        ("hi vọng", "hy vọng"),
+        ("2020 – 2025", "2020 - 2025"),
+        ("“Hoa ban”", '"Hoa ban"'),
+        ("Điện\u200b Biên", "Điện Biên"),
+        (unicodedata.normalize("NFD", "Kĩ sư"), "Kỹ sư"),
+    ],
+)
+def test_two_spellings_of_one_sound_match(one: str, other: str) -> None:
+    assert match_form(one) == match_form(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("tay", "tai"), ("Thi", "Thy"), ("ý", "í"), ("vy", "vi"), ("khi", "khy"), ("may", "mai"),
+        ("tin", "tyn"), ("quýt", "quít"), ("kiên", "kyên"), ("chị", "chỵ"), ("Ni", "Ny"),
+    ],
+)  # fmt: skip
+def test_other_words_do_not_match(one: str, other: str) -> None:
+    assert match_form(one) != match_form(other)
+
+
+def test_names_are_told_apart_as_they_are_written() -> None:
+    assert spelling_form("Hà Mi") != spelling_form("Hà My")
+    assert spelling_form("HOÀ") == "hòa"
+
+
+@given(st.text())
+def test_match_form_is_idempotent_on_any_text(text: str) -> None:
+    once = match_form(text)
+    assert match_form(once) == once
+    assert match_form(spelling_form(text)) == once
+
+
+@given(VIETNAMESE)
+def test_match_form_does_not_mind_how_letters_are_composed(text: str) -> None:
+    assert match_form(unicodedata.normalize("NFD", text)) == match_form(text)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from rag.vietnamese.normalise import match_form
+from rag.vietnamese.normalise import spelling_form
 from rag.vietnamese.tokens import tokens
 
 # One spelling for what newspapers write in several, both sides of a comparison alike.
@@ -35,8 +35,9 @@ _SPACES = re.compile(r"\s+")
 
 
 def plain_form(text: str) -> str:
-    """Match form, with common abbreviations and units spelt one way. Idempotent."""
-    form = _SPACES.sub(" ", match_form(text)).strip()
+    """Spelling form (a name compares as written), with common abbreviations and units
+    spelt one way. Idempotent."""
+    form = _SPACES.sub(" ", spelling_form(text)).strip()
     for pattern, meant in _SPELLINGS:
         form = pattern.sub(meant, form)
     return _SPACES.sub(" ", form)

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from rag.answering import facts
 from rag.answering.drafts import Draft
 from rag.types import Support
-from rag.vietnamese.tokens import syllables
+from rag.vietnamese.tokens import spelled, syllables
 
 # Share of a written sentence's content syllables that must stand in its evidence.
 # Sixty in a hundred let a sentence be said anew; below, it says something else.
@@ -134,11 +134,11 @@ _COUNTED = frozenset(
 
 
 def _wrong_names(text: str, paragraph: str) -> list[str]:
-    there = f" {' '.join(syllables(facts.plain_form(paragraph)))} "
+    there = f" {' '.join(spelled(facts.plain_form(paragraph)))} "
     capitals = {word for words, _ in facts.name_runs(paragraph) for word in _syllables_of(words)}
     problems = []
     for words, opens in facts.name_runs(text):
-        form = " ".join(syllables(facts.plain_form(" ".join(words))))
+        form = " ".join(spelled(facts.plain_form(" ".join(words))))
         first, _, rest = form.partition(" ")
         # "Phương" is not said where only "phương pháp" is. Abbreviations may be spelt
         # out, and a sentence's first word has its capital anyway.
@@ -154,7 +154,7 @@ def _wrong_names(text: str, paragraph: str) -> list[str]:
 
 
 def _syllables_of(words: Iterable[str]) -> set[str]:
-    return {syllable for word in words for syllable in syllables(word)}
+    return {syllable for word in words for syllable in spelled(word)}
 
 
 def _wrong_operators(claim: str, said: str) -> list[str]:

@@ -1,4 +1,5 @@
-"""Bytes into text: byte-order marks, UTF-16, and UTF-8 with invalid bytes in it.
+"""Bytes into text: byte-order marks, UTF-16, UTF-8 with invalid bytes in it, and the
+one-byte encodings of before Unicode (VNI, TCVN3) where a text surely is in one.
 
 What can be read is read; what cannot becomes U+FFFD and is told by its byte offset.
 Knows nothing of formats.
@@ -7,6 +8,8 @@ Knows nothing of formats.
 from __future__ import annotations
 
 import codecs
+
+from rag.corpus.legacy import unicode_text
 
 # UTF-32's little-endian mark begins with UTF-16's: it comes first.
 _MARKS = (
@@ -34,6 +37,11 @@ def decode(data: bytes, *, offset: int = 0, encoding: str = "utf-8") -> tuple[st
     try:
         return data.decode(encoding), []
     except UnicodeDecodeError as error:
+        if mark is None and encoding == "utf-8":
+            # A file of before Unicode: a byte a letter, as its font drew it.
+            text, remarks = unicode_text(data.decode("cp1252", "replace"))
+            if remarks:
+                return text, remarks
         return data.decode(encoding, "replace"), [
             f"invalid {encoding.upper()} at byte {offset + error.start}: what could not be read "
             "is shown as \ufffd; save the file as UTF-8 and ingest it again"

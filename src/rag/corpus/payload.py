@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from rag.corpus import cleaning
 from rag.corpus.ids import id_from_content, id_from_url, mapped_id
+from rag.corpus.legacy import unicode_fields
 from rag.corpus.moments import aware_moment
 from rag.errors import InputError
 from rag.types import Article, ArticleKind
@@ -48,7 +49,8 @@ def article_from_payload(
     from the url, else ``fallback_id`` (from a file's path), else from the content.
     Raises :class:`InputError` where this is not an article, saying which field and why.
     """
-    reader = _Reader(payload)
+    payload, remarks = unicode_fields(payload)
+    reader = _Reader(payload, remarks)
     title = reader.text("title")
     body = reader.paragraphs("body")
     if not title and not body:

@@ -15,6 +15,7 @@ from rag.corpus import cleaning, jsonl, table
 from rag.corpus.archives import Entry, entries, faults, read_all
 from rag.corpus.decoding import decode
 from rag.corpus.ids import id_from_path
+from rag.corpus.legacy import unicode_text
 from rag.corpus.loaded import Loaded, Row
 from rag.corpus.payload import article_from_payload
 from rag.corpus.text import load_text
@@ -159,8 +160,15 @@ def _finished(
     )
 
 
-def _text(data: bytes) -> Loaded:
+def _decoded(data: bytes) -> tuple[str, list[str]]:
+    # Before lines are cleaned: TCVN3's ư is a soft hyphen, which cleaning takes away.
     text, warnings = decode(data)
+    text, remarks = unicode_text(text)
+    return text, [*warnings, *remarks]
+
+
+def _text(data: bytes) -> Loaded:
+    text, warnings = _decoded(data)
     return _warned(load_text(text), warnings)
 
 
@@ -169,7 +177,7 @@ def _markdown(data: bytes) -> Loaded:
     # markdown-it add 0.7 s to the start of every command that only reads JSON Lines.
     from rag.corpus.markdown import load_markdown
 
-    text, warnings = decode(data)
+    text, warnings = _decoded(data)
     return _warned(load_markdown(text), warnings)
 
 

@@ -26,7 +26,7 @@ from rag.vietnamese.tokens import terms
 
 # Names the schema and the tokeniser; raise it when either changes, and every index
 # made before is rebuilt.
-FINGERPRINT = "lexical-1"
+FINGERPRINT = "lexical-2"
 _WRITER_HEAP_BYTES = 96_000_000
 
 

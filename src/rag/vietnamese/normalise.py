@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import product
 
 # Invisible characters that change what a reader sees or what matches: zero-width
 # space and joiners, soft hyphen, byte-order mark, bidirectional marks and overrides.
@@ -16,9 +17,15 @@ _SPACES = re.compile(r"[^\S\n]+")
 _BREAKS = re.compile(r" *\n[\n ]*")
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
-_TONE = re.compile(f"[{_TONES}]")
 # d-look-alikes: eth and African d, typed by old keyboards for đ.
-_D_FORMS = str.maketrans({"ð": "đ", "Ð": "Đ", "ɖ": "đ", "Ɖ": "Đ"})
+_D_FORMS = {"ð": "đ", "Ð": "Đ", "ɖ": "đ", "Ɖ": "Đ"}
+# Dashes and quotation marks that word processors and old fonts put for the plain ones.
+_PLAIN_FORMS = str.maketrans(
+    _D_FORMS
+    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
+    | dict.fromkeys("“”„‟«»″", '"')
+    | dict.fromkeys("‘’‚‛‹›′´", "'")
+)
 
 
 def clean(text: str) -> str:
@@ -37,34 +44,53 @@ def clean_block(text: str) -> str:
     return _BREAKS.sub("\n", _SPACES.sub(" ", text)).strip()
 
 
+# What may not follow: a letter, or a mark that would still join the one before it.
+_ENDS = r"(?![^\W\d_]|[\u0300-\u036f])"
 # Only at the end of a syllable and never after q (quý): elsewhere the new and the
 # old placement agree. (Bộ Giáo dục, 240/QĐ 1984, and common newspaper use.)
 _NEW_TONES = re.compile(
-    r"(?<![qQ])([oO])([àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ])(?![^\W\d_])"
-    r"|(?<![qQ])([uU])([ỳýỷỹỵỲÝỶỸỴ])(?![^\W\d_])"
+    r"(?<![qQ])(?:[oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|[uU][ỳýỷỹỵỲÝỶỸỴ])" + _ENDS,
 )
+_LETTER_PAIRS = [*product("oO", "aAeE"), *product("uU", "yY")]
+_OLD_TONES = {
+    unicodedata.normalize("NFC", first + second + tone): unicodedata.normalize(
+        "NFC", first + tone + second
+    )
+    for first, second in _LETTER_PAIRS
+    for tone in _TONES
+}
 
 
 def old_tone_placement(text: str) -> str:
     """NFC text with hoà, khoẻ, thuỷ written hòa, khỏe, thủy. Length is kept."""
+    return _NEW_TONES.sub(lambda match: _OLD_TONES[match.group()], text)
 
-    def repl(match: re.Match[str]) -> str:
-        first = match.group(1) or match.group(3)
-        second = match.group(2) or match.group(4)
-        bare = unicodedata.normalize("NFD", second)
-        tone = _TONE.search(bare)
-        assert tone is not None  # the pattern names toned vowels only
-        return unicodedata.normalize("NFC", first + tone.group()) + bare.replace(tone.group(), "")
 
-    return _NEW_TONES.sub(repl, text)
+# i and y spell one vowel where it stands alone after these (the same decision of 1984
+# would write i; most newspapers write y, which the shipped term counts follow).
+_LONE_I = re.compile(r"(?<![^\W\d_])([hklmst]|qu)([iìíỉĩị])" + _ENDS)
+_Y_FOR_I = dict(zip("iìíỉĩị", "yỳýỷỹỵ", strict=True))
+
+
+def _y_for_i(lowered: str) -> str:
+    return _LONE_I.sub(lambda match: match.group(1) + _Y_FOR_I[match.group(2)], lowered)
+
+
+def spelling_form(text: str) -> str:
+    """As :func:`match_form`, but i and y stay as written, for names and for checking
+    one text against another: Hà Mi is not Hà My."""
+    # Invisible characters keep a letter and its mark apart, so they go first; lower case
+    # can leave what composes.
+    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text)).translate(_PLAIN_FORMS)
+    return old_tone_placement(unicodedata.normalize("NFC", text.lower()))
 
 
 def match_form(text: str) -> str:
     """The form in which two spellings of one text are equal: NFC, lower case, old
-    tone placement, đ for its look-alikes. Idempotent; code points are kept one for
-    one for NFC Vietnamese text."""
-    text = unicodedata.normalize("NFC", text).translate(_D_FORMS)
-    return old_tone_placement(text.lower())
+    tone placement, y for a lone i after h, k, l, m, s, t and qu (kĩ, kỹ), đ for its
+    look-alikes, plain dashes and quotes, no invisible characters. Idempotent; code
+    points are kept one for one for :func:`clean` Vietnamese text."""
+    return _y_for_i(spelling_form(text))
 
 
 def _fold_table() -> dict[int, str | None]:

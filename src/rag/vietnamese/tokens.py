@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rag.vietnamese.normalise import match_form
+from rag.vietnamese.normalise import match_form, spelling_form
 
 # Numbers keep their separators (1.200, 0,5); everything else is a run of letters
 # and digits, so "ở" and "ý" are tokens and "H5N1" is one.
@@ -42,6 +42,12 @@ def tokens(text: str) -> list[Token]:
 def syllables(text: str) -> list[str]:
     """The match forms alone."""
     return [_form(word) for word in _TOKEN.findall(text)]
+
+
+def spelled(text: str) -> list[str]:
+    """The syllables, words and numbers of an NFC text in spelling form: what tells one
+    name from another (Mi, My) where match form must not."""
+    return [spelling_form(word) for word in _TOKEN.findall(text)]
 
 
 def terms(text: str) -> list[str]:
