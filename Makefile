@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DATA_DIR ?= data
 PIP := $(BIN)/python -m pip install --disable-pip-version-check --quiet -c constraints.txt
 
-.PHONY: run test check bench clean
+.PHONY: run test check bench bench-others clean
 
 run: $(VENV)/.installed
 	$(BIN)/rag --data-dir $(DATA_DIR) ingest corpus
@@ -25,8 +25,18 @@ SHARED ?= ../shared
 bench: $(VENV)/.installed-bench
 	$(BIN)/python -m benchmarks.run $(SHARED)
 
+# What people would use instead, in an environment of its own: its pins are not ours.
+RIVALS := .venv-rivals
+bench-others: $(VENV)/.installed $(RIVALS)/.installed
+	$(BIN)/python -m benchmarks.rivals $(SHARED)/data/vinewsqa-dev --write
+
+$(RIVALS)/.installed: benchmarks/rivals/requirements.txt
+	$(PYTHON) -m venv $(RIVALS)
+	$(RIVALS)/bin/python -m pip install --disable-pip-version-check --quiet -r $<
+	touch $@
+
 clean:
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis screenshots
+	rm -rf $(VENV) $(RIVALS) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis screenshots
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/bin/python:

@@ -1,4 +1,4 @@
-"""Run ``rag`` as its users do, in a process of its own."""
+"""Run ``rag`` as its users do, or another command, in a process of its own."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,9 +24,13 @@ class Ran:
 
 def rag(data_dir: Path, *arguments: object) -> Ran:
     """One command to its end; ends the benchmark where it fails."""
-    command = [sys.executable, "-m", "rag", "--data-dir", str(data_dir), *map(str, arguments)]
+    return run([sys.executable, "-m", "rag", "--data-dir", str(data_dir), *map(str, arguments)])
+
+
+def run(command: Sequence[str], environment: Mapping[str, str] | None = None) -> Ran:
+    """Any command to its end; ends the benchmark where it fails."""
     began = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment)
     assert process.stdout is not None
     stdout = process.stdout.read()
     _, status, usage = os.wait4(process.pid, 0)

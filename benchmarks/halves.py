@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import numpy as np
-
 from rag.evaluation.datasets import GoldQuestion
+from rag.evaluation.halves import half_means
 
 NAMES = ("tuning half", "untouched half", "all")
 
 
 def means(questions: Sequence[GoldQuestion], values: Sequence[float]) -> tuple[float, ...]:
     """In the order of ``NAMES``."""
-    given = np.asarray(values, dtype=float)
-    tuning = np.array([question.is_tuning for question in questions])
-    return tuple(
-        float(given[chosen].mean()) for chosen in (tuning, ~tuning, np.full(len(given), True))
-    )
+    return half_means([question.is_tuning for question in questions], values)
 
 
 def table(title: str, rows: Sequence[tuple[str, Sequence[float], str]]) -> str:

@@ -1,3 +1,4 @@
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,8 @@ from rag.evaluation.datasets import is_tuning_article, read_questions
 
 def test_questions_of_a_dataset(tmp_path: Path) -> None:
     (tmp_path / "questions.jsonl").write_text(
-        '{"id": "q1", "question": "Ai?", "gold_article_ids": ["a"], "answers": ["ông"]}\n\n'
+        '{"id": "q1", "question": "Ai?", "gold_article_ids": ["a"], "answers": ["ông"],'
+        ' "asked_at": "2024-05-07T08:00:00+07:00"}\n\n'
         '{"id": 2, "question": "Đâu?", "answerable": false}\n',
         "utf-8",
     )
@@ -19,6 +21,8 @@ def test_questions_of_a_dataset(tmp_path: Path) -> None:
         frozenset({"a"}),
         ("ông",),
     )
+    assert first.asked_at == datetime(2024, 5, 7, 1, tzinfo=UTC)
+    assert second.asked_at is None
     assert (second.id, second.answerable, second.is_tuning) == ("2", False, False)
     assert first.is_tuning == is_tuning_article("a")
 
@@ -27,7 +31,10 @@ def test_halves_go_by_the_hash_of_the_article() -> None:
     assert [is_tuning_article(key) for key in "abcde"] == [False, False, True, True, True]
 
 
-@pytest.mark.parametrize("line", ["{", '{"id": "q"}', "[]", "7"])
+@pytest.mark.parametrize(
+    "line",
+    ["{", '{"id": 1, "question": "", "asked_at": "2024-05-07T08:00"}', '{"id": "q"}', "[]", "7"],
+)
 def test_a_line_that_is_no_question_is_named(line: str, tmp_path: Path) -> None:
     (tmp_path / "questions.jsonl").write_text(f"\n{line}\n", "utf-8")
     with pytest.raises(InputError, match="line 2"):

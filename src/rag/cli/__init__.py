@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import click
 
 from rag.cli.asking import ask, search
+from rag.cli.evaluating import evaluate
 from rag.cli.ingesting import ingest
 from rag.cli.serving import serve
 from rag.cli.training import train
@@ -44,6 +45,7 @@ for _command in (
     backup,
     restore,
     train,
+    evaluate,
 ):
     rag.add_command(_command)
 

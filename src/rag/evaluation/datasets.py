@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from rag.errors import InputError
@@ -18,13 +19,15 @@ QUESTIONS_FILE = "questions.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class GoldQuestion:
-    """A question, the articles that answer it and the answers people gave."""
+    """A question, the articles that answer it and the answers people gave. ``asked_at``
+    is aware and fixes *now*; ``None`` is the moment of asking."""
 
     id: str
     text: str
     article_ids: frozenset[str]
     answers: tuple[str, ...]
     answerable: bool = True
+    asked_at: datetime | None = None
 
     @property
     def is_tuning(self) -> bool:
@@ -64,8 +67,18 @@ def _question(line: str, where: str) -> GoldQuestion:
             frozenset(map(str, row.get("gold_article_ids", []))),
             tuple(map(str, row.get("answers", []))),
             bool(row.get("answerable", True)),
+            _moment(row.get("asked_at")),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError(
             f'{where}: not a question ({error!r}); a line needs {{"id": …, "question": …}}'
         ) from error
+
+
+def _moment(value: str | None) -> datetime | None:
+    if not value:
+        return None
+    moment = datetime.fromisoformat(value)
+    if moment.tzinfo is None:
+        raise ValueError(f"asked_at {value} has no UTC offset")
+    return moment

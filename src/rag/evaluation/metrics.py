@@ -59,3 +59,41 @@ def score_hits(
         float(right[:1] == [True]),
         float(any(right)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class RankingScore:
+    """One ranking's scores, each from 0 to 1; ``rank`` of the first right one counts
+    from 1, ``None`` where there is none.
+
+    ``mrr_10`` is the reciprocal rank within the first ten. ``recall_5`` and
+    ``recall_10`` ask for any right one, as the project's contract defines R@5: it is
+    recall proper wherever one thing is right, trec_eval's ``success`` elsewhere.
+    """
+
+    ndcg_10: float
+    mrr_10: float
+    precision_1: float
+    recall_5: float
+    recall_10: float
+    rank: int | None
+
+
+METRICS = ("ndcg_10", "mrr_10", "precision_1", "recall_5", "recall_10")
+
+
+def score_ranking(ranked: Sequence[str], right: AbstractSet[str]) -> RankingScore:
+    """Of distinct ids, best first, against all those that are right, found or not."""
+    rank = next((number for number, key in enumerate(ranked, 1) if key in right), None)
+
+    def within(k: int) -> bool:
+        return rank is not None and rank <= k
+
+    return RankingScore(
+        ndcg_10=ndcg(ranked, right),
+        mrr_10=1 / rank if rank is not None and within(10) else 0.0,
+        precision_1=float(within(1)),
+        recall_5=float(within(5)),
+        recall_10=float(within(10)),
+        rank=rank,
+    )

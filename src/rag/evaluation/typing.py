@@ -192,3 +192,24 @@ def _replaced(text: str, pieces: dict[tuple[int, int], str]) -> str:
     for (start, end), piece in sorted(pieces.items(), reverse=True):
         text = text[:start] + piece + text[end:]
     return text
+
+
+_CHANGES: dict[str, Callable[[str, int], str]] = {
+    "as_written": lambda question, _: question,
+    "unaccented": lambda question, _: unaccented(question),
+    "half_unaccented": half_unaccented,
+    "one_typo": one_typo,
+    "raw_telex": lambda question, _: raw_telex(question),
+    "raw_vni": lambda question, _: raw_vni(question),
+    "shorthand": lambda question, _: shorthand(question),
+}
+TYPING_KINDS = tuple(_CHANGES)
+"""The first is the one that the others are held against."""
+
+
+def typed_as(kind: str, question: str, seed: int) -> str:
+    """``question`` as someone types it who types in that way; the same for one seed.
+
+    Raises KeyError for a kind that is not of ``TYPING_KINDS``.
+    """
+    return _CHANGES[kind](question, seed)

@@ -1,0 +1,164 @@
+"""``rag evaluate``: how well a dataset's questions are served, and whether one run is
+better than another."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from rag.cli.common import EXIT_PART, application, leave, print_json, say, with_settings
+
+if TYPE_CHECKING:
+    from rag.evaluation.scores import Scored
+    from rag.settings import Settings
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.argument(
+    "dataset", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
+@click.option(
+    "--typed",
+    "kinds",
+    multiple=True,
+    metavar="KIND",
+    help="Only this way of typing; may be repeated. Default: every one.",
+)
+@click.option("--answers", is_flag=True, help="Ask for answers too, as `rag ask` does.")
+@click.option(
+    "--questions",
+    "size",
+    type=click.IntRange(min=1),
+    help="Only so many questions, drawn by the seed: a quick look.",
+)
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, writable=True, path_type=Path),
+    help="Each question's scores, ranks and hits, as JSON Lines.",
+)
+@click.option(
+    "--compare",
+    "compared",
+    nargs=2,
+    type=_FILE,
+    metavar="FIRST SECOND",
+    help="Instead: do two files of --out really differ?",
+)
+@click.option("--seed", default=20261124, show_default=True, help="Of everything drawn.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON value on stdout.")
+@with_settings
+def evaluate(
+    settings: Settings,
+    dataset: Path | None,
+    kinds: tuple[str, ...],
+    answers: bool,
+    size: int | None,
+    out: Path | None,
+    compared: tuple[Path, Path] | None,
+    seed: int,
+    as_json: bool,
+) -> None:
+    """Search the questions of DATASET (a folder with articles.jsonl and
+    questions.jsonl) in an archive of its articles alone, and print the metrics.
+
+    The archive is a scratch one inside the data directory, gone afterwards.
+    """
+    if (dataset is None) == (compared is None):
+        raise click.UsageError("Give a DATASET, or --compare FIRST SECOND.")
+    if compared:
+        _compare(*compared, seed=seed, as_json=as_json)
+        return
+    assert dataset is not None
+    _evaluate(settings, dataset, kinds, answers, size, out, seed, as_json)
+
+
+def _evaluate(
+    settings: Settings,
+    dataset: Path,
+    kinds: tuple[str, ...],
+    answers: bool,
+    size: int | None,
+    out: Path | None,
+    seed: int,
+    as_json: bool,
+) -> None:
+    from rag.corpus.progress import progress_bar  # start-up time
+    from rag.evaluation.comparing import losses
+    from rag.evaluation.datasets import ARTICLES_FILE, read_questions
+    from rag.evaluation.report import figures, figures_text
+    from rag.evaluation.running import DEPTH, Examiner, sample
+    from rag.evaluation.scores import write_scores
+    from rag.evaluation.typing import TYPING_KINDS
+    from rag.jobs.ingest import ingest_paths
+
+    chosen = kinds or TYPING_KINDS
+    if unknown := [kind for kind in chosen if kind not in TYPING_KINDS]:
+        raise click.BadParameter(
+            f"no way of typing is called {unknown[0]!r}; there are {', '.join(TYPING_KINDS)}",
+            param_hint="--typed",
+        )
+    questions = read_questions(dataset)
+    if not questions:
+        raise click.UsageError(f"{dataset} has no questions.")
+    if size:
+        questions = sample(questions, size, seed=seed)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="evaluate-", dir=settings.data_dir) as scratch:
+        # A database or a Chroma server of the archive's own must not be written.
+        apart = {"data_dir": Path(scratch), "database_url": "", "chroma_url": ""}
+        with application(settings.model_copy(update=apart)) as app:
+            ingested = ingest_paths(app.store, [dataset / ARTICLES_FILE])
+            total = app.sync.lag()
+            with progress_bar(label="indexing", unit="article", total=total) as advance:
+                app.sync.sync(advance)
+            examiner = Examiner(
+                app.store, app.retriever, chain=app.chain if answers else None, seed=seed
+            )
+            total = len(questions) * len(chosen)
+            with progress_bar(label="asking", unit="question", total=total) as advance:
+                rows: list[Scored] = list(examiner.examine(questions, chosen, advance))
+            model, holds = asdict(app.model), app.sync.status()
+    if out:
+        write_scores(out, rows)
+    found = figures(rows, seed=seed)
+    lost = losses(rows, baseline=TYPING_KINDS[0], seed=seed)
+    for rejection in ingested.rejections:
+        say(f"Rejected: {rejection.where}: {rejection.reason}")
+    if as_json:
+        report: dict[str, Any] = {
+            "dataset": dataset.resolve().name,
+            "articles": ingested.statuses["added"],
+            "passages": holds.lexical_passages,
+            "questions": len(questions),
+            "depth": DEPTH,
+            "seed": seed,
+            "model": model,
+            "figures": [one.to_dict() for one in found],
+            "changes": [one.to_dict() for one in lost],
+        }
+        print_json(report)
+    else:
+        click.echo(figures_text(found, lost))
+    if ingested.rejections:
+        leave(EXIT_PART)
+
+
+def _compare(first: Path, second: Path, *, seed: int, as_json: bool) -> None:
+    from rag.evaluation.comparing import compare  # start-up time
+    from rag.evaluation.report import comparison_text
+    from rag.evaluation.scores import read_scores
+
+    comparison = compare(read_scores(first), read_scores(second), seed=seed)
+    for path, count in ((first, comparison.only_first), (second, comparison.only_second)):
+        if count:
+            say(f"Left out: {count} questions that only {path} has.")
+    if as_json:
+        print_json(comparison.to_dict())
+    else:
+        click.echo(comparison_text(comparison))

@@ -1,0 +1,125 @@
+"""``rag evaluate`` over an archive small enough to know every figure by hand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from rag.cli import rag
+
+ARTICLES = (
+    ("cau", "Cầu Thanh Bình", "Cầu Thanh Bình dài 120 mét.\nCầu khánh thành năm 2019."),
+    ("cho", "Chợ Mường Thanh", "Chợ Mường Thanh có 300 quầy hàng."),
+    ("rung", "Rừng Mường Phăng", "Rừng Mường Phăng rộng 900 ha."),
+)
+QUESTIONS = (
+    ("q1", "Cầu Thanh Bình dài bao nhiêu mét?", ["cau"], ["120 mét"], True),
+    ("q2", "Chợ Mường Thanh có bao nhiêu quầy hàng?", ["cho"], ["300 quầy"], True),
+    # Its gold answer stands nowhere: the article can be right, no paragraph can.
+    ("q3", "Rừng Mường Phăng rộng bao nhiêu?", ["rung"], ["7.000 ha"], True),
+    ("q4", "Ai viết bản giao hưởng số chín?", [], [], False),
+)
+
+
+@pytest.fixture(scope="module")
+def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("tap-nho")
+    write(
+        folder / "articles.jsonl",
+        [{"id": key, "title": title, "body": body} for key, title, body in ARTICLES],
+    )
+    names = ("id", "question", "gold_article_ids", "answers", "answerable")
+    write(folder / "questions.jsonl", [dict(zip(names, row, strict=True)) for row in QUESTIONS])
+    return folder
+
+
+def write(path: Path, rows: list[dict[str, Any]]) -> None:
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+
+
+def lines(path: Path) -> Iterator[dict[str, Any]]:
+    return (json.loads(line) for line in path.read_text("utf-8").splitlines())
+
+
+def run(data_dir: Path, *arguments: object) -> Result:
+    # The environment of whoever runs the tests must not decide what is measured.
+    clean = {"RAG_DATABASE_URL": "", "RAG_CHROMA_URL": "", "RAG_EMBEDDING_MODEL": "", "RAG_LLM": ""}
+    found = CliRunner(env=clean).invoke(
+        rag, ["--data-dir", str(data_dir), "evaluate", *map(str, arguments)], standalone_mode=False
+    )
+    if found.exception is not None:
+        raise found.exception
+    return found
+
+
+def test_the_whole_table_and_each_questions_scores(dataset: Path, tmp_path: Path) -> None:
+    data_dir, out = tmp_path / "data", tmp_path / "out.jsonl"
+    report = json.loads(run(data_dir, dataset, "--answers", "--json", "--out", out).stdout)
+    assert (report["articles"], report["questions"]) == (3, 4)
+    assert {one["typed"] for one in report["changes"]} >= {"unaccented"}
+    means = {
+        (one["typed"], one["metric"]): (one["mean"], one["questions"])
+        for one in report["figures"]
+        if one["half"] == "all"
+    }
+    for typed in ("as_written", "unaccented"):
+        assert means[typed, "article_ndcg_10"] == (1.0, 3)
+        assert means[typed, "article_recall_5"] == (1.0, 3)
+        mean, questions = means[typed, "paragraph_precision_1"]
+        assert questions == 3
+        assert mean == pytest.approx(2 / 3)
+    assert means["as_written", "holds_gold"] == (pytest.approx(2 / 3), 3)
+    assert means["as_written", "rightly_abstained"] == (1.0, 1)
+    first, _, third, fourth = [row for row in lines(out) if row["typed"] == "as_written"]
+    assert (first["article_rank"], first["paragraph_rank"]) == (1, 1)
+    assert first["hits"][0] == "cau.v1.p1"
+    assert third["metrics"]["paragraph_ndcg_10"] == 0
+    assert third["paragraph_rank"] is None
+    assert fourth["metrics"] == {"rightly_abstained": 1.0}
+    assert list(data_dir.iterdir()) == []
+
+
+def test_two_runs_are_compared(dataset: Path, tmp_path: Path) -> None:
+    whole, some = tmp_path / "a.jsonl", tmp_path / "b.jsonl"
+    shown = run(tmp_path, dataset, "--typed", "as_written", "--out", whole)
+    assert "article nDCG@10" in shown.stdout
+    run(tmp_path, dataset, "--typed", "as_written", "--questions", 3, "--out", some)
+    found = run(tmp_path, "--compare", whole, some, "--json")
+    report = json.loads(found.stdout)
+    assert (report["only_first"], report["only_second"]) == (1, 0)
+    assert {(one["change"], one["p_value"]) for one in report["differences"]} == {(0.0, 1.0)}
+    assert f"1 questions that only {whole}" in found.stderr
+    assert "unadjusted" in run(tmp_path, "--compare", whole, whole).stdout
+
+
+def test_an_article_that_cannot_be_read_is_listed_and_its_question_missed(tmp_path: Path) -> None:
+    (tmp_path / "articles.jsonl").write_text('{"id": "a", "title": "Cầu"}\n{\n', "utf-8")
+    write(
+        tmp_path / "questions.jsonl",
+        [{"id": "q", "question": "Cầu nào?", "gold_article_ids": ["b"], "answers": ["x"]}],
+    )
+    found = run(tmp_path / "data", tmp_path, "--typed", "as_written", "--json")
+    assert found.return_value == 3
+    assert "articles.jsonl:2" in found.stderr
+    assert {one["mean"] for one in json.loads(found.stdout)["figures"]} == {0.0}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        ([], "DATASET, or --compare"),
+        (["DATASET", "--typed", "backwards"], "there are as_written"),
+    ],
+)
+def test_wrong_use_says_what_is_right(
+    arguments: list[str], complaint: str, dataset: Path, tmp_path: Path
+) -> None:
+    given = [str(dataset) if one == "DATASET" else one for one in arguments]
+    with pytest.raises(Exception, match=complaint) as raised:
+        run(tmp_path, *given)
+    assert raised.value.exit_code == 2  # type: ignore[attr-defined]
