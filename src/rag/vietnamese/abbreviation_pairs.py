@@ -36,16 +36,18 @@ _HEADS = tuple(
         "Tổ chức|Liên đoàn|Liên minh|Hiệp hội|Hiệp định|Hội đồng|Hội nghị|Quỹ|Ngân hàng|Cơ quan"
         "|Ủy ban|Cục|Tổng cục|Bộ|Viện|Học viện|Trung tâm|Tập đoàn|Tổng công ty|Công ty|Công ước"
         "|Diễn đàn|Chương trình|Phòng Thương mại|Đài|Hãng|Trường Đại học|Đại học|Sở Giao dịch"
-        "|Đảng|Lực lượng|Khối|Cộng đồng|Nhà nước|Văn phòng|Trạm|Tòa án|Toà án|Hệ thống",
+        "|Đảng|Lực lượng|Cộng đồng|Văn phòng|Tòa án|Toà án|Hệ thống",
     )
 )
+# Left out of many a short form: "Ngân hàng Nhà nước Việt Nam (NHNN)".
+_COUNTRY = "Việt Nam"
 _FEWEST_SYLLABLES, _MOST_SYLLABLES = 3, 12
 # Stand in brackets after a name without explaining it: places, agencies, countries.
 _NOT_DEFINED = frozenset(
     re.findall(
         r"\S+",
-        "hcm tphcm hn vn sg hp usa us uk uae eu afp ap reuters bbc cnn rt tass ttxvn vtv usd vnd eur"
-        " ii iii iv vi vii viii ix xi xii xiii",
+        "hcm tphcm hn vn sg hp usa us uk uae eu afp ap reuters bbc cnn rt tass ttxvn vtv"
+        " usd vnd eur ii iii iv vi vii viii ix xi xii xiii",
     )
 )
 # Characters looked at before the brackets: twelve long syllables and then some.
@@ -70,6 +72,8 @@ def pairs_in(text: str) -> Iterator[tuple[str, str]]:
         if begin and words and words[0].start() == 0:
             words = words[1:]  # cut in the middle by the look-back
         first = _by_initials(short, words)
+        if first is None and len(words) > 3 and before[words[-2].start() :] == _COUNTRY:
+            first = _by_initials(short, words[:-2])
         if first is None:
             first = _by_head(short, words, before)
         if first is not None:
@@ -122,25 +126,58 @@ def _by_head(short: str, words: list[re.Match[str]], before: str) -> int | None:
     for first in range(len(texts) - _FEWEST_SYLLABLES, len(texts) - _MOST_SYLLABLES - 1, -1):
         if first < 0:
             return None
-        if not any(tuple(texts[first : first + len(head)]) == head for head in _HEADS):
+        if not _is_head(texts, first):
             continue
         phrase = before[words[first].start() : words[-1].end()]
+        # Part of a longer name, or its own name's second half: "Viện Đo lường thuộc Đại
+        # học Washington (IHME)", "Hiệp hội Liên minh Phi công Mỹ (APA)".
         previous = texts[first - 1].lower() if first else ""
-        # Part of a longer name: "Viện Đo lường thuộc Đại học Washington (IHME)".
-        if "," in phrase or previous in {"thuộc", "của", "gia"}:
+        if "," in phrase or previous in _LEADING_IN:
             return None
-        if first and texts[first - 1][0].isupper() and before[words[first - 1].end()] == " ":
+        if _is_led_in(texts, first) or _holds_another(texts, first):
+            return None
+        runs_on = first and texts[first - 1][0].isupper() and previous not in _SENTENCE_WORDS
+        if runs_on and before[words[first - 1].end()] == " ":
             continue
         return first if _is_name(texts[first:]) else None
     return None
+
+
+# "thuộc", "của": of a larger body; "(Bộ) Chỉ huy", "(Bộ) Tư lệnh": inside its name.
+_LEADING_IN = frozenset(["thuộc", "của", "gia", "huy", "lệnh", "nghị"])
+
+
+def _is_head(texts: list[str], at: int) -> bool:
+    """Whether the name of a body may begin there."""
+    if texts[at + 1 : at + 2] == ["trưởng"]:
+        return False  # Bộ trưởng, Viện trưởng: who leads it
+    return any(tuple(texts[at : at + len(head)]) == head for head in _HEADS)
+
+
+def _is_led_in(texts: list[str], first: int) -> bool:
+    """Whether another name begins shortly before and may run on into this one."""
+    for at in range(first - 1, max(-1, first - 8), -1):
+        if texts[at].lower() in _SENTENCE_WORDS:
+            return False
+        if _is_head(texts, at):
+            return True
+    return False
+
+
+def _holds_another(texts: list[str], first: int) -> bool:
+    """Whether the short form may be of a body within: "Hiệp định TRIPs của tổ chức …"."""
+    return any(
+        texts[at - 1] == "của" and _is_head([texts[at].capitalize(), *texts[at + 1 :]], 0)
+        for at in range(first + 1, len(texts))
+    )
 
 
 # Words of a sentence, not of a name: a phrase with one of them is not a name alone.
 _SENTENCE_WORDS = frozenset(
     re.findall(
         r"\S+",
-        "là có được đã đang sẽ bị cho tại ở từ này đó theo như khi nếu nhưng ông bà nói do vào ra"
-        " hay hoặc với để mà không cũng ngày năm",
+        "là có được cầm thuộc đã đang sẽ bị cho tại ở từ này đó theo như khi nếu nhưng ông bà nói"
+        " do vào ra hay hoặc với để mà không cũng ngày năm",
     )
 )
 

@@ -39,7 +39,7 @@ _KINDS = frozenset(
     re.findall(
         r"\S+",
         "tỉnh tinh thành thanh phố pho tp huyện huyen quận quan thị thi xã xa bộ bo ở o tại tai"
-        " ubnd hđnd hdnd",
+        " ubnd hđnd hdnd ủy uy tổng tong",
     )
 )
 # After one of these, a place's name is likelier a person's (the commonest family names).
