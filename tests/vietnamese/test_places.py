@@ -107,6 +107,12 @@ def test_a_province_that_gave_a_part_away_is_still_itself() -> None:
     assert "Điện Biên" not in offers("Lai Châu có gì?")
 
 
+def test_a_name_that_passed_to_another_unit_means_that_one() -> None:
+    assert "Hậu Giang" not in offers("Cần Thơ có gì?")
+    assert "Sóc Trăng" not in offers("Hậu Giang có gì?")
+    assert "Cần Thơ" in offers("Hậu Giang có gì?")
+
+
 def test_an_abolished_district_is_searched_by_nothing_else() -> None:
     assert offers("huyện Mường Ảng trồng gì?") == {}
 

@@ -141,8 +141,10 @@ def _other_names(
             continue
         day = relation.valid_from
         what = f"{relation.kind} on {day.isoformat()} ({relation.source})"
-        # What went on after giving a part away (Lai Châu, 2004) is still itself.
-        if relation.subject == one.id and not one.is_valid(day) and (on is None or on >= day):
+        # What went on after giving a part away (Lai Châu, 2004) is still itself, and a
+        # name that passed to another unit (Cần Thơ, 2004) means that one.
+        ended = not any(other.valid_until is None or other.valid_until >= day for other in together)
+        if relation.subject == one.id and ended and (on is None or on >= day):
             later = entity(relation.object)
             yield _bare(later), weight, f"{one.name}: {what}", day, None
         is_before = on is not None and on < day
