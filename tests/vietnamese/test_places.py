@@ -42,7 +42,14 @@ def test_the_longest_name_is_found_and_every_unit_that_bears_it(
 
 
 @pytest.mark.parametrize(
-    "text", ["Hòa bình ở Trung Đông", "Anh sống bình dị ở Paris", "bắc giang tay", "", "..."]
+    "text",
+    [
+        "Hòa bình ở Trung Đông",
+        "Anh sống bình dị ở Paris",
+        "bắc giang tay",
+        "Mùa hè là thanh xuân của Mai",
+        "",
+    ],
 )
 def test_common_words_and_other_places_name_nothing(text: str) -> None:
     assert [one for one in mentioned(text) if not one.doubtful] == []

@@ -38,10 +38,12 @@ _JOINERS = frozenset(" .-–/&,\u00a0")
 _KINDS = frozenset(
     re.findall(
         r"\S+",
-        "tỉnh tinh thành thanh phố pho tp huyện huyen quận quan thị thi xã xa bộ bo ở o tại tai"
+        "tỉnh tinh phố pho tp huyện huyen quận quan xã xa bộ bo ở o tại tai"
         " ubnd hđnd hdnd ủy uy tổng tong",
     )
 )
+# Their first syllable alone begins names too (Thanh Xuân), and words.
+_KINDS_OF_TWO = frozenset(["thành phố", "thanh pho", "thị xã", "thi xa"])
 # After one of these, a place's name is likelier a person's (the commonest family names).
 _FAMILY_NAMES = frozenset(
     re.findall(
@@ -202,17 +204,21 @@ def _joins(gap: str) -> bool:
 
 
 def _is_written_as_name(text: str, window: list[Token], *, cased: bool) -> bool:
-    if not cased or len(window) >= _SURE_SYLLABLES or window[0].text in _KINDS:
+    if not cased or len(window) >= _SURE_SYLLABLES or _says_its_kind(window):
         return True
     if len(window) == 1 and not text[window[0].start : window[0].end].isalpha():
         return True  # Q1
     return all(text[word.start].isupper() for word in window)
 
 
+def _says_its_kind(window: list[Token]) -> bool:
+    return window[0].text in _KINDS or _key(window[:2], marked=True) in _KINDS_OF_TWO
+
+
 def _is_doubtful(text: str, words: list[Token], at: int, size: int, *, cased: bool) -> bool:
     first, last = words[at], words[at + size - 1]
     before = words[at - 1] if at else None
-    if size >= _SURE_SYLLABLES or first.text in _KINDS:
+    if size >= _SURE_SYLLABLES or _says_its_kind(words[at : at + size]):
         return False
     if not cased:
         one_word = size == 1 and first.text.isalpha() and first.text not in _SYLLABLE_FREE
