@@ -22,6 +22,7 @@ from rag.answering.generative import GenerativeAnswerer, open_model
 from rag.answering.reading import Reader
 from rag.answering.writing import Answerer
 from rag.errors import DataDirError, DataDirLocked, SettingsError
+from rag.index.abbreviations import AbbreviationIndex
 from rag.index.embeddings import EmbeddingModel, load_embeddings
 from rag.index.lexical import LexicalIndex
 from rag.index.lock import DataDirLock
@@ -91,6 +92,7 @@ class Application:
     settings: Settings
     store: Store
     embeddings: EmbeddingModel
+    abbreviations: AbbreviationIndex
     sync: IndexSync
     retriever: HybridRetriever
     chain: AnswerChain
@@ -139,6 +141,7 @@ def _wired(
         folder = data_dir / "chroma"
         client, where = embedded_client(folder), str(folder)
     vectors = VectorIndex.open(client, embeddings.fingerprint, where=where, writable=writable)
+    abbreviations = AbbreviationIndex.open(data_dir / "abbreviations")
     fusion = FusionWeights()
     retriever = HybridRetriever(
         store=store,
@@ -161,7 +164,10 @@ def _wired(
         settings=settings,
         store=store,
         embeddings=embeddings,
-        sync=IndexSync(store, lexical, vectors, embeddings, clock, writable=writable),
+        abbreviations=abbreviations,
+        sync=IndexSync(
+            store, lexical, vectors, abbreviations, embeddings, clock, writable=writable
+        ),
         retriever=retriever,
         chain=AnswerChain(
             retriever=retriever,

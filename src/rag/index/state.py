@@ -45,7 +45,7 @@ def read_state(path: Path) -> IndexState | None:
     """``None`` where there is no readable state: the index is then made anew."""
     try:
         return IndexState.from_dict(json.loads(path.read_text("utf-8")))
-    except (FileNotFoundError, KeyError, ValueError):
+    except (FileNotFoundError, KeyError, TypeError, ValueError):
         return None
 
 

@@ -1,7 +1,7 @@
 """Bring the indexes up to the store: after an ingest, a crash, a rebuild, or what
 another process wrote. Idempotent: the same change applied twice is applied once.
 
-Knows the store's changes and both indexes; nothing of files, questions or HTTP.
+Knows the store's changes and the indexes; nothing of files, questions or HTTP.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from datetime import datetime
 import numpy as np
 
 from rag.errors import IndexUnavailable
+from rag.index.abbreviations import AbbreviationIndex
 from rag.index.embeddings import EmbeddingModel
 from rag.index.lexical import LexicalIndex
 from rag.index.passages import IndexedArticle, indexed, paragraph_id_of
@@ -57,6 +58,7 @@ class IndexSync:
         store: Store,
         lexical: LexicalIndex,
         vectors: VectorIndex,
+        abbreviations: AbbreviationIndex,
         embeddings: EmbeddingModel,
         clock: Callable[[], datetime],
         *,
@@ -65,6 +67,7 @@ class IndexSync:
         self._store = store
         self._lexical = lexical
         self._vectors = vectors
+        self._abbreviations = abbreviations
         self._embeddings = embeddings
         self._clock = clock
         self._writable = writable
@@ -78,12 +81,15 @@ class IndexSync:
             if not self._writable:
                 self._lexical.reload()
                 self._vectors.reload()
+                self._abbreviations.reload()
                 return SyncReport()
             with ThreadPoolExecutor(1, thread_name_prefix="index-vectors") as pool:
-                return self._catch_up(pool, progress)
+                report = self._catch_up(pool, progress)
+            self._follow_abbreviations()
+            return report
 
     def rebuild(self, progress: Callable[[int], object] | None = None) -> SyncReport:
-        """Empty both indexes and make them again from the store."""
+        """Empty the indexes and make them again from the store."""
         with self._lock:
             if not self._writable:
                 raise IndexUnavailable(
@@ -92,6 +98,7 @@ class IndexSync:
                 )
             self._lexical.clear()
             self._vectors.clear()
+            self._abbreviations.clear()
         return self.sync(progress)
 
     def lag(self) -> int:
@@ -111,6 +118,7 @@ class IndexSync:
     def verify(self) -> list[str]:
         """What store and indexes disagree on, in words; empty where they agree."""
         expected: dict[str, str] = {}
+        live: set[str] = set()
         after = Watermark(0)
         now = self._clock()
         while True:
@@ -118,7 +126,9 @@ class IndexSync:
             if not changed:
                 break
             for stored in changed:
-                expected |= {passage.id: stored.id for passage in indexed(stored, now).passages}
+                passages = indexed(stored, now).passages
+                expected |= {passage.id: stored.id for passage in passages}
+                live |= {stored.id} if passages else set()
             after = reached
         problems = []
         for name, held in (
@@ -137,6 +147,12 @@ class IndexSync:
                     f"{name} index holds {len(extra)} passages the store does not have live, "
                     f"first {paragraph_id_of(extra[0])}; run `rag reindex`"
                 )
+        gone = sorted(self._abbreviations.article_ids() - live)
+        if gone:
+            problems.append(
+                f"abbreviations were learned from {len(gone)} articles the store does not have "
+                f"live, first {gone[0]}; run `rag reindex`"
+            )
         return problems
 
     def close(self) -> None:
@@ -186,6 +202,25 @@ class IndexSync:
             pending.result()
             self._commit(after)
         return SyncReport(articles, passages)
+
+    def _follow_abbreviations(self) -> None:
+        # Apart from the others: where only these are new, or their rule is, nothing has
+        # to be embedded again.
+        now = self._clock()
+        after = self._abbreviations.watermark
+        uncommitted = 0
+        while True:
+            changed, after = self._store.changes(after, now=now, limit=_BATCH)
+            if not changed:
+                break
+            batch = [indexed(stored, now) for stored in changed]
+            self._abbreviations.apply(batch)
+            uncommitted += sum(len(article.passages) for article in batch)
+            if uncommitted >= _COMMIT_EVERY:
+                self._abbreviations.commit(after)
+                uncommitted = 0
+        if after != self._abbreviations.watermark:
+            self._abbreviations.commit(after)
 
     def _slowest(self) -> Watermark:
         return min(
