@@ -18,10 +18,10 @@ from scipy.optimize import minimize
 
 from rag.answering.candidates import candidates
 from rag.answering.features import FEATURES, features
-from rag.answering.matching import QuestionTerms
 from rag.answering.reading import READ_PARAGRAPHS
 from rag.index.rarity import TermRarity
 from rag.index.term_weights import TermWeights
+from rag.retrieval.matching import QuestionTerms
 from rag.types import Hit
 
 RIDGE = 10.0

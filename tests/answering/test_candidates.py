@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 from rag.answering.candidates import Candidate, candidates, whole_clauses
-from rag.answering.matching import QuestionTerms
 from rag.answering.selection import MAX_SENTENCES, ScoredCandidate, select
 from rag.index.rarity import TermRarity
+from rag.retrieval.matching import QuestionTerms
 from rag.types import Article, Hit, Paragraph, Span
 from tests.answering.making import WEIGHTS
 

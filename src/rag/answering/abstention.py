@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from rag.answering import wording
-from rag.answering.matching import TextTerms
 from rag.answering.reading import Reading
+from rag.retrieval.matching import TextTerms
 from rag.types import Filters, Hit, Suggestion
 from rag.vietnamese.normalise import fold
 from rag.vietnamese.tokens import Token, tokens

@@ -10,8 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.answering.matching import QuestionTerms
 from rag.corpus.passages import passages
+from rag.retrieval.matching import QuestionTerms
 from rag.types import Hit, Span
 from rag.vietnamese.sentences import clauses, sentences
 from rag.vietnamese.tokens import syllables

@@ -12,7 +12,9 @@ import numpy as np
 import numpy.typing as npt
 
 from rag.answering.candidates import Candidate
-from rag.answering.kinds import (
+from rag.retrieval.matching import NOTHING, QuestionTerms, TextTerms
+from rag.types import Span
+from rag.vietnamese.question_kinds import (
     Kind,
     gives_property,
     holds,
@@ -23,8 +25,6 @@ from rag.answering.kinds import (
     property_asked,
     unit_asked,
 )
-from rag.answering.matching import NOTHING, QuestionTerms, TextTerms
-from rag.types import Span
 from rag.vietnamese.tokens import syllables
 
 Matrix = npt.NDArray[np.float64]

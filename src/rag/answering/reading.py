@@ -10,10 +10,10 @@ from dataclasses import dataclass
 
 from rag.answering.candidates import candidates
 from rag.answering.features import features
-from rag.answering.matching import QuestionTerms
 from rag.answering.selection import ScoredCandidate, scored
 from rag.index.rarity import TermRarity
 from rag.index.term_weights import TermWeights
+from rag.retrieval.matching import QuestionTerms
 from rag.types import Hit
 
 # Paragraphs read for an answer. Fifteen find no more than eight on the tuning half of

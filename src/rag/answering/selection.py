@@ -15,7 +15,7 @@ import numpy as np
 
 from rag.answering.candidates import Candidate
 from rag.answering.features import FEATURES, Matrix
-from rag.answering.kinds import gives
+from rag.vietnamese.question_kinds import gives
 from rag.vietnamese.tokens import syllables
 
 # Fitted by benchmarks/answering_fit.py on the tuning half of ViNewsQA dev: softmax

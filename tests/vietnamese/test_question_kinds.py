@@ -1,7 +1,7 @@
 import pytest
 
-from rag.answering.kinds import Kind, holds, kind_of, measures, unit_asked
 from rag.vietnamese.normalise import fold
+from rag.vietnamese.question_kinds import Kind, holds, kind_of, measures, unit_asked
 
 QUESTIONS = {
     "Toàn huyện có bao nhiêu nhóm dệt?": Kind.QUANTITY,
