@@ -22,6 +22,7 @@ from rag.answering.generative import GenerativeAnswerer, open_model
 from rag.answering.reading import Reader
 from rag.answering.writing import Answerer
 from rag.errors import DataDirError, DataDirLocked, SettingsError
+from rag.index.copies import CopyIndex
 from rag.index.embeddings import EmbeddingModel, load_embeddings
 from rag.index.lexical import LexicalIndex
 from rag.index.lock import DataDirLock
@@ -133,6 +134,7 @@ def _wired(
     weights = TermWeights.load()
     embeddings = load_embeddings(settings.embedding_model)
     lexical = LexicalIndex.open(data_dir / "lexical", weights, writable=writable)
+    copies = CopyIndex.open(data_dir / "copies", writable=writable)
     if settings.chroma_url:
         client, where = server_client(settings.chroma_url), settings.chroma_url
     else:
@@ -144,6 +146,7 @@ def _wired(
         store=store,
         lexical=lexical,
         vectors=vectors,
+        copies=copies,
         embeddings=embeddings,
         zone=settings.zone,
         weights=fusion,
@@ -161,7 +164,7 @@ def _wired(
         settings=settings,
         store=store,
         embeddings=embeddings,
-        sync=IndexSync(store, lexical, vectors, embeddings, clock, writable=writable),
+        sync=IndexSync(store, lexical, vectors, copies, embeddings, clock, writable=writable),
         retriever=retriever,
         chain=AnswerChain(
             retriever=retriever,
