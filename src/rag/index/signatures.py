@@ -36,8 +36,14 @@ _FEWEST_SHINGLES = 40
 # shared, mostly all; of one or two figures no share can be told.
 _FIGURES_SHARED = 0.65
 _FEWEST_FIGURES = 3
+_BASE = np.uint64(0x9E3779B97F4A7C15)  # odd: 2^64 over the golden ratio
 _TYPE = np.dtype("<u2")
 _NONE = np.array([], dtype=_TYPE)
+
+
+@lru_cache(maxsize=65_536)
+def _hash(word: str) -> int:
+    return xxhash.xxh64_intdigest(word.encode())
 
 
 @lru_cache(maxsize=1)
@@ -45,7 +51,7 @@ def _blank() -> MinHash:
     # Start-up time: it imports scipy.integrate, over a second, and a search needs none.
     from datasketch import MinHash
 
-    return MinHash(_VALUES, seed=1, hashfunc=xxhash.xxh32_intdigest, scheme="affine32")
+    return MinHash(_VALUES, seed=1, hashfunc=int, scheme="affine32")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +72,16 @@ class Signature:
         count = len(syllables) - _SHINGLE_SYLLABLES + 1
         if count < _FEWEST_SHINGLES:
             return cls(_NONE, _NONE)
-        shingles = {" ".join(syllables[n : n + _SHINGLE_SYLLABLES]) for n in range(count)}
+        words = np.fromiter(map(_hash, syllables), dtype=np.uint64, count=len(syllables))
+        # A polynomial of the run's hashes (Karp and Rabin 1987), its high 32 bits: no
+        # run's text has to be joined and hashed.
+        runs = np.zeros(count, dtype=np.uint64)
+        for place in range(_SHINGLE_SYLLABLES):
+            runs = runs * _BASE + words[place : place + count]
         minhash = _blank().copy()
-        minhash.update_batch([shingle.encode() for shingle in shingles])
-        figures = {word for word in syllables if not word.isalpha()}
-        hashed = {xxhash.xxh32_intdigest(word.encode()) & 0xFFFF for word in figures}
+        minhash.update_batch(np.unique(runs >> np.uint64(32)).tolist())
+        figures = {word for word in set(syllables) if not word.isalpha()}
+        hashed = {_hash(word) & 0xFFFF for word in figures}
         return cls(minhash.hashvalues.astype(_TYPE), np.array(sorted(hashed), dtype=_TYPE))
 
     @classmethod
