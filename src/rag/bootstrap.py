@@ -23,6 +23,7 @@ from rag.answering.reading import Reader
 from rag.answering.writing import Answerer
 from rag.errors import DataDirError, DataDirLocked, SettingsError
 from rag.index.abbreviations import AbbreviationIndex
+from rag.index.copies import CopyIndex
 from rag.index.embeddings import EmbeddingModel, load_embeddings
 from rag.index.lexical import LexicalIndex
 from rag.index.lock import DataDirLock
@@ -135,6 +136,7 @@ def _wired(
     weights = TermWeights.load()
     embeddings = load_embeddings(settings.embedding_model)
     lexical = LexicalIndex.open(data_dir / "lexical", weights, writable=writable)
+    copies = CopyIndex.open(data_dir / "copies", writable=writable)
     if settings.chroma_url:
         client, where = server_client(settings.chroma_url), settings.chroma_url
     else:
@@ -147,6 +149,7 @@ def _wired(
         store=store,
         lexical=lexical,
         vectors=vectors,
+        copies=copies,
         embeddings=embeddings,
         zone=settings.zone,
         weights=fusion,
@@ -166,7 +169,7 @@ def _wired(
         embeddings=embeddings,
         abbreviations=abbreviations,
         sync=IndexSync(
-            store, lexical, vectors, abbreviations, embeddings, clock, writable=writable
+            store, lexical, vectors, abbreviations, copies, embeddings, clock, writable=writable
         ),
         retriever=retriever,
         chain=AnswerChain(

@@ -127,17 +127,37 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """Another article that prints the same story, at most lightly edited."""
+
+    article_id: str
+    version: int
+    title: str
+    source: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A paragraph with its score (higher is better) and where the score came from.
 
     ``parts`` names each weighted share of the score ("lexical", "dense",
-    "article" …); they add up to ``score``.
+    "article" …); they add up to ``score``. ``copies`` are the other articles that
+    print the story of this one, the most similar first; each is a copy of this very
+    article, and may lack this paragraph.
     """
 
     paragraph: Paragraph
     article: Article
     score: float
     parts: dict[str, float] = field(default_factory=dict)
+    copies: tuple[Copy, ...] = ()
+
+    @property
+    def outlets(self) -> tuple[str, ...]:
+        """The sources that printed it, this article's first, each once; an article
+        that names no source adds none."""
+        named = (self.article.source, *(copy.source for copy in self.copies))
+        return tuple(dict.fromkeys(source for source in named if source))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from rag.types import (
     Citation,
     Claim,
     ClaimReady,
+    Copy,
     CorpusState,
     Filters,
     Hit,
@@ -99,6 +100,18 @@ def hit_to_dict(hit: Hit) -> JsonObject:
         "section": hit.article.section,
         "published_at": _iso(hit.article.published_at),
         "url": hit.article.url,
+        "outlets": list(hit.outlets),
+        "copies": [copy_to_dict(copy) for copy in hit.copies],
+    }
+
+
+def copy_to_dict(copy: Copy) -> JsonObject:
+    return {
+        "article_id": copy.article_id,
+        "version": copy.version,
+        "title": copy.title,
+        "source": copy.source,
+        "permalink": permalink(copy.article_id, copy.version),
     }
 
 

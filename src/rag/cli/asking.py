@@ -69,6 +69,8 @@ def search(
     for number, hit in enumerate(hits, 1):
         click.echo(f"{number:2}. {hit.score:.3f}  {hit.paragraph.id}  {hit.article.title}")
         click.echo(f"    {_shortened(hit.paragraph.text)}")
+        if hit.copies:
+            click.echo(f"    {_carried(hit)}")
 
 
 @click.command()
@@ -163,6 +165,13 @@ def _print_answer(answer: Answer) -> None:
     for notice in answer.notices:
         click.echo(f"Lưu ý: {notice}")
     click.echo("\nTrả lời tự động từ kho bài.")
+
+
+def _carried(hit: Hit) -> str:
+    several = len(hit.outlets) > 1
+    count = f"{len(hit.outlets)} báo" if several else f"{len(hit.copies) + 1} bài"
+    others = ", ".join(f"{copy.source or copy.title} ({copy.article_id})" for copy in hit.copies)
+    return f"{count} cùng đăng; bài khác: {others}"
 
 
 def _shortened(text: str, width: int = 160) -> str:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import tantivy
 
-from rag.types import Filters
+from rag.types import Article, Filters
 
 # Within the range of a signed 64-bit second count and of datetime itself.
 _EARLIEST, _LATEST = -(2**40), 2**40
@@ -77,6 +77,18 @@ class Bounds:
         if len(parts) < 2:
             return parts[0] if parts else None
         return {"$and": parts}
+
+    def admits(self, article: Article) -> bool:
+        """Whether the article is within them; what both queries ask, of one article."""
+        if self._has_dates:
+            if article.published_at is None:
+                return False
+            published = int(article.published_at.timestamp())
+            if self.published_from is not None and published < self.published_from:
+                return False
+            if self.published_before is not None and published >= self.published_before:
+                return False
+        return self.section in (None, article.section) and self.source in (None, article.source)
 
     @property
     def _has_dates(self) -> bool:

@@ -16,6 +16,7 @@ import numpy as np
 
 from rag.errors import IndexUnavailable
 from rag.index.abbreviations import AbbreviationIndex
+from rag.index.copies import CopyIndex, version_of
 from rag.index.embeddings import EmbeddingModel
 from rag.index.lexical import LexicalIndex
 from rag.index.passages import IndexedArticle, indexed, paragraph_id_of
@@ -40,17 +41,18 @@ class SyncReport:
 
 @dataclass(frozen=True, slots=True)
 class IndexStatus:
-    """``lag``: changes of the store that the slower index has not seen."""
+    """``lag``: changes of the store that the slowest index has not seen."""
 
     lexical_passages: int
     vector_passages: int
+    copy_articles: int
     lag: int
     embedding: str
     fingerprint: str
 
 
 class IndexSync:
-    """Both indexes and the way they follow the store. ``writable`` is False in a
+    """The indexes and the way they follow the store. ``writable`` is False in a
     process that shares them with the one that writes: it only reloads."""
 
     def __init__(
@@ -59,6 +61,7 @@ class IndexSync:
         lexical: LexicalIndex,
         vectors: VectorIndex,
         abbreviations: AbbreviationIndex,
+        copies: CopyIndex,
         embeddings: EmbeddingModel,
         clock: Callable[[], datetime],
         *,
@@ -68,6 +71,7 @@ class IndexSync:
         self._lexical = lexical
         self._vectors = vectors
         self._abbreviations = abbreviations
+        self._copies = copies
         self._embeddings = embeddings
         self._clock = clock
         self._writable = writable
@@ -82,6 +86,7 @@ class IndexSync:
                 self._lexical.reload()
                 self._vectors.reload()
                 self._abbreviations.reload()
+                self._copies.reload()
                 return SyncReport()
             with ThreadPoolExecutor(1, thread_name_prefix="index-vectors") as pool:
                 report = self._catch_up(pool, progress)
@@ -99,17 +104,18 @@ class IndexSync:
             self._lexical.clear()
             self._vectors.clear()
             self._abbreviations.clear()
+            self._copies.clear()
         return self.sync(progress)
 
     def lag(self) -> int:
-        """How many changes of the store the slower index has not seen."""
-        slowest = min(self._lexical.watermark.sequence, self._vectors.watermark.sequence)
-        return max(0, self._store.latest_sequence() - slowest)
+        """How many changes of the store the slowest index has not seen."""
+        return max(0, self._store.latest_sequence() - self._slowest().sequence)
 
     def status(self) -> IndexStatus:
         return IndexStatus(
             lexical_passages=self._lexical.passage_count,
             vector_passages=self._vectors.passage_count,
+            copy_articles=self._copies.article_count,
             lag=self.lag(),
             embedding=self._embeddings.name,
             fingerprint=self._embeddings.fingerprint,
@@ -131,6 +137,15 @@ class IndexSync:
                 live |= {stored.id} if passages else set()
             after = reached
         problems = []
+        versions = {identity: version_of(passage) for passage, identity in expected.items()}
+        differing = versions.items() ^ self._copies.article_versions().items()
+        if differing:
+            first = min(identity for identity, _ in differing)
+            problems.append(
+                "the index of copies and the store differ in "
+                f"{len({identity for identity, _ in differing})} articles, first {first}; "
+                "run `rag reindex`"
+            )
         for name, held in (
             ("lexical", self._lexical.passage_ids()),
             ("vector", set(self._vectors.passage_ids())),
@@ -156,10 +171,11 @@ class IndexSync:
         return problems
 
     def close(self) -> None:
-        """Let go of both indexes, once a running sync has ended."""
+        """Let go of the indexes, once a running sync has ended."""
         with self._lock:
             self._lexical.close()
             self._vectors.close()
+            self._copies.close()
 
     def _catch_up(
         self, pool: ThreadPoolExecutor, progress: Callable[[int], object] | None
@@ -172,6 +188,7 @@ class IndexSync:
         after = self._slowest()
         fresh_lexical = self._lexical.passage_count == 0
         fresh_vectors = self._vectors.passage_count == 0
+        fresh_copies = self._copies.article_count == 0
         seen: set[str] = set()
         while True:
             changed, reached = self._store.changes(after, now=now, limit=_BATCH)
@@ -183,6 +200,7 @@ class IndexSync:
             new = seen.isdisjoint(ids)
             seen |= ids
             self._lexical.apply(batch, fresh=fresh_lexical and new)
+            self._copies.apply(batch, fresh=fresh_copies and new)
             vectors = self._embed(batch)
             if pending is not None:
                 pending.result()
@@ -226,6 +244,7 @@ class IndexSync:
         return min(
             self._lexical.watermark,
             self._vectors.watermark,
+            self._copies.watermark,
             key=lambda mark: (mark.sequence, mark.as_of.timestamp() if mark.as_of else 0.0),
         )
 
@@ -238,3 +257,4 @@ class IndexSync:
     def _commit(self, watermark: Watermark) -> None:
         self._lexical.commit(watermark)
         self._vectors.commit(watermark)
+        self._copies.commit(watermark)

@@ -1,11 +1,12 @@
 """From a question to hits: candidates of both indexes, fused with their article's
-evidence. Offered as a LangChain retriever too.
+evidence, copies of one story collapsed. Offered as a LangChain retriever too.
 
 Knows the indexes and the store; nothing of answers, HTTP or how a filter was meant.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -17,21 +18,25 @@ from pydantic import ConfigDict
 
 from rag.errors import FilterError
 from rag.index.bounds import Bounds
+from rag.index.copies import CopyIndex, CopyLink
 from rag.index.embeddings import EmbeddingModel
 from rag.index.lexical import LexicalIndex
 from rag.index.passages import paragraph_id_of
 from rag.index.query import LexicalQuery
 from rag.index.vectors import VectorIndex
+from rag.retrieval.collapsing import Collapsing
 from rag.retrieval.fusion import Evidence, FusionWeights, Scored, fuse
 from rag.store.store import Store
-from rag.types import Filters, Hit
+from rag.types import ArticleVersion, Copy, Filters, Hit, Paragraph
 from rag.vietnamese.normalise import clean, has_diacritics
 from rag.wire import hit_to_dict
 
 # Taken from each index before fusion. Above 100 the tuning half gains nothing.
 _CANDIDATES = 100
+# Taken where copies of one story fill the candidates: four times as many, twice.
+_MOST_CANDIDATES = 1_600
 # Hits looked up beyond those asked for, since one may have been withdrawn or
-# replaced in the store and not yet in the indexes.
+# replaced in the store and not yet in the indexes, or be a copy.
 _SPARE = 10
 # datetime cannot pass these once moved between time zones.
 _FIRST_DAY, _LAST_DAY = date(1, 1, 2), date(9999, 12, 30)
@@ -49,6 +54,7 @@ class HybridRetriever(BaseRetriever):
     store: Store
     lexical: LexicalIndex
     vectors: VectorIndex
+    copies: CopyIndex
     embeddings: EmbeddingModel
     zone: ZoneInfo
     weights: FusionWeights = FusionWeights()
@@ -63,7 +69,9 @@ class HybridRetriever(BaseRetriever):
         now: datetime | None = None,
     ) -> list[Hit]:
         """At most ``top_k`` hits, best first, each a live paragraph of its article's
-        current version, published by ``now`` where that is given.
+        current version, published by ``now`` where that is given. What copies of one
+        story print alike is one hit, of the best-ranked of them; it names the others
+        that pass the filters too.
 
         Raises FilterError for a period that ends before it begins, and
         IndexUnavailable or StoreError where those fail.
@@ -71,8 +79,16 @@ class HybridRetriever(BaseRetriever):
         _check(filters)
         text = clean(question)
         weights = self.weights if has_diacritics(text) else self.weights.for_bare_question()
-        scored = fuse(self.evidence(text, Bounds.from_filters(filters, self.zone)), weights)
-        return self._hits(scored, top_k, now)
+        bounds = Bounds.from_filters(filters, self.zone)
+        limit = _CANDIDATES
+        while True:
+            known = self.evidence(text, bounds, limit=limit)
+            found = _Found(self, bounds, now)
+            hits = found.hits(fuse(known, weights), top_k)
+            full = len(hits) == top_k or len(known) < limit or limit >= _MOST_CANDIDATES
+            if full or not found.collapsed:
+                return hits
+            limit *= 4
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun
@@ -85,14 +101,17 @@ class HybridRetriever(BaseRetriever):
             for hit in self.search(query, top_k=self.top_k)
         ]
 
-    def evidence(self, text: str, bounds: Bounds = NO_BOUNDS) -> list[Evidence]:
-        """What the indexes say of each candidate passage, unweighted, in no order."""
+    def evidence(
+        self, text: str, bounds: Bounds = NO_BOUNDS, *, limit: int = _CANDIDATES
+    ) -> list[Evidence]:
+        """What the indexes say of each candidate passage, unweighted, in no order.
+        ``limit``: the candidates that each index gives."""
         query = LexicalQuery.from_question(text)
-        passage = self.lexical.search_passages(query, limit=_CANDIDATES, bounds=bounds)
+        passage = self.lexical.search_passages(query, limit=limit, bounds=bounds)
         vector = self.embeddings.encode_question(text)
         # A question of unknown words has no direction: the dense side stays silent.
         pointed = bool(np.any(vector))
-        dense = self.vectors.search(vector, limit=_CANDIDATES, bounds=bounds) if pointed else {}
+        dense = self.vectors.search(vector, limit=limit, bounds=bounds) if pointed else {}
         ids = list(passage.keys() | dense.keys())
         passage |= self.lexical.score_passages(query, [i for i in ids if i not in passage])
         if pointed:
@@ -111,21 +130,74 @@ class HybridRetriever(BaseRetriever):
             for identity in ids
         ]
 
-    def _hits(self, scored: list[Scored], top_k: int, now: datetime | None) -> list[Hit]:
-        near = scored[: top_k + _SPARE]
-        paragraphs = self.store.paragraphs([one.paragraph_id for one in near])
-        articles = self.store.articles(sorted({p.article_id for p in paragraphs.values()}))
-        hits: list[Hit] = []
-        for one in near:
+
+class _Found:
+    """The hits of one search, taken from the scored paragraphs in order."""
+
+    def __init__(self, retriever: HybridRetriever, bounds: Bounds, now: datetime | None) -> None:
+        self._store = retriever.store
+        self._copies = retriever.copies
+        self._bounds = bounds
+        self._now = now
+        self.collapsed = 0
+
+    def hits(self, scored: Sequence[Scored], top_k: int) -> list[Hit]:
+        """The first ``top_k`` that may be shown and are no copies of one before."""
+        kept: list[tuple[Scored, Paragraph, ArticleVersion]] = []
+        links: dict[str, tuple[CopyLink, ...]] = {}
+        collapsing = Collapsing()
+        step = top_k + _SPARE
+        for start in range(0, len(scored), step):
+            page = list(self._showable(scored[start : start + step]))
+            new = {stored.id: stored.version for _, _, stored in page if stored.id not in links}
+            links |= dict.fromkeys(new, ()) | self._copies.copies_of(new)
+            for one, paragraph, stored in page:
+                if len(kept) == top_k:
+                    break
+                if collapsing.keeps(paragraph, [link.article_id for link in links[stored.id]]):
+                    kept.append((one, paragraph, stored))
+                else:
+                    self.collapsed += 1
+            if len(kept) == top_k:
+                break
+        copies = self._shown_copies({stored.id: links[stored.id] for _, _, stored in kept})
+        return [
+            Hit(paragraph, stored.article, one.score, one.parts, copies[stored.id])
+            for one, paragraph, stored in kept
+        ]
+
+    def _showable(
+        self, scored: Sequence[Scored]
+    ) -> Iterator[tuple[Scored, Paragraph, ArticleVersion]]:
+        paragraphs = self._store.paragraphs([one.paragraph_id for one in scored])
+        articles = self._store.articles(sorted({p.article_id for p in paragraphs.values()}))
+        for one in scored:
             paragraph = paragraphs.get(one.paragraph_id)
             stored = articles.get(paragraph.article_id) if paragraph else None
-            if paragraph is None or stored is None or stored.state != "live":
-                continue
-            published = stored.article.published_at
-            if paragraph.version != stored.version or (now and published and published > now):
-                continue
-            hits.append(Hit(paragraph, stored.article, one.score, one.parts))
-        return hits[:top_k]
+            if paragraph and stored and self._may_show(stored, paragraph.version):
+                yield one, paragraph, stored
+
+    def _shown_copies(self, links: dict[str, tuple[CopyLink, ...]]) -> dict[str, tuple[Copy, ...]]:
+        ids = sorted({link.article_id for some in links.values() for link in some})
+        articles = self._store.articles(ids) if ids else {}
+        return {
+            article_id: tuple(
+                Copy(stored.id, stored.version, stored.article.title, stored.article.source)
+                for link in some
+                if (stored := articles.get(link.article_id))
+                and self._may_show(stored, link.version)
+                and self._bounds.admits(stored.article)
+            )
+            for article_id, some in links.items()
+        }
+
+    def _may_show(self, stored: ArticleVersion, version: int) -> bool:
+        published = stored.article.published_at
+        return (
+            stored.state == "live"
+            and stored.version == version
+            and not (self._now and published and published > self._now)
+        )
 
 
 def _article_of(paragraph_id: str) -> str:

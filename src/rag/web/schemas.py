@@ -203,8 +203,19 @@ class ParagraphOut(BaseModel):
     permalink: str
 
 
+class CopyOut(BaseModel):
+    """Another article that prints the same story, at most lightly edited."""
+
+    article_id: str
+    version: int
+    title: str
+    source: str | None
+    permalink: str
+
+
 class HitOut(ParagraphOut):
-    """A paragraph with its score, higher is better; `parts` add up to it."""
+    """A paragraph with its score, higher is better; `parts` add up to it. `outlets` are
+    the sources that printed its story, `copies` the other articles that did."""
 
     score: float
     parts: dict[str, float]
@@ -213,6 +224,8 @@ class HitOut(ParagraphOut):
     section: str | None
     published_at: str | None
     url: str | None
+    outlets: list[str]
+    copies: list[CopyOut]
 
 
 class HitsOut(BaseModel):
