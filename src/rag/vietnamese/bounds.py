@@ -12,51 +12,55 @@ Bound = Literal["exact", "over", "under", "at_least", "at_most", "about"]
 Change = Literal["by", "to", "from"] | None
 
 # In order: "không quá" before "quá", "không dưới" before "dưới".
-_BEFORE: tuple[tuple[Bound, re.Pattern[str]], ...] = tuple(
-    (bound, re.compile(rf"(?<!\w)(?:{said})\s(?:từ |có |là |khoảng |tới |đến )?\$?$"))
-    for bound, said in (
-        (
-            "at_most",
-            r"không (?:được )?(?:vượt )?quá|không vượt|không hơn|tối đa|nhiều nhất|không nhiều hơn",
-        ),
-        ("at_least", r"ít nhất|tối thiểu|không dưới|không ít hơn|không kém|không thấp hơn"),
-        (
-            "under",
-            r"gần|dưới|chưa đầy|chưa đến|chưa tới|chưa quá|không đến|không tới|không đầy|ngót|"
-            r"suýt soát|ít hơn|thấp hơn|nhỏ hơn",
-        ),
-        ("over", r"hơn|trên|vượt|vượt quá|vượt mức|quá|ngoài|ngót nghét trên"),
-        ("about", r"khoảng|chừng|độ chừng|ước|ước tính|ước đạt|xấp xỉ|tầm|áng chừng"),
-    )
+_BEFORE: tuple[tuple[Bound, str], ...] = (
+    (
+        "at_most",
+        r"không (?:được )?(?:vượt )?quá|không vượt|không (?:cao |nhiều |lớn )?hơn|tối đa|"
+        r"nhiều nhất",
+    ),
+    ("at_least", r"ít nhất|tối thiểu|không dưới|không ít hơn|không kém|không thấp hơn"),
+    (
+        "under",
+        r"gần|dưới|chưa đầy|chưa đến|chưa tới|chưa quá|không đến|không tới|không đầy|ngót|"
+        r"suýt soát|ít hơn|thấp hơn|nhỏ hơn",
+    ),
+    ("over", r"hơn|trên|vượt|vượt quá|vượt mức|quá|(?:tuổi|đã|mới) ngoài"),
+    ("about", r"khoảng|chừng|độ chừng|ước|ước tính|ước đạt|xấp xỉ|tầm|áng chừng"),
 )
+_BOUNDS = [
+    (bound, re.compile(rf"(?<!\w)(?:{said})\s(?:khoảng |tới |đến )?\$?$"))
+    for bound, said in _BEFORE
+]
 _AFTER = re.compile(r"\s(trở lên|trở xuống|trở lại)(?!\w)")
+_PLACE = re.compile(r"(?<!\w)(?:trên|dưới|gần) $")
 _MOVED = r"tăng|giảm|nâng|hạ|rút|tụt|thu hẹp|kéo giảm|cắt giảm|sụt|tăng trưởng"
 _LIGHT = r"(?: (?:được|thêm|bình quân|trung bình|mạnh|nhẹ|đến|tới|ít nhất|thêm được|bớt))*"
-_CHANGES: tuple[tuple[Literal["by", "to", "from"], re.Pattern[str]], ...] = tuple(
-    (change, re.compile(rf"(?<!\w)(?:{said})\s\$?$"))
-    for change, said in (
-        (
-            "to",
-            rf"(?:{_MOVED})(?: \w+){{0,2}}? (?:lên|lên đến|lên tới|lên mức|lên thành|xuống|"
-            r"xuống còn|xuống mức|xuống dưới|còn|đạt|thành)"
-            rf"|(?:{_MOVED}) từ \$?[\d.,]+ ?[^\d.;]{{0,24}}(?:lên|xuống|đến|tới|còn|thành)"
-            rf"(?: còn| đến| tới| mức)?",
-        ),
-        ("from", rf"(?:{_MOVED}) từ"),
-        ("by", rf"(?:{_MOVED}){_LIGHT}(?: gấp)?"),
-    )
+_CHANGED: tuple[tuple[Change, str], ...] = (
+    (
+        "to",
+        rf"(?:{_MOVED})(?: \w+){{0,2}}? (?:lên|lên đến|lên tới|lên mức|lên thành|xuống|"
+        r"xuống còn|xuống mức|xuống dưới|còn|đạt|thành)"
+        rf"|(?:{_MOVED}) từ \$?[\d.,]+ ?[^\d.;]{{0,24}}(?:lên|xuống|đến|tới|còn|thành)"
+        r"(?: còn| đến| tới| mức)?",
+    ),
+    ("from", rf"(?:{_MOVED}) từ"),
+    ("by", rf"(?:{_MOVED}){_LIGHT}(?: gấp)?"),
 )
+_CHANGES = [(change, re.compile(rf"(?<!\w)(?:{said})\s\$?$")) for change, said in _CHANGED]
 
 
 def around(form: str, start: int, end: int) -> tuple[Bound, Change]:
     """The bound and the change of a number at ``[start, end)`` of a text."""
     before = form[max(0, start - 64) : start]
+    # "trên một chiếc ghế" is a place, not more than one.
+    if form.startswith("một ", start):
+        before = _PLACE.sub("", before)
     bound: Bound = "exact"
     after = _AFTER.match(form, end)
     if after is not None:
         bound = "at_least" if after[1] == "trở lên" else "at_most"
     else:
-        for name, pattern in _BEFORE:
+        for name, pattern in _BOUNDS:
             said = pattern.search(before)
             if said is not None:
                 bound, before = name, before[: said.start()]
@@ -69,7 +73,8 @@ def around(form: str, start: int, end: int) -> tuple[Bound, Change]:
 _LABEL = re.compile(
     r"(?<!\w)(thứ|hạng|số|quận|phường|quốc lộ|tỉnh lộ|đường|điều|khoản|lớp|khóa|phòng|tầng|"
     r"chương|nghị định|nghị quyết|thông tư|quyết định|chỉ thị|kênh|cấp|vòng|khu|tổ|thôn|bản|"
-    r"nhóm|loại|top|bài|trang|tập|phần|mục|tiểu khu|đội|km|ô|lô|cửa|cổng|ca|đợt|bảng|kỳ)"
+    r"phút|phút thứ|hiệp|nhóm|loại|top|bài|trang|tập|phần|mục|tiểu khu|"
+    r"đội|km|ô|lô|cửa|cổng|ca|đợt|bảng|kỳ)"
     r"\s(?:số\s)?$"
 )
 # Before these a unit behind the number is no unit: "thứ 3 thế giới", "lần thứ hai người ta".

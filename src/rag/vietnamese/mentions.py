@@ -8,7 +8,8 @@ from __future__ import annotations
 from operator import attrgetter
 
 from rag.types import Span
-from rag.vietnamese.dates import DateMention, dates
+from rag.vietnamese.date_mention import DateMention
+from rag.vietnamese.dates import dates
 from rag.vietnamese.quantities import Quantity, quantities_beside
 
 Mention = DateMention | Quantity

@@ -20,11 +20,13 @@ from decimal import Decimal
 
 from rag.vietnamese.normalise import match_form
 
-_WORD = re.compile(r"\d{1,3}(?:[ \u00a0]\d{3}){2,}(?![\d.,]*\d)|\d+(?:[.,]\d+)*|[^\W\d_]+|[%$₫€]")
+_WORD = re.compile(r"\d{1,3}(?:[ \u00a0]\d{3}){2,}(?![\d.,]*\d)|\d+(?:[.,]\d+)*|[^\W\d_]+|[%$₫€°]")
 _DIGITS = {
-    **dict(zip("không một hai ba bốn năm sáu bảy tám chín".split(), range(10), strict=True)),
-    **{"mốt": 1, "tư": 4, "lăm": 5, "nhăm": 5, "bẩy": 7},
-}
+    word: number
+    for number, word in enumerate(
+        ["không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín"]
+    )
+} | {"mốt": 1, "tư": 4, "lăm": 5, "nhăm": 5, "bẩy": 7}
 # After "mươi" five is "lăm" and one "mốt": "hai mươi năm" are twenty years.
 _AFTER_TEN = frozenset(["một", "mốt", "hai", "ba", "bốn", "tư", "lăm", "nhăm"]) | frozenset(
     ["sáu", "bảy", "bẩy", "tám", "chín"]
@@ -82,9 +84,9 @@ def words(form: str) -> list[Word]:
     found: list[Word] = []
     end = 0
     for match in _WORD.finditer(form):
-        if match.group()[0].isdecimal() and not match.group().isascii():
-            if not match.group().replace("\u00a0", " ").isascii():
-                continue
+        written = match.group().replace("\u00a0", " ")
+        if written[0].isdecimal() and not written.isascii():
+            continue
         found.append(Word(match.group(), match.start(), match.end(), form[end : match.start()]))
         end = match.end()
     return found
@@ -196,9 +198,7 @@ def _group(found: Sequence[Word], index: int, is_whole: bool) -> _Group | None:
     scale = last = 1
     while (step := _scale(found, at)) is not None and step > last:
         scale, last, at = scale * step, step, at + 1
-    return _Group(
-        mantissa * scale, mantissa, scale, scale if scale > 1 else unit, at, at - index
-    )
+    return _Group(mantissa * scale, mantissa, scale, scale if scale > 1 else unit, at, at - index)
 
 
 def _scale(found: Sequence[Word], at: int) -> int | None:
@@ -262,7 +262,7 @@ def _tens(found: Sequence[Word], index: int) -> tuple[Decimal, int, int] | None:
 
 
 def _tenth(found: Sequence[Word], at: int, added: _Group, scale: int) -> Decimal | None:
-    """"1 triệu 2", "một nghìn hai": a lone digit after a scale is tenths of it."""
+    """ "1 triệu 2", "một nghìn hai": a lone digit after a scale is tenths of it."""
     if added.size != 1 or scale < 1000 or found[at].text == "năm" or added.value >= 10:
         return None
     if found[at].is_digits and (not found[at].text.isdigit() or _goes_on(found, added.after)):

@@ -9,13 +9,16 @@ numbers inside a code ("H5N1", "22/2021/TT-BGDĐT"), "vài", "hàng trăm", a lo
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
+from operator import attrgetter
 from typing import Literal
 
 from rag.types import Span
-from rag.vietnamese import bounds
+from rag.vietnamese import bounds, codes
 from rag.vietnamese.bounds import Bound, Change
 from rag.vietnamese.dates import dates
 from rag.vietnamese.numerals import Numeral, Word, aligned_form, numeral_at, words
@@ -59,10 +62,13 @@ def quantities(text: str) -> list[Quantity]:
 
 
 def quantities_beside(text: str, taken: Sequence[Span]) -> list[Quantity]:
-    """As :func:`quantities`, where the spans of the dates are known already."""
+    """As :func:`quantities`, where the spans of the dates are known already, in order."""
     form = aligned_form(text)
-    for span in taken:
-        form = form[: span.start] + "\n" * (span.end - span.start) + form[span.end :]
+    edges = [0, *(edge for span in taken for edge in (span.start, span.end)), len(form)]
+    form = "".join(
+        "\n" * (end - start) if number % 2 else form[start:end]
+        for number, (start, end) in enumerate(pairwise(edges))
+    )
     found = words(form)
     result: list[Quantity] = []
     at = 0
@@ -73,8 +79,6 @@ def quantities_beside(text: str, taken: Sequence[Span]) -> list[Quantity]:
     return result
 
 
-_CODE_BEFORE = re.compile(r"(?:[^\W\d_]|[\w)]-|[\w)]/|_|\d[.,:]|\+)$")
-_CODE_AFTER = re.compile(r"[/:]\d|[_@]|\.\d|,\d|-[^\W\d_]")
 _SCORE_BEFORE = re.compile(
     r"(?:thắng|thua|hòa|tỷ số|tỉ số|dẫn|dẫn trước|kết quả|đánh bại)[^.;\d]{0,24}$"
 )
@@ -82,14 +86,12 @@ _RANGE = re.compile(r"\s?(?:[-–—]|đến|tới|cho đến)\s?$")
 _TIMES = re.compile(r"(\d{1,2})(?:h|g|:)(\d\d)(?!\w)")
 
 
-def _quantity_at(
-    text: str, form: str, found: list[Word], at: int
-) -> tuple[Quantity | None, int]:
+def _quantity_at(text: str, form: str, found: list[Word], at: int) -> tuple[Quantity | None, int]:
     """The amount that begins at a word, and the word to go on from."""
     word = found[at]
     if not word.is_digits and word.text not in _NUMBER_WORDS:
         return None, at + 1
-    if word.is_digits and _CODE_BEFORE.search(form, max(0, word.start - 2), word.start):
+    if word.is_digits and codes.is_part_of_one(text, form, word):
         return None, at + 1
     clock = _TIMES.match(form, word.start) if word.is_digits else None
     if clock is not None and int(clock[1]) <= 24 and int(clock[2]) < 60:
@@ -100,9 +102,9 @@ def _quantity_at(
     if numeral is None:
         return None, at + 1
     end = found[numeral.after - 1].end
-    if found[numeral.after - 1].is_digits and _CODE_AFTER.match(form, end):
-        joined = re.compile(r"[\w/:.,@-]*\w").match(form, end)
-        return None, _past(found, at, joined.end() if joined else end)
+    code_end = codes.end_of_one(form, end) if found[numeral.after - 1].is_digits else None
+    if code_end is not None:
+        return None, _past(found, at, code_end)
     ranged = _range(form, found, at, numeral)
     if ranged is not None:
         return ranged
@@ -137,9 +139,13 @@ def _single(
     label = bounds.label_before(form, start)
     known = _unit_after(form, found, numeral)
     glued = found[numeral.after] if numeral.after < len(found) else None
-    if glued is not None and glued.gap == "" and found[at].is_digits and glued.text[0].isalpha():
-        if known is None or text[glued.start : glued.end] in ("G", "H"):
-            return None, numeral.after + 1  # "5G", "3D"
+    if glued is not None and codes.is_capital(text[glued.start : (known or (None, 0))[1]]):
+        known = None
+    if codes.is_carats(text[:end], numeral.mantissa):
+        return None, numeral.after
+    is_glued = glued is not None and glued.gap == "" and glued.text[0].isalpha()
+    if is_glued and found[at].is_digits and known is None:
+        return None, numeral.after + 1  # "5G", "3D"
     if label and (known is None or label in bounds.ALWAYS_LABELS):
         if bounds.is_weekday(form, start, end, label):
             return None, numeral.after
@@ -147,9 +153,12 @@ def _single(
             _made(form, "ordinal", numeral.value, numeral.value, label, start, end),
             numeral.after,
         )
-    if not found[at].is_digits and numeral.size == 1:
+    if not found[at].is_digits:
         is_name = text[start].isupper() and re.search(r"\w\s$", form[max(0, start - 2) : start])
-        if known is None or is_name or bounds.is_no_count(form, found[at].text, start, end):
+        if is_name and (known is None or numeral.size == 1):
+            return None, numeral.after  # "vịnh Ba Tư"
+        is_unsaid = known is None or bounds.is_no_count(form, found[at].text, start, end)
+        if numeral.size == 1 and is_unsaid:
             return None, at + 1
     if known is None:
         return _uncounted(text, form, found, at, numeral)
@@ -198,9 +207,9 @@ def _uncounted(
 def _compound(
     form: str, found: list[Word], value: Decimal, unit: Unit, end: int
 ) -> tuple[Decimal, Unit, int] | None:
-    """"2 năm 6 tháng", "6 giờ 30", "1m65", "2 năm rưỡi": a number and the parts of its
+    """ "2 năm 6 tháng", "6 giờ 30", "1m65", "2 năm rưỡi": a number and the parts of its
     unit, in the smaller of the two; ``None`` where nothing more of it follows."""
-    at = _index_from(found, end)
+    at = bisect_left(found, end, key=attrgetter("start"))
     if at >= len(found) or not found[at].follows:
         return None
     word = found[at]
@@ -228,30 +237,24 @@ def _compound(
     return longer or (total, more, ends)
 
 
-def _index_from(found: Sequence[Word], end: int) -> int:
-    low, high = 0, len(found)
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (middle + 1, high) if found[middle].start < end else (low, middle)
-    return low
-
-
 # --- two numbers --------------------------------------------------------------------------
 
 
 def _range(
     form: str, found: list[Word], at: int, first: Numeral
 ) -> tuple[Quantity | None, int] | None:
-    """"5-7 ngày", "từ 5% đến 7%": from the word, or ``None`` where there is no range."""
+    """ "5-7 ngày", "từ 5% đến 7%": from the word, or ``None`` where there is no range."""
     unit_first = _unit_after(form, found, first)
     end = unit_first[1] if unit_first else found[first.after - 1].end
-    second_at = _index_from(found, end)
+    second_at = bisect_left(found, end, key=attrgetter("start"))
     while second_at < len(found) and found[second_at].text in ("đến", "tới", "cho"):
         second_at += 1
     if second_at >= len(found) or not _RANGE.match(form[end : found[second_at].start]):
         return None
     second = numeral_at(found, second_at)
-    if second is None or second.size == 1 and not found[second_at].is_digits and unit_first:
+    if second is None:
+        return None
+    if unit_first and second.size == 1 and not found[second_at].is_digits:
         return None
     unit_second = _unit_after(form, found, second)
     start, stop = found[at].start, found[second.after - 1].end
@@ -260,7 +263,7 @@ def _range(
         return None
     if not found[at].is_digits and unit is None:
         return None
-    is_hyphen = not form[end : found[second_at].start].strip(" \u00a0đếntớicho")
+    is_said = not form[end : found[second_at].start].strip(" \u00a0đếntớicho")
     low, high = first.value, second.value
     if unit is not None and unit.kind in ("count", "money"):
         low = _read_again(found, at, first, unit)
@@ -271,11 +274,11 @@ def _range(
             return None
         low *= second.scale
     if low >= high:
-        is_score = not is_hyphen and unit is None
+        is_score = not is_said and unit is None
         return (None, second.after) if is_score else None
-    if unit is None and not is_hyphen:
-        if _SCORE_BEFORE.search(form, max(0, start - 40), start):
-            return None, second.after
+    is_scored = _SCORE_BEFORE.search(form[max(0, start - 40) : start])
+    if unit is None and not is_said and is_scored:
+        return None, second.after
     if unit_second:
         stop = unit_second[1]
     if unit is None and bounds.label_before(form, start):

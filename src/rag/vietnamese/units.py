@@ -60,7 +60,7 @@ mẫu
 m3 m³ mét_khối
 cm3 cm³
 lít l
-ml mi_li_lít
+ml mi_li_lít mililít
 mg mi_li_gam miligam
 g gam gram
 kg ki_lô_gam kilôgam kilogam ký kí ký_lô kilogram
@@ -68,6 +68,8 @@ yến
 tạ
 tấn
 lạng
+lượng lượng_vàng cây_vàng
+chỉ_vàng
 giây
 phút
 giờ tiếng tiếng_đồng_hồ h
@@ -112,14 +114,20 @@ quyển tập trang bài bài_báo tờ lá bản cây khóm gốc bông bó cà
 túi chai lon kiện can bình mũi mũi_tiêm liều mẫu_xét_nghiệm ổ_dịch điểm_cầu suất suất_quà phần_quà
 tỉnh thành_phố huyện quận xã phường thị_trấn thôn buôn ấp làng khu tổ cụm điểm_trường
 nước quốc_gia vùng đơn_vị cơ_quan tổ_chức doanh_nghiệp công_ty hợp_tác_xã trang_trại cơ_sở nhà_máy
-bệnh_viện trạm trạm_y_tế cửa_hàng siêu_thị chợ cầu cây_cầu tuyến tuyến_đường đoạn cung_đường công_trình
-dự_án gói_thầu mô_hình sản_phẩm mặt_hàng đề_tài chương_trình kế_hoạch nghị_quyết văn_bản hồ_sơ
+bệnh_viện trạm trạm_y_tế cửa_hàng siêu_thị chợ cầu cây_cầu
+tuyến tuyến_đường đoạn cung_đường công_trình
+dự_án gói_thầu mô_hình sản_phẩm mặt_hàng đề_tài chương_trình kế_hoạch
+nghị_quyết văn_bản hồ_sơ
 đơn đơn_thư ý_kiến câu câu_hỏi tiêu_chí chỉ_tiêu nhiệm_vụ giải_pháp nội_dung nhóm nhóm_người đợt
 đoàn đội trung_đội đại_đội tiểu_đoàn trung_đoàn sư_đoàn buổi cuộc hội_nghị phiên phiên_họp kỳ kỳ_họp
 bước loại loài giống dân_tộc ngành lĩnh_vực môn môn_học tiết ngôn_ngữ thứ_tiếng tài_khoản
 tác_phẩm bộ_phim tiết_mục gian gian_hàng lô thửa mảnh đôi cặp lứa đàn bầy gia_súc gia_cầm
 trâu bò lợn gà vịt dê liệt_sĩ thương_binh mộ lễ_hội di_tích di_sản nghệ_nhân suất_học_bổng học_bổng
-mẹ cổ_phiếu chỗ ghế vé vé_tàu phiếu phiếu_bầu mũ khách_hàng thuê_bao lệnh ngả bên phía mặt chân tay mắt
+mẹ cổ_phiếu
+trường_hợp vị_trí giao_dịch chuyến_bay biệt_thự bị_hại lính nghệ_sĩ ứng_viên bang châu_lục
+ngân_hàng chi_nhánh thương_hiệu thủ_tục điều_kiện yếu_tố lý_do nguyên_nhân vấn_đề bệnh triệu_chứng
+nghiên_cứu cuộc_gọi nhà_đầu_tư hãng khách_sạn sao phát viên_đạn điểm_đến hành_vi tội_danh bình_luận
+chỗ ghế vé vé_tàu phiếu phiếu_bầu mũ khách_hàng thuê_bao lệnh ngả bên phía mặt chân tay mắt
 """
 
 _PERCENT = Unit("%", "percent")
