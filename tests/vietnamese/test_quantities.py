@@ -120,6 +120,8 @@ def test_digits_are_read_by_the_rule(written: str, value: str | None) -> None:
         ("lần thứ hai", "2", "thứ", "ordinal"),
         ("đứng thứ 3 thế giới", "3", "thứ", "ordinal"),
         ("ở quận 1", "1", "quận", "ordinal"),
+        ("ở Q.5", "5", "quận", "ordinal"),
+        ("ở P. 8, TP. Mỹ Tho", "8", "phường", "ordinal"),
         ("trên quốc lộ 6", "6", "quốc lộ", "ordinal"),
         ("học lớp 9", "9", "lớp", "ordinal"),
         ("theo khoản 2", "2", "khoản", "ordinal"),
@@ -222,6 +224,7 @@ def test_a_range_has_two_ends(text: str, low: int, high: int, unit: str) -> None
     [
         "đồi A1, cúm H5N1, H 5 N 1, QL12, 5G, F - 35, Covid-19",
         "thông tư 22/2021/TT-BGDĐT",
+        "tên lửa Hwasong -14, tổ hợp 9M729",
         "chiếm 2/3 dân số",
         "thắng 2-1, thắng 1-2",
         "sáng thứ hai, chiều thứ 7",

@@ -74,9 +74,10 @@ _LABEL = re.compile(
     r"(?<!\w)(thứ|hạng|số|quận|phường|quốc lộ|tỉnh lộ|đường|điều|khoản|lớp|khóa|phòng|tầng|"
     r"chương|nghị định|nghị quyết|thông tư|quyết định|chỉ thị|kênh|cấp|vòng|khu|tổ|thôn|bản|"
     r"phút|phút thứ|hiệp|nhóm|loại|top|bài|trang|tập|phần|mục|tiểu khu|"
-    r"đội|km|ô|lô|cửa|cổng|ca|đợt|bảng|kỳ)"
-    r"\s(?:số\s)?$"
+    r"đội|km|ô|lô|cửa|cổng|ca|đợt|bảng|kỳ|giai đoạn)"
+    r"\s(?:số\s)?$|(?<!\w)([qp])\.\s?$"
 )
+_SHORT_LABELS = {"q": "quận", "p": "phường"}
 # Before these a unit behind the number is no unit: "thứ 3 thế giới", "lần thứ hai người ta".
 ALWAYS_LABELS = frozenset(["thứ", "hạng", "quốc lộ", "tỉnh lộ", "điều", "khoản", "quận", "khóa"])
 
@@ -84,7 +85,7 @@ ALWAYS_LABELS = frozenset(["thứ", "hạng", "quốc lộ", "tỉnh lộ", "đi
 def label_before(form: str, start: int) -> str:
     """The word that makes a number at an offset a name or a place; "" where none does."""
     match = _LABEL.search(form, max(0, start - 20), start)
-    return match[1] if match else ""
+    return match[1] or _SHORT_LABELS[match[2]] if match else ""
 
 
 _WEEKDAY = re.compile(r"(?<!\w)(?:sáng|trưa|chiều|tối|đêm|vào|hôm|từ|đến|tới|ngày|và) thứ $")

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from rag.vietnamese.numerals import Word
 
-_BEFORE = re.compile(r"(?:[^\W\d_]|[\w)]-|[\w)]/|_|\d[.,:]|\+)$")
+_BEFORE = re.compile(r"(?:[^\W\d_]| -|[\w)]-|[\w)]/|_|\d[.,:]|\+)$")
 _AFTER = re.compile(r"[/:]\d|[_@]|\.\d|,\d|-[^\W\d_]")
 _REST = re.compile(r"[\w/:.,@-]*\w")
 # "E 5 RON 92", "F - 35", "A H 1 N 1", "D 28": papers and their copies part codes by spaces.
@@ -52,5 +52,5 @@ def is_capital(unit: str) -> bool:
 
 
 def is_carats(number: str, mantissa: Decimal) -> bool:
-    """Whether a number as written, scale and all, is a fineness of gold."""
+    """Whether a number as written (its last letter will do) is a fineness of gold."""
     return number.endswith("K") and mantissa <= _CARATS

@@ -141,7 +141,10 @@ def _single(
     glued = found[numeral.after] if numeral.after < len(found) else None
     if glued is not None and codes.is_capital(text[glued.start : (known or (None, 0))[1]]):
         known = None
-    if codes.is_carats(text[:end], numeral.mantissa):
+    # "9M729": metres are followed by two digits at most.
+    if known is not None and re.match(r"\d{3}|[^\W\d_]", form[known[1] : known[1] + 3]):
+        return None, numeral.after + 1
+    if codes.is_carats(text[end - 1 : end], numeral.mantissa):
         return None, numeral.after
     is_glued = glued is not None and glued.gap == "" and glued.text[0].isalpha()
     if is_glued and found[at].is_digits and known is None:
