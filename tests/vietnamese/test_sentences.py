@@ -21,6 +21,13 @@ def cut(text: str) -> list[str]:
         "Con đường trị giá 1.200 tỷ đồng thông xe ngày 20.5 vừa qua.",
         "Các hoạt động thiện nguyện... thu hút đông đảo thanh niên.",
         "Ông Vàng A. Chứ trồng mắc ca.",
+        "Các bạn tát vào má em N. 230 cái.",
+        "Chị Kim N. (35 tuổi) kể lại.",
+        "Sau trận gặp LG.HN.ACB tuần trước, đội nghỉ.",
+        "Ông quê ở TP. Tuy Hòa, nay ở H. Năm Căn.",
+        "Ông Sùng A Chống ở bản Huổi Lếch.",
+        "Bản có 1.200 hộ, cách trung tâm 20.5 km.",
+        'Vụ việc phải được điều tra. "',
     ],
 )
 def test_one_sentence_stays_one(text: str) -> None:
@@ -38,6 +45,21 @@ def test_one_sentence_stays_one(text: str) -> None:
         ("Anh ở TP.HCM. Chị ở Hà Nội.", ["Anh ở TP.HCM.", "Chị ở Hà Nội."]),
         ("Thật sao? Đúng vậy! Hết.", ["Thật sao?", "Đúng vậy!", "Hết."]),
         ("Tựa đề\nLời dẫn ở đây.", ["Tựa đề", "Lời dẫn ở đây."]),
+        (
+            "Sở chi cho TP. Ngoài ra, Sở còn chi cho huyện.",
+            ["Sở chi cho TP.", "Ngoài ra, Sở còn chi cho huyện."],
+        ),
+        (
+            "Ngành có 35 GS, PGS. Theo ông Lộc, con số này đúng.",
+            ["Ngành có 35 GS, PGS.", "Theo ông Lộc, con số này đúng."],
+        ),
+        ("Công an bắt anh T. Sau đó, anh khai.", ["Công an bắt anh T.", "Sau đó, anh khai."]),
+        ("Bà nói: “Ông bảo: ‘Đi.’” Rồi bà đi.", ["Bà nói: “Ông bảo: ‘Đi.’”", "Rồi bà đi."]),
+        ("Xã có gì? “Có chè…” Ông cười.", ["Xã có gì?", "“Có chè…”", "Ông cười."]),
+        (
+            "Mục tiêu:\n- Giảm nghèo.\n- Trồng rừng.",
+            ["Mục tiêu:", "- Giảm nghèo.", "- Trồng rừng."],
+        ),
         ("Câu một.Câu hai dính liền.", ["Câu một.", "Câu hai dính liền."]),
     ],
 )

@@ -2,8 +2,8 @@
 
 Splits at a full stop, question or exclamation mark or ellipsis that ends a
 sentence, and nowhere else: not in "TP. Điện Biên Phủ", "ThS.BS. Nguyễn", "1.200",
-"ngày 20.5", "Sùng A Chống" or "thiện nguyện... thu hút". Knows nothing of
-documents, passages or scores.
+"ngày 20.5", "LG.HN.ACB", "chị N. (35 tuổi)" or "thiện nguyện... thu hút". Knows
+nothing of documents, passages or scores.
 """
 
 from __future__ import annotations
@@ -24,6 +24,15 @@ _ABBREVIATIONS = frozenset(
         "inc corp bv ubnd hđnd thcs thpt hcm tw",
     )
 )
+# What opens a sentence and no name: after it "anh T. Sau đó" and "7 GS, PGS. Theo ông" part.
+# Left out on purpose: Từ (Liêm), Năm (Căn), Hai (Bà Trưng), Tuy (Hòa), Đồng (Hới), Anh.
+_STARTS = re.compile(
+    r"(?:Sau|Trước|Khi|Theo|Ngoài|Tuy nhiên|Đồng thời|Bên cạnh|Nhưng|Nếu|Vì|Để|Đây|Đó|Những|Các|"
+    r"Một|Nhiều|Cũng|Còn|Chúng tôi|Tôi|Họ|Không|Lúc|Ngày|Sáng|Chiều|Tối|Ngay|Với|Về|Khoảng|Mỗi|"
+    r"Nhờ|Bởi|Song|Rồi|Đến|Trong|Tại|Do|Ông|Bị|Việc|Qua|Kể|Hiện|Như|Thế|Vào|Đáng|Cụ thể|Dù|Mặc dù)"
+    r"(?!\w)"
+)
+_LONGEST_ORPHAN = 4
 # Characters looked at on each side of a full stop: the longest word and then some.
 _LOOK = 64
 _CLOSERS = "\"”’»)]'"
@@ -46,7 +55,23 @@ def sentences(text: str) -> list[Span]:
         if span is not None:
             spans.append(span)
         start = end
-    return spans
+    return _without_orphans(text, spans)
+
+
+def _without_orphans(text: str, spans: list[Span]) -> list[Span]:
+    """A closing quote or a stop that stands apart goes with the sentence it closes."""
+    kept: list[Span] = []
+    for span in spans:
+        if (
+            kept
+            and span.end - span.start <= _LONGEST_ORPHAN
+            and not any(map(str.isalnum, text[span.start : span.end]))
+            and "\n" not in text[kept[-1].end : span.start]
+        ):
+            kept[-1] = Span(kept[-1].start, span.end)
+        else:
+            kept.append(span)
+    return kept
 
 
 def _ends(text: str) -> list[int]:
@@ -73,8 +98,13 @@ def _ends_sentence(text: str, match: re.Match[str]) -> bool:
     if mark.startswith("."):
         before = _WORD_BEFORE.search(text[max(0, match.start() - _LOOK) : match.start()])
         word = before.group() if before else ""
-        if _is_abbreviation(word, following) and not closes:
-            return False
+        if not closes:
+            is_glued = not text[match.end() : match.end() + 1].isspace()
+            # "LG.HN.ACB": capitals on both sides of a stop with no space are one name.
+            if is_glued and word.isupper() and lead[1:2].isupper():
+                return False
+            if _is_abbreviation(word, following) and not _STARTS.match(lead):
+                return False
         # "20.5", "3. Điều": a bare list number is not a sentence of its own.
         if word.isdigit() and len(word) <= 2 and _at_line_start(text, match.start() - len(word)):
             return False
@@ -95,8 +125,13 @@ def _is_abbreviation(word: str, following: str) -> bool:
         # "HCM." or "UBND." ends a sentence as often as not; the short titles never do.
         upper_body = last.isupper() and len(last) >= 3 and last.lower() not in {"pgs", "ths"}
         return not upper_body and (following.isupper() or following.isdigit())
-    # An initial: "Nguyễn A. Tuấn", "J. Smith". A lone lower-case letter is a word.
-    return len(last) == 1 and last.isalpha() and last.isupper() and following.isupper()
+    # An initial: "Nguyễn A. Tuấn", "em N. 230 cái". A lone lower-case letter is a word.
+    return (
+        len(last) == 1
+        and last.isalpha()
+        and last.isupper()
+        and (following.isupper() or following.isdigit())
+    )
 
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:
