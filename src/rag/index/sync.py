@@ -7,6 +7,7 @@ Knows the store's changes and both indexes; nothing of files, questions or HTTP.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ from rag.types import Watermark
 # Articles a step: large enough that a commit's cost is shared, small enough that a
 # crash repeats little and memory stays flat.
 _BATCH = 500
+# How often a process that only reads looks whether the other has written.
+_POLL_S = 0.05
 # Passages between commits of the lexical index. A commit costs some 50 ms.
 _COMMIT_EVERY = 20_000
 
@@ -70,17 +73,23 @@ class IndexSync:
         self._writable = writable
         self._lock = threading.Lock()
 
-    def sync(self, progress: Callable[[int], object] | None = None) -> SyncReport:
+    def sync(
+        self, progress: Callable[[int], object] | None = None, *, wait_s: float = 0.0
+    ) -> SyncReport:
         """Apply every change past the indexes' watermarks. ``progress`` is told the
-        articles of each step. Raises IndexUnavailable, ModelError or StoreError; what
-        was committed stays, and the next call goes on from there."""
+        articles of each step. A process that only reads them gives the one that writes
+        them up to ``wait_s`` seconds to do so. Raises IndexUnavailable, ModelError or
+        StoreError; what was committed stays, and the next call goes on from there."""
         with self._lock:
             if not self._writable:
-                self._lexical.reload()
-                self._vectors.reload()
+                self._await_writer(wait_s)
                 return SyncReport()
-            with ThreadPoolExecutor(1, thread_name_prefix="index-vectors") as pool:
-                return self._catch_up(pool, progress)
+            try:
+                with ThreadPoolExecutor(1, thread_name_prefix="index-vectors") as pool:
+                    return self._catch_up(pool, progress)
+            except BaseException:
+                self._lexical.rollback()
+                raise
 
     def rebuild(self, progress: Callable[[int], object] | None = None) -> SyncReport:
         """Empty both indexes and make them again from the store."""
@@ -93,6 +102,10 @@ class IndexSync:
             self._lexical.clear()
             self._vectors.clear()
         return self.sync(progress)
+
+    def waiting(self) -> int:
+        """How many articles :meth:`sync` would take in now."""
+        return self._store.count_changes(self._slowest())
 
     def lag(self) -> int:
         """How many changes of the store the slower index has not seen."""
@@ -137,6 +150,16 @@ class IndexSync:
                     f"{name} index holds {len(extra)} passages the store does not have live, "
                     f"first {paragraph_id_of(extra[0])}; run `rag reindex`"
                 )
+        # Ids alone would not show what is there twice.
+        whole = len({passage_id.rsplit(".", 2)[0] for passage_id in expected})
+        for noun, count, right in (
+            ("passages", self._lexical.passage_count, len(self._lexical.passage_ids())),
+            ("whole articles", self._lexical.article_count, whole),
+        ):
+            if count != right:
+                problems.append(
+                    f"lexical index holds {count} {noun} where {right} are right; run `rag reindex`"
+                )
         return problems
 
     def close(self) -> None:
@@ -144,6 +167,20 @@ class IndexSync:
         with self._lock:
             self._lexical.close()
             self._vectors.close()
+
+    def _await_writer(self, wait_s: float) -> None:
+        until = time.monotonic() + wait_s
+        while True:
+            self._lexical.reload()
+            self._vectors.reload()
+            if not wait_s or not self.lag():
+                return
+            if time.monotonic() >= until:
+                raise IndexUnavailable(
+                    f"The process that writes the indexes did not take the change in within "
+                    f"{wait_s:g} s. See that it runs; the change is searchable once it has."
+                )
+            time.sleep(_POLL_S)
 
     def _catch_up(
         self, pool: ThreadPoolExecutor, progress: Callable[[int], object] | None

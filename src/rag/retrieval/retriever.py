@@ -6,7 +6,8 @@ Knows the indexes and the store; nothing of answers, HTTP or how a filter was me
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -40,6 +41,10 @@ NO_FILTERS = Filters()
 NO_BOUNDS = Bounds()
 
 
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
 class HybridRetriever(BaseRetriever):
     """Dense and lexical candidates, both narrowed by the filters before they are cut,
     scored by :class:`FusionWeights`. A filter that nothing passes gives no hits."""
@@ -53,6 +58,7 @@ class HybridRetriever(BaseRetriever):
     zone: ZoneInfo
     weights: FusionWeights = FusionWeights()
     top_k: int = 20
+    clock: Callable[[], datetime] = _utc_now
 
     def search(
         self,
@@ -63,7 +69,7 @@ class HybridRetriever(BaseRetriever):
         now: datetime | None = None,
     ) -> list[Hit]:
         """At most ``top_k`` hits, best first, each a live paragraph of its article's
-        current version, published by ``now`` where that is given.
+        current version, published by ``now``, by default the present moment.
 
         Raises FilterError for a period that ends before it begins, and
         IndexUnavailable or StoreError where those fail.
@@ -72,7 +78,7 @@ class HybridRetriever(BaseRetriever):
         text = clean(question)
         weights = self.weights if has_diacritics(text) else self.weights.for_bare_question()
         scored = fuse(self.evidence(text, Bounds.from_filters(filters, self.zone)), weights)
-        return self._hits(scored, top_k, now)
+        return self._hits(scored, top_k, now or self.clock())
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun
@@ -111,7 +117,7 @@ class HybridRetriever(BaseRetriever):
             for identity in ids
         ]
 
-    def _hits(self, scored: list[Scored], top_k: int, now: datetime | None) -> list[Hit]:
+    def _hits(self, scored: list[Scored], top_k: int, now: datetime) -> list[Hit]:
         near = scored[: top_k + _SPARE]
         paragraphs = self.store.paragraphs([one.paragraph_id for one in near])
         articles = self.store.articles(sorted({p.article_id for p in paragraphs.values()}))
@@ -122,7 +128,7 @@ class HybridRetriever(BaseRetriever):
             if paragraph is None or stored is None or stored.state != "live":
                 continue
             published = stored.article.published_at
-            if paragraph.version != stored.version or (now and published and published > now):
+            if paragraph.version != stored.version or (published and published > now):
                 continue
             hits.append(Hit(paragraph, stored.article, one.score, one.parts))
         return hits[:top_k]
