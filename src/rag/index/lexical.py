@@ -141,12 +141,6 @@ class LexicalIndex:
                 index.reload()
             self._state = read_state(self._folder / "state.json") or self._state
 
-    def clear(self) -> None:
-        """Empty both indexes and set the watermark back to nothing."""
-        for name in self._indexes:
-            self._writer(name).delete_all_documents()
-        self.commit(Watermark(0, None))
-
     def rollback(self) -> None:
         """Drop what was applied and not committed: applied again, it would be there
         twice."""

@@ -91,18 +91,6 @@ class IndexSync:
                 self._lexical.rollback()
                 raise
 
-    def rebuild(self, progress: Callable[[int], object] | None = None) -> SyncReport:
-        """Empty both indexes and make them again from the store."""
-        with self._lock:
-            if not self._writable:
-                raise IndexUnavailable(
-                    "Another process writes these indexes; run `rag reindex` where it runs, "
-                    "or end it first."
-                )
-            self._lexical.clear()
-            self._vectors.clear()
-        return self.sync(progress)
-
     def waiting(self) -> int:
         """How many articles :meth:`sync` would take in now."""
         return self._store.count_changes(self._slowest())

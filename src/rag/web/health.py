@@ -29,7 +29,8 @@ def router(services: Services, chat: ChatMount) -> APIRouter:
         "/readyz",
         summary="Whether questions can be answered",
         description="Looks at the store and the indexes. `index_lag` counts stored changes that "
-        "are not searchable yet; `page` says whether the chat page is up; `indexes` what each holds.",
+        "are not searchable yet; `page` says whether the chat page is up; `indexes` "
+        "what each holds.",
         response_class=JSONResponse,
         responses=problems(503),
     )
