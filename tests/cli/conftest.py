@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -19,17 +20,20 @@ def _no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-@pytest.fixture
-def articles(tmp_path: Path) -> Path:
-    path = tmp_path / "articles.jsonl"
+@pytest.fixture(scope="session")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data directory with two articles, for tests that only ask."""
+    folder = tmp_path_factory.mktemp("archive")
+    articles = folder / "articles.jsonl"
     text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in ROWS)
-    path.write_text(text, "utf-8")
-    return path
+    articles.write_text(text, "utf-8")
+    ran = rag(folder / "data", "ingest", articles)
+    assert (ran.code, ran.out) == (0, "added 2, updated 0, unchanged 0, rejected 0\n")
+    return folder / "data"
 
 
 @pytest.fixture
-def data(tmp_path: Path, articles: Path) -> Path:
-    """A data directory with the articles in it."""
-    folder = tmp_path / "data"
-    assert rag(folder, "ingest", articles).code == 0
-    return folder
+def data(archive: Path, tmp_path: Path) -> Path:
+    """A copy of it, for tests that change something."""
+    shutil.copytree(archive, tmp_path / "data")
+    return tmp_path / "data"

@@ -1,15 +1,25 @@
 import json
+import os
+import pty
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
+import numpy as np
 import pytest
+from safetensors.numpy import load_file, save_file
 
+import rag as rag_package
 from rag.bootstrap import open_store
+from rag.errors import ModelError
 from rag.index.lock import DataDirLock
 from rag.settings import Settings
 from tests.cli.running import rag
 
+SHIPPED = Path(rag_package.__file__).parent / "models" / "embedding"
 FIRST = "Cà phê chín tháng mấy?"
 
 
@@ -88,7 +98,6 @@ def no_folder(data: Path) -> None:
 @pytest.mark.parametrize(
     "damage",
     [
-        garbage("chroma/chroma.sqlite3"),
         garbage("lexical/state.json"),
         garbage("lexical/passages/meta.json"),
         no_folder,
@@ -106,14 +115,69 @@ def test_whatever_is_damaged_reindex_mends(data: Path, damage: Callable[[Path], 
     assert rag(data, "verify").code == 0
 
 
+def test_a_damaged_chroma_is_mended_by_what_the_error_says(data: Path) -> None:
+    garbage("chroma/chroma.sqlite3")(data)
+
+    def apart(*words: str) -> subprocess.CompletedProcess[str]:
+        # In a process of its own: chromadb keeps what failed to open for its process.
+        words = (sys.executable, "-m", "rag", "--data-dir", str(data), *words)
+        return subprocess.run(words, capture_output=True, text=True, check=False)
+
+    searched = apart("search", FIRST)
+    assert searched.returncode == 1
+    assert searched.stderr.count("\n") == 1
+    assert "run `rag reindex`" in searched.stderr
+    assert apart("reindex").returncode == 0
+    assert finds(data)
+    assert rag(data, "verify").code == 0
+
+
 def test_a_model_that_does_not_load_costs_no_index(
     data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("RAG_EMBEDDING_MODEL", str(data / "khong-co"))
-    assert rag(data, "reindex").code != 0
-    monkeypatch.delenv("RAG_EMBEDDING_MODEL")
+    def failing(name: str) -> None:
+        raise ModelError(f"{name} does not load.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("rag.bootstrap.load_embeddings", failing)
+        assert rag(data, "reindex").code == 1
     assert (data / "chroma" / "chroma.sqlite3").is_file()
+    assert (data / "lexical" / "state.json").is_file()
     assert finds(data)
+
+
+def test_a_change_of_the_embedding_makes_the_vectors_again(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = json.loads(rag(data, "status", "--json").out)["indexes"]["fingerprint"]
+    other = shutil.copytree(SHIPPED, tmp_path / "model")
+    weights = load_file(other / "model.safetensors")
+    name = max(weights, key=lambda key: weights[key].size)
+    weights[name] = np.roll(weights[name], 1, axis=-1)
+    save_file(weights, other / "model.safetensors")
+    monkeypatch.setenv("RAG_EMBEDDING_MODEL", str(other))
+    assert finds(data)
+    after = json.loads(rag(data, "status", "--json").out)["indexes"]
+    assert after["fingerprint"] != before
+    assert (after["vector_passages"], after["lag"]) == (4, 0)
+    assert rag(data, "verify").code == 0
+
+
+def test_long_work_shows_a_bar_where_someone_watches(data: Path, tmp_path: Path) -> None:
+    (data / "lexical" / "state.json").unlink()
+    master, slave = pty.openpty()
+    words = [sys.executable, "-m", "rag", "--data-dir", str(data), "search", FIRST]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=slave) as process:
+        os.close(slave)
+        seen = b""
+        with suppress(OSError):  # how a terminal says that its other end is closed
+            while some := os.read(master, 4096):
+                seen += some
+        process.wait()
+    os.close(master)
+    assert process.returncode == 0
+    assert b"indexing" in seen
+    assert b"2/2" in seen
 
 
 @pytest.mark.parametrize("command", ["verify", "reindex", "restore"])
