@@ -20,6 +20,8 @@ from rag.settings import Settings
 from tests.cli.running import rag
 
 SHIPPED = Path(rag_package.__file__).parent / "models" / "embedding"
+# The tests' own directory is not the repository's: a relative path would not hold.
+APART = os.environ | {"PYTHONPATH": str(Path(rag_package.__file__).parents[1])}
 FIRST = "Cà phê chín tháng mấy?"
 
 
@@ -121,7 +123,7 @@ def test_a_damaged_chroma_is_mended_by_what_the_error_says(data: Path) -> None:
     def apart(*words: str) -> subprocess.CompletedProcess[str]:
         # In a process of its own: chromadb keeps what failed to open for its process.
         words = (sys.executable, "-m", "rag", "--data-dir", str(data), *words)
-        return subprocess.run(words, capture_output=True, text=True, check=False)
+        return subprocess.run(words, capture_output=True, text=True, check=False, env=APART)
 
     searched = apart("search", FIRST)
     assert searched.returncode == 1
@@ -167,7 +169,7 @@ def test_long_work_shows_a_bar_where_someone_watches(data: Path, tmp_path: Path)
     (data / "lexical" / "state.json").unlink()
     master, slave = pty.openpty()
     words = [sys.executable, "-m", "rag", "--data-dir", str(data), "search", FIRST]
-    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=slave) as process:
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=slave, env=APART) as process:
         os.close(slave)
         seen = b""
         with suppress(OSError):  # how a terminal says that its other end is closed

@@ -9,6 +9,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.cli.running import rag as rag_here
 from tests.integration.serving import rag, serving
 
 
@@ -61,7 +62,10 @@ def test_an_index_that_could_not_be_written_follows_once_it_can(
     while not searchable(url, "xòe sáu điệu", "xoe.v1.p1"):
         assert time.monotonic() < deadline
         time.sleep(0.05)
-    assert httpx.get(f"{url}/readyz", timeout=30).json()["index_lag"] == 0
+    # Found as soon as one index has it; the other is a moment behind.
+    while httpx.get(f"{url}/readyz", timeout=30).json().get("index_lag") != 0:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def test_status_asks_it_how_far_its_indexes_are(data: Path, url: str) -> None:
@@ -73,12 +77,11 @@ def test_status_asks_it_how_far_its_indexes_are(data: Path, url: str) -> None:
 
 
 def test_a_second_server_and_a_question_are_sent_to_the_first(data: Path, url: str) -> None:
-    for words in (("serve", "--port", 0), ("ask", "Gạo thế nào?")):
-        ran = rag(data, *words)
-        assert ran.returncode == 1
-        assert f"It answers at {url}: ask there" in ran.stderr
-    ran = rag(data, "verify")
-    assert (ran.returncode, "End it first" in ran.stderr) == (1, True)
+    ran = rag(data, "serve", "--port", 0)
+    assert ran.returncode == 1
+    assert f"It answers at {url}: ask there" in ran.stderr
+    asked = rag_here(data, "ask", "Gạo thế nào?")
+    assert (asked.code, f"{url}: ask there" in asked.err) == (1, True)
 
 
 def test_a_backup_under_writes_comes_back_elsewhere_and_verifies(
@@ -101,9 +104,8 @@ def test_a_backup_under_writes_comes_back_elsewhere_and_verifies(
         stop.set()
         writer.join()
     assert ran.returncode == 0, ran.stderr
-    ran = rag(tmp_path / "khac", "restore", tmp_path / "b.sqlite3")
-    assert ran.returncode == 0, ran.stderr
-    ran = rag(tmp_path / "khac", "verify")
-    assert (ran.returncode, ran.stdout) == (0, "store and indexes agree\n")
-    store = json.loads(rag(tmp_path / "khac", "status", "--json").stdout)["store"]
-    assert store["articles"] > 0
+    restored = rag_here(tmp_path / "khac", "restore", tmp_path / "b.sqlite3")
+    assert restored.code == 0, restored.err
+    assert not restored.out.startswith("restored 0 ")
+    verified = rag_here(tmp_path / "khac", "verify")
+    assert (verified.code, verified.out) == (0, "store and indexes agree\n")
