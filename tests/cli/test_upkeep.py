@@ -4,6 +4,7 @@ import pty
 import shutil
 import subprocess
 import sys
+import termios
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -168,6 +169,7 @@ def test_a_change_of_the_embedding_makes_the_vectors_again(
 def test_long_work_shows_a_bar_where_someone_watches(data: Path, tmp_path: Path) -> None:
     (data / "lexical" / "state.json").unlink()
     master, slave = pty.openpty()
+    termios.tcsetwinsize(slave, (24, 100))
     words = [sys.executable, "-m", "rag", "--data-dir", str(data), "search", FIRST]
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=slave, env=APART) as process:
         os.close(slave)
