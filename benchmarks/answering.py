@@ -25,8 +25,7 @@ from rag.answering.extractive import ExtractiveAnswerer
 from rag.answering.reading import Reader
 from rag.answering.rendering import problems_of
 from rag.index.term_weights import TermWeights
-from rag.store.results import StoreStats
-from rag.types import Answer, Filters, Hit, ModelInfo, Question
+from rag.types import Answer, CorpusState, Filters, Hit, ModelInfo, Question
 from rag.vietnamese.normalise import clean
 from rag.vietnamese.tokens import syllables
 
@@ -55,9 +54,9 @@ class Kept:
     def save_answer(self, answer: Answer) -> None:
         self.answer = answer
 
-    def stats(self, now: datetime) -> StoreStats:
+    def corpus_state(self, now: datetime) -> CorpusState:
         del now
-        return StoreStats(0, 0, 0, 0, 0, 0, None, None)
+        return CorpusState()
 
 
 def row(case: Case, answer: Answer, ms: float) -> list[float]:

@@ -25,11 +25,12 @@ from rag.errors import DataDirError, DataDirLocked, SettingsError
 from rag.index.abbreviations import AbbreviationIndex
 from rag.index.copies import CopyIndex
 from rag.index.embeddings import EmbeddingModel, load_embeddings
+from rag.index.folder import discard
 from rag.index.lexical import LexicalIndex
 from rag.index.lock import DataDirLock
 from rag.index.sync import IndexSync
 from rag.index.term_weights import TermWeights
-from rag.index.vectors import VectorIndex, embedded_client, server_client
+from rag.index.vectors import VectorIndex, discard_on_server, embedded_client, server_client
 from rag.retrieval.fusion import FusionWeights
 from rag.retrieval.retriever import HybridRetriever
 from rag.settings import Settings
@@ -56,11 +57,15 @@ def read_settings(**overrides: object) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = "RAG_" + "_".join(str(part) for part in first["loc"]).upper()
-        raise SettingsError(f"{name}: {first['msg']}. Set it right, or leave it out.") from error
+        reason = first["msg"].removeprefix("Value error, ")
+        raise SettingsError(f"{name}: {reason}. Set it right, or leave it out.") from error
 
 
-def open_store(settings: Settings) -> Store:
-    """The store alone, which needs no lock: any number of processes may write it."""
+def open_store(settings: Settings, *, make: bool = True) -> Store:
+    """The store alone, which needs no lock: any number of processes may write it.
+    Without ``make``, one that is not there is refused by UsageError."""
+    if not make:
+        return Store.open(settings.database, make=False)
     try:
         settings.data_dir.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -73,17 +78,23 @@ def open_store(settings: Settings) -> Store:
 
 def restore_store(settings: Settings, source: Path, *, overwrite: bool) -> None:
     """Put a backup in the place of the data directory's store. No other process may
-    hold the directory. The indexes are not touched: rebuild them after.
+    hold the directory. The indexes are removed first: whatever happens after, they are
+    made again from the store that is there, and never taken for those of another.
 
-    Raises DataDirLocked, CorruptFile or UsageError.
+    Raises DataDirLocked, CorruptFile, UsageError or StoreError.
     """
     database = settings.data_dir / "store.sqlite3"
     if settings.database_url:
         raise SettingsError(
             "RAG_DATABASE_URL is set: restore with that database's own tool, then `rag reindex`."
         )
-    with DataDirLock(settings.data_dir):
-        bring_back(source, database, overwrite=overwrite)
+    lock = DataDirLock(settings.data_dir).acquire(alone=True)
+    try:
+        bring_back(
+            source, database, overwrite=overwrite, before_swap=lambda: _discard_indexes(settings)
+        )
+    finally:
+        lock.release()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,34 +118,49 @@ class Application:
         self.lock.release()
 
 
-def open_application(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> Application:
-    """Take the data directory, open what is in it, and wire the components.
+def open_application(
+    settings: Settings,
+    *,
+    clock: Callable[[], datetime] = utc_now,
+    alone: bool = False,
+    anew: bool = False,
+) -> Application:
+    """Take the data directory, open what is in it, and wire the components. ``anew``
+    removes the indexes unopened, however damaged, for ``sync`` to make them again.
 
     Raises DataDirLocked where another process holds it and Chroma is embedded. With
-    a Chroma server, a second process reads the indexes that the first one writes.
+    a Chroma server, a second process reads the indexes that the first one writes,
+    unless it has to be ``alone``.
     """
     lock = DataDirLock(settings.data_dir)
     writable = True
     try:
-        lock.acquire()
+        lock.acquire(alone=alone or anew)
     except DataDirLocked:
-        if not settings.chroma_url:
+        if not settings.chroma_url or alone or anew:
             raise
         writable = False
     try:
-        return _wired(settings, lock, clock, writable=writable)
+        return _wired(settings, lock, clock, writable=writable, anew=anew)
     except BaseException:
         lock.release()
         raise
 
 
 def _wired(
-    settings: Settings, lock: DataDirLock, clock: Callable[[], datetime], *, writable: bool
+    settings: Settings,
+    lock: DataDirLock,
+    clock: Callable[[], datetime],
+    *,
+    writable: bool,
+    anew: bool,
 ) -> Application:
     data_dir = settings.data_dir
     store = open_store(settings)
     weights = TermWeights.load()
     embeddings = load_embeddings(settings.embedding_model)
+    if anew:  # only now: a model that does not load must not cost the indexes
+        _discard_indexes(settings)
     lexical = LexicalIndex.open(data_dir / "lexical", weights, writable=writable)
     copies = CopyIndex.open(data_dir / "copies", writable=writable)
     if settings.chroma_url:
@@ -153,6 +179,7 @@ def _wired(
         embeddings=embeddings,
         zone=settings.zone,
         weights=fusion,
+        clock=clock,
     )
     quoting = ExtractiveAnswerer(settings.zone)
     answerer = _generative(settings) if settings.llm else quoting
@@ -186,6 +213,15 @@ def _wired(
         model=model,
         lock=lock,
     )
+
+
+def _discard_indexes(settings: Settings) -> None:
+    for name in ("lexical", "copies", "abbreviations"):
+        discard(settings.data_dir / name)
+    if settings.chroma_url:
+        discard_on_server(server_client(settings.chroma_url), settings.chroma_url)
+    else:
+        discard(settings.data_dir / "chroma")
 
 
 def _generative(settings: Settings) -> Answerer:

@@ -5,19 +5,23 @@ Only ``bootstrap``, ``cli`` and ``app.py`` read this; components get values.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
-from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from dotenv import dotenv_values
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_PREFIX = "RAG_"
+_FILE = ".env"
 
 
 class Settings(BaseSettings):
     """One field a setting; defaults serve on loopback with nothing but the package."""
 
     model_config = SettingsConfigDict(
-        env_prefix="RAG_", env_file=".env", env_file_encoding="utf-8", extra="ignore"
+        env_prefix=_PREFIX, env_file=_FILE, env_file_encoding="utf-8", extra="ignore"
     )
 
     data_dir: Path = Path("data")
@@ -34,7 +38,27 @@ class Settings(BaseSettings):
     port: int = Field(default=7860, ge=0, le=65535)
     timezone: str = "Asia/Ho_Chi_Minh"
     # Keys and sign-in are not built yet: asking for them must not pass unnoticed.
-    auth: Literal["none"] = "none"
+    auth: str = "none"
+    public_ask: str = ""
+
+    @field_validator("auth")
+    @classmethod
+    def _no_keys_yet(cls, value: str) -> str:
+        if value == "keys":
+            raise ValueError("keys and sign-in are not built yet, only none")
+        if value != "none":
+            raise ValueError(f"{value!r} is not known; only none is built yet")
+        return value
+
+    @field_validator("public_ask")
+    @classmethod
+    def _no_readers_yet(cls, value: str) -> str:
+        if value:
+            raise ValueError(
+                "it says who may ask without a key, and keys are not built yet: whoever "
+                "reaches the loopback address may"
+            )
+        return value
 
     @field_validator("timezone")
     @classmethod
@@ -52,6 +76,16 @@ class Settings(BaseSettings):
         return ZoneInfo(self.timezone)
 
     @property
-    def database(self) -> str:
-        """SQLAlchemy URL of the store; SQLite in the data directory by default."""
-        return self.database_url or f"sqlite:///{(self.data_dir / 'store.sqlite3').as_posix()}"
+    def database(self) -> str | Path:
+        """Where the store is: a SQLAlchemy URL, or the path of its SQLite file in the
+        data directory, which is the default."""
+        return self.database_url or self.data_dir / "store.sqlite3"
+
+
+def unknown_variables() -> list[str]:
+    """Variables named like settings that are none, as a misspelt one is, sorted."""
+    given = {**dotenv_values(_FILE, encoding="utf-8"), **os.environ}
+    known = {_PREFIX + name.upper() for name in Settings.model_fields}
+    return sorted(
+        name for name in given if name.upper().startswith(_PREFIX) and name.upper() not in known
+    )

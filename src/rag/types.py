@@ -72,6 +72,9 @@ class ArticleVersion:
 
     ``paragraphs`` starts with ``p0`` (title, newline, lead), then body, then
     captions. For an erased article it is empty and the text fields are blank.
+    ``original_id`` is the id it came with, where that had to be mapped.
+    ``opens_epoch`` is when its current version is published, in seconds since the
+    epoch: until then no version is for readers.
     """
 
     article: Article
@@ -81,6 +84,8 @@ class ArticleVersion:
     stored_at: datetime
     paragraphs: tuple[Paragraph, ...] = ()
     state_reason: str | None = None
+    original_id: str | None = None
+    opens_epoch: float | None = None
 
     @property
     def id(self) -> str:

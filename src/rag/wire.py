@@ -87,6 +87,7 @@ def version_to_dict(stored: ArticleVersion) -> JsonObject:
         "state": stored.state,
         "is_current": stored.is_current,
         "stored_at": _iso(stored.stored_at),
+        "original_id": stored.original_id,
         "paragraphs": [paragraph_to_dict(paragraph) for paragraph in stored.paragraphs],
     }
 

@@ -12,9 +12,8 @@ from rag.answering.extractive import ExtractiveAnswerer
 from rag.answering.reading import Reader, Reading
 from rag.answering.writing import Answerer
 from rag.index.term_weights import TermWeights
-from rag.store.results import StoreStats
 from rag.store.rows import paragraphs_of
-from rag.types import Answer, Article, Filters, Hit, ModelInfo, Paragraph
+from rag.types import Answer, Article, CorpusState, Filters, Hit, ModelInfo, Paragraph
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 WEIGHTS = TermWeights.load()
@@ -94,11 +93,9 @@ class TinyArchive:
     def save_answer(self, answer: Answer) -> None:
         self.saved[answer.id] = answer
 
-    def stats(self, now: datetime) -> StoreStats:
+    def corpus_state(self, now: datetime) -> CorpusState:
         dates = [a.published_at for a in self._articles if a.published_at]
-        count = len(self._articles)
-        oldest, newest = min(dates, default=None), max(dates, default=None)
-        return StoreStats(count, count, 0, 0, 0, len(self.saved), oldest, newest)
+        return CorpusState(len(self._articles), max(dates, default=None))
 
     def reading(self, question: str) -> Reading:
         hits = self.search(question, top_k=20, filters=Filters(), now=None)

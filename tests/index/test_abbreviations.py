@@ -134,7 +134,9 @@ def test_sync_keeps_them_with_the_store_and_a_rebuild_makes_them_again(app: Appl
         before = app.abbreviations.watermark
         app.sync.sync()
         assert app.abbreviations.watermark == before
-        app.sync.rebuild()
+        app.close()
+        app = open_application(app.settings, anew=True)
+        app.sync.sync()
         assert read(app.abbreviations, "bqlr") == ["Ban quản lý rừng"]
         app.store.withdraw("hai")
         assert any("abbreviations" in problem for problem in app.sync.verify())

@@ -16,6 +16,10 @@ def test_the_second_is_told_who_holds_it_and_where_it_answers(tmp_path: Path) ->
             DataDirLock(tmp_path).acquire()
         assert caught.value.pid == os.getpid()
         assert caught.value.url == "http://127.0.0.1:7860"
+        DataDirLock(tmp_path).announce("http://127.0.0.1:1")  # not the holder's to say
+        assert first.holder() == Holder(os.getpid(), "http://127.0.0.1:7860")
+        with pytest.raises(DataDirLocked, match=r"serves http://127.0.0.1:7860.*End it first"):
+            DataDirLock(tmp_path).acquire(alone=True)
     with DataDirLock(tmp_path) as second:
         assert second.holder() == Holder(os.getpid())
 

@@ -1,4 +1,4 @@
-"""Copies in search: from the store through sync and the indexes to the hits."""
+"""The retriever over a small real archive, as a question sees it."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -8,122 +8,109 @@ from pathlib import Path
 import pytest
 
 from rag.bootstrap import Application, open_application
+from rag.errors import FilterError
 from rag.settings import Settings
-from rag.types import Article, Filters, Hit
-from rag.wire import hit_to_dict
-from tests.index.test_copies import EDITED, OTHER, WIRE
+from rag.types import Article, Filters
 
-NOW = datetime(2026, 11, 1, tzinfo=UTC)
-DAY = datetime(2026, 10, 1, 1, tzinfo=UTC)
-QUESTION = "Cầu treo Huổi Tằm có tổng vốn bao nhiêu?"
-FIRST = Article("mot", "Khởi công cầu treo", body=WIRE, source="Báo Một", published_at=DAY)
-SECOND = Article("hai", "Bản Huổi Tằm sắp có cầu", body=EDITED, source="Báo Hai", published_at=DAY)
-THIRD = Article(
-    "ba",
-    "Nậm Sương làm cầu",
-    body=(*WIRE, "Riêng Báo Ba được biết cầu treo Huổi Tằm do thợ trong huyện thi công."),
-    source="Báo Ba",
-    published_at=DAY + timedelta(days=1),
-)
-DYEING = Article("nhuom", "Vải chàm hết hàng", body=OTHER, source="Báo Một", published_at=DAY)
+NOON = datetime(2024, 10, 5, 5, tzinfo=UTC)  # noon in Điện Biên
+ARTICLES = [
+    Article(
+        "ca-phe",
+        title="Cà phê Mường Ảng vào vụ",
+        body=("Nông dân Mường Ảng hái cà phê chín từ tháng mười.", "Giá quả tươi cao hơn."),
+        published_at=NOON,
+        section="Kinh tế",
+        source="Báo Một",
+    ),
+    Article(
+        "doi-a1",
+        title="Đồi A1 trong lòng thành phố",
+        body=("Khối bộc phá trên đồi A1 nặng gần một nghìn cân.",),
+        published_at=NOON - timedelta(days=150),
+        section="Lịch sử",
+    ),
+    Article("quoc-lo", title="Quốc lộ 12 sạt lở", body=("Xe chở cà phê phải quay đầu.",)),
+]
 
 
-@pytest.fixture
-def app(tmp_path: Path) -> Iterator[Application]:
-    opened = open_application(Settings(data_dir=tmp_path, _env_file=None), clock=lambda: NOW)
-    put(opened, FIRST, SECOND, THIRD, DYEING)
+@pytest.fixture(scope="module")
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
+    settings = Settings(_env_file=None, data_dir=tmp_path_factory.mktemp("data"))
+    opened = open_application(settings)
+    opened.store.put_many(ARTICLES)
+    opened.sync.sync()
     yield opened
     opened.close()
 
 
-def put(app: Application, *articles: Article) -> None:
-    app.store.put_many(articles)
-    app.sync.sync()
+def ids(app: Application, question: str, **more: object) -> list[str]:
+    return [hit.paragraph.id for hit in app.retriever.search(question, **more)]  # type: ignore[arg-type]
 
 
-def search(app: Application, top_k: int = 20, filters: Filters | None = None) -> list[Hit]:
-    return app.retriever.search(QUESTION, top_k=top_k, filters=filters or Filters(), now=NOW)
+@pytest.mark.parametrize(
+    "question", ["Bộc phá trên đồi A1 nặng bao nhiêu?", "boc pha tren doi a1 nang bao nhieu"]
+)
+def test_the_paragraph_that_says_it_comes_first(app: Application, question: str) -> None:
+    first, *_ = app.retriever.search(question)
+    assert first.paragraph.id == "doi-a1.v1.p1"
+    assert first.score == pytest.approx(sum(first.parts.values()))
 
 
-def carriers(hit: Hit) -> set[str]:
-    return {hit.article.id, *(copy.article_id for copy in hit.copies)}
+def test_hits_come_best_first_and_no_more_than_asked_for(app: Application) -> None:
+    hits = app.retriever.search("cà phê", top_k=3)
+    assert len(hits) == 3
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    assert app.retriever.search("cà phê", top_k=1)[0] == hits[0]
 
 
-def test_copies_collapse_and_are_named(app: Application) -> None:
-    hits = search(app)
-    best = next(hit for hit in hits if "3,5 tỷ" in hit.paragraph.text)
-    assert carriers(best) == {"mot", "hai", "ba"}
-    assert set(best.outlets) == {"Báo Một", "Báo Hai", "Báo Ba"}
-    assert best.outlets[0] == best.article.source
-    shown = hit_to_dict(best)
-    assert len(shown["copies"]) == 2
-    assert all(c["permalink"] == f"/bai/{c['article_id']}?version=1" for c in shown["copies"])
-    assert sum("3,5 tỷ" in hit.paragraph.text for hit in hits) <= 2  # Báo Hai parts it otherwise
-    assert sum(hit.paragraph.anchor == "p0" and "mot" in carriers(hit) for hit in hits) == 1
+def test_filters_narrow_both_sides_and_an_empty_result_stays_empty(app: Application) -> None:
+    day = date(2024, 10, 5)
+    assert {i.partition(".")[0] for i in ids(app, "cà phê", filters=Filters(day, day))} == {
+        "ca-phe"
+    }
+    assert {
+        i.partition(".")[0] for i in ids(app, "cà phê", filters=Filters(section="Lịch sử"))
+    } == {"doi-a1"}
+    assert ids(app, "cà phê", filters=Filters(source="Báo Không Có")) == []
+    assert ids(app, "cà phê", filters=Filters(date_from=date(2024, 10, 6))) == []
 
 
-def test_what_only_a_copy_says_is_still_found(app: Application) -> None:
-    (own,) = [hit for hit in search(app) if "Riêng Báo Ba" in hit.paragraph.text]
-    assert own.article.id == "ba"
-    assert carriers(own) == {"mot", "hai", "ba"}
+def test_a_period_that_ends_before_it_begins_is_refused(app: Application) -> None:
+    with pytest.raises(FilterError, match="exchange"):
+        app.retriever.search("cà phê", filters=Filters(date(2024, 2, 1), date(2024, 1, 1)))
 
 
-def test_other_articles_have_no_copies(app: Application) -> None:
-    others = [hit for hit in search(app) if hit.article.id == "nhuom"]
-    assert others
-    assert all(hit.copies == () for hit in others)
+def test_what_the_indexes_do_not_know_yet_is_checked_in_the_store(tmp_path: Path) -> None:
+    present = datetime.now(UTC)
+    moment = [present]
+    app = open_application(Settings(_env_file=None, data_dir=tmp_path), clock=lambda: moment[0])
+    try:
+        app.store.put_many(ARTICLES)
+        app.sync.sync()
+        app.store.withdraw("doi-a1")
+        assert not any(i.startswith("doi-a1") for i in ids(app, "đồi A1"))
+        app.store.put(replace(ARTICLES[2], published_at=present + timedelta(days=1)))
+        assert not any(i.startswith("quoc-lo") for i in ids(app, "quốc lộ 12"))
+
+        # The indexes take it in, then the clock is put back to before its time.
+        moment[0] = present + timedelta(days=2)
+        app.sync.sync()
+        assert "quoc-lo.v2.p1" in ids(app, "quốc lộ 12")
+        moment[0] = present
+        assert not any(i.startswith("quoc-lo") for i in ids(app, "quốc lộ 12"))
+        documents = app.retriever.invoke("quốc lộ 12 sạt lở")
+        assert not any(str(document.id).startswith("quoc-lo") for document in documents)
+    finally:
+        app.close()
 
 
-def test_withdrawn_erased_and_changed_copies_are_not_named(app: Application) -> None:
-    app.store.withdraw("ba")
-    assert carriers(search(app)[0]) == {"mot", "hai"}  # before the indexes know of it
-    app.sync.sync()
-    app.store.erase("hai", reason="đơn", rewrite=lambda answer: answer)
-    app.sync.sync()
-    assert carriers(search(app)[0]) == {"mot"}
-    put(app, replace(SECOND, id="tu"))
-    assert carriers(search(app)[0]) == {"mot", "tu"}
-    app.store.put_many([replace(SECOND, id="tu", body=OTHER)])
-    assert all(hit.copies == () for hit in search(app) if hit.article.id == "mot")
-    app.sync.sync()
-    assert all("tu" not in carriers(hit) for hit in search(app) if hit.article.id == "mot")
+def test_it_is_a_langchain_retriever(app: Application) -> None:
+    documents = app.retriever.invoke("bộc phá đồi A1")
+    assert documents[0].id == "doi-a1.v1.p1"
+    assert "gần một nghìn cân" in documents[0].page_content
+    assert documents[0].metadata["permalink"] == "/bai/doi-a1?version=1#p1"
 
 
-def test_copies_outside_the_filters_are_not_named(app: Application) -> None:
-    only = search(app, filters=Filters(source="Báo Hai"))
-    assert {hit.article.id for hit in only} == {"hai"}
-    assert all(hit.copies == () for hit in only)
-    first_day = date(2026, 10, 1)
-    same_day = search(app, filters=Filters(date_from=first_day, date_to=first_day))
-    assert carriers(same_day[0]) == {"mot", "hai"}
-
-
-def test_an_embargoed_copy_is_not_named(app: Application) -> None:
-    put(app, replace(SECOND, published_at=NOW + timedelta(days=1)))
-    assert carriers(search(app)[0]) == {"mot", "ba"}
-
-
-def test_copies_take_no_place_from_other_hits(app: Application) -> None:
-    put(app, *(replace(FIRST, id=f"ban-sao-{n}", source=f"Báo {n}") for n in range(80)))
-    hits = search(app, top_k=6)
-    assert len(hits) == 6
-    assert "nhuom" in {hit.article.id for hit in search(app, top_k=12)}
-    assert len(hits[0].copies) >= 80
-
-
-def test_a_rebuild_finds_what_syncing_step_by_step_found(app: Application) -> None:
-    app.store.withdraw("hai")
-    app.sync.sync()
-    put(app, replace(THIRD, title="Tựa khác"), replace(FIRST, id="nam", source="Báo Năm"))
-    index = app.retriever.copies
-    before = index.copies_of(index.article_versions())
-    assert before.keys() == {"mot", "ba", "nam"}
-    app.sync.rebuild()
-    assert index.copies_of(index.article_versions()) == before
-    assert app.sync.verify() == []
-    assert app.sync.status().copy_articles == 4
-
-
-def test_verify_tells_of_a_signature_too_many(app: Application) -> None:
-    app.store.withdraw("ba")
-    assert any("index of copies" in problem for problem in app.sync.verify())
+@pytest.mark.parametrize("question", ["", "😀", "zzzz qqqq", "a\udcffb"])
+def test_a_question_without_matter_is_no_failure(app: Application, question: str) -> None:
+    assert isinstance(app.retriever.search(question), list)

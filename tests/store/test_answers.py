@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from rag.answering.saved import without_article
 from rag.errors import NotFound, StoreError
 from rag.store.store import Store
 from rag.types import Answer, Article, Citation, Claim, Filters, Suggestion
@@ -79,3 +80,17 @@ def test_erasing_rewrites_the_answers_that_cite_the_article(store: Store) -> Non
     assert saved.answer.citations[0].quote is None
     assert saved.sources["mot"].state == "erased"
     assert store.answer("khac").answer.answer == ANSWER.answer
+
+
+def test_erasing_rewrites_the_answers_that_only_suggest_it(store: Store) -> None:
+    store.put(ARTICLE)
+    silent = replace(
+        ANSWER,
+        status="abstained",
+        citations=(),
+        claims=(),
+        suggestions=(Suggestion("mot", "Một", "/bai/mot?version=1"), ANSWER.suggestions[0]),
+    )
+    store.save_answer(silent)
+    store.erase("mot", reason="", rewrite=lambda answer: without_article(answer, "mot"))
+    assert store.answer("tra-loi-1").answer.suggestions == ANSWER.suggestions

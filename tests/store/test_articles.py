@@ -213,3 +213,38 @@ def test_a_file_that_is_no_database_is_named(tmp_path: Path) -> None:
 def test_a_url_that_cannot_be_used_is_a_settings_error(url: str) -> None:
     with pytest.raises(SettingsError, match="RAG_DATABASE_URL"):
         Store.open(url)
+
+
+def test_a_withdrawal_by_a_person_outlasts_a_pruning(store: Store) -> None:
+    article = Article("mot", title="Một")
+    store.put(article)
+    assert store.withdraw("mot", reason="its file is gone", pruned=True)
+    assert not store.withdraw("mot", reason="sai sự thật")
+    assert store.put(article).status == "withdrawn"
+    stored = store.article("mot")
+    assert (stored.state, stored.state_reason) == ("withdrawn", "sai sự thật")
+
+
+def test_a_withdrawal_by_a_person_is_not_undone_by_a_pruning(store: Store) -> None:
+    article = Article("mot", title="Một")
+    store.put(article)
+    store.withdraw("mot", reason="sai sự thật")
+    assert not store.withdraw("mot", reason="its file is gone", pruned=True)
+    assert store.put(article).status == "withdrawn"
+
+
+def test_an_id_that_was_mapped_leads_back_to_its_original(store: Store) -> None:
+    store.put_many([Article("x--a_2Fb", title="Một")], original_ids=["a/b"])
+    store.put_many([Article("x--a_2Fb", title="Một, sửa")])
+    assert store.article("x--a_2Fb").original_id == "a/b"
+    assert store.articles(["x--a_2Fb"])["x--a_2Fb"].original_id == "a/b"
+
+
+def test_what_is_as_an_earlier_version_can_be_held_back(store: Store) -> None:
+    first, second = Article("mot", title="Một", body=("a",)), Article("mot", title="Hai")
+    store.put_many([first, second])
+    (held,) = store.put_many([first], hold_earlier=True)
+    assert (held.status, held.version) == ("earlier", 1)
+    assert store.article("mot").version == 2
+    (put,) = store.put_many([first])
+    assert (put.status, put.version) == ("updated", 3)

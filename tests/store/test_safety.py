@@ -8,16 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from alembic.config import Config
-from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
 
 from rag.errors import CorruptFile, StoreError, UsageError
 from rag.store.backup import bring_back
-from rag.store.engine import make_engine, reading
-from rag.store.schema import HEAD, MIGRATIONS
 from rag.store.store import Store
-from rag.store.tables import metadata
 from rag.types import Article, Watermark
 
 WRITER = """
@@ -116,28 +110,72 @@ def test_what_is_no_backup_is_refused(tmp_path: Path) -> None:
     assert not (tmp_path / "store.sqlite3").exists()
 
 
-def test_a_newer_schema_is_left_alone(store: Store, url: str, tmp_path: Path) -> None:
+def test_a_backup_replaces_a_former_one_and_nothing_else(store: Store, tmp_path: Path) -> None:
+    good = tmp_path / "b.sqlite3"
+    good.touch()
+    with pytest.raises(UsageError, match="never held an article"):
+        store.backup(good)
+    store.put(Article("mot", title="Một"))
+    store.backup(good)
+    store.put(Article("hai", title="Hai"))
+    store.backup(good)
+    with closing(sqlite3.connect(good)) as opened:
+        assert opened.execute("SELECT count(*) FROM articles").fetchone() == (2,)
+    letter = tmp_path / "thu.docx"
+    letter.write_text("không phải bản sao lưu")
+    with pytest.raises(UsageError, match="not a backup"):
+        store.backup(letter)
+    assert letter.read_text() == "không phải bản sao lưu"
+    with pytest.raises(UsageError, match="the store itself"):
+        store.backup(tmp_path / "store.sqlite3")
+
+
+def test_an_empty_store_does_not_replace_a_backup(store: Store, tmp_path: Path) -> None:
+    store.put(Article("mot", title="Một"))
+    store.backup(tmp_path / "b.sqlite3")
+    before = (tmp_path / "b.sqlite3").read_bytes()
+    (tmp_path / "khac").mkdir()
+    other = Store.open(tmp_path / "khac" / "store.sqlite3")
+    with pytest.raises(UsageError, match="never held an article"):
+        other.backup(tmp_path / "b.sqlite3")
+    other.close()
+    assert (tmp_path / "b.sqlite3").read_bytes() == before
+
+
+def test_a_backup_that_cannot_be_copied_leaves_the_store(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.put(Article("mot", title="Một"))
+    store.backup(tmp_path / "b.sqlite3")
     store.close()
-    path = tmp_path / "store.sqlite3"
-    with closing(sqlite3.connect(path)) as opened:
-        opened.execute("UPDATE alembic_version SET version_num = '9999'")
-        opened.commit()
-    with pytest.raises(StoreError, match="Upgrade Hỏi Báo"):
-        Store.open(url)
+
+    class Failing(sqlite3.Connection):
+        def backup(self, *given: object, **more: object) -> None:
+            raise sqlite3.OperationalError("database or disk is full")
+
+    real = sqlite3.connect
+    monkeypatch.setattr(
+        sqlite3, "connect", lambda *given, **more: real(*given, factory=Failing, **more)
+    )
+    with pytest.raises(StoreError, match=r"disk is full.*left as it was"):
+        bring_back(tmp_path / "b.sqlite3", tmp_path / "store.sqlite3", overwrite=True)
+    monkeypatch.undo()
+    again = Store.open(tmp_path / "store.sqlite3")
+    assert again.article("mot").state == "live"
+    again.close()
 
 
-def test_the_migrations_make_the_tables_and_end_at_head(store: Store, url: str) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    assert ScriptDirectory.from_config(config).get_current_head() == HEAD
-    engine = make_engine(url)
-    with reading(engine) as connection:
-        made = inspect(connection)
-        for table in metadata.sorted_tables:
-            assert {column["name"] for column in made.get_columns(table.name)} == set(
-                table.columns.keys()
-            )
-            assert {index["name"] for index in made.get_indexes(table.name)} == {
-                index.name for index in table.indexes
-            }
-    engine.dispose()
+@pytest.mark.parametrize("name", ["d?x", "d#x", "d%20x", "Đồi A1"])
+def test_any_folder_name_is_a_place_for_a_store(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir()
+    opened = Store.open(tmp_path / name / "store.sqlite3")
+    opened.put(Article("mot", title="Một"))
+    opened.close()
+    assert (tmp_path / name / "store.sqlite3").is_file()
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_a_store_that_is_not_there_is_not_made_unasked(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="no store at"):
+        Store.open(tmp_path / "khong-co" / "store.sqlite3", make=False)
+    assert list(tmp_path.iterdir()) == []

@@ -178,6 +178,22 @@ def test_a_date_that_cannot_be_read_is_left_out_with_a_warning(
     assert read["published_at"] is None
 
 
+def test_no_version_is_shown_once_the_article_moves_under_embargo(client: TestClient) -> None:
+    article = {"title": "Tin đã đăng", "body": "Nội dung."}
+    client.put("/api/v1/articles/hoan-dang", json=article)
+    assert client.get("/api/v1/articles/hoan-dang?version=1").status_code == 200
+    later = article | {"published_at": "2999-01-01T00:00:00+07:00"}
+    client.put("/api/v1/articles/hoan-dang", json=later)
+    for path in (
+        "/api/v1/articles/hoan-dang?version=1",
+        "/api/v1/articles/hoan-dang",
+        "/api/v1/paragraphs/hoan-dang.v1.p1",
+        "/bai/hoan-dang?version=1",
+    ):
+        assert client.get(path).status_code == 404
+    client.delete("/api/v1/articles/hoan-dang?erase=true")
+
+
 def test_an_article_under_embargo_is_not_shown_before(client: TestClient) -> None:
     article = {
         "title": "Kế hoạch Pú Sung",

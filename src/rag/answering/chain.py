@@ -24,7 +24,6 @@ from rag.answering.reading import Reader
 from rag.answering.rendering import render
 from rag.answering.verification import support_of
 from rag.answering.writing import Answerer, Writing
-from rag.store.results import StoreStats
 from rag.types import (
     Answer,
     AnswerEvent,
@@ -59,7 +58,7 @@ class AnswerStore(Protocol):
 
     def save_answer(self, answer: Answer) -> None: ...
 
-    def stats(self, now: datetime) -> StoreStats: ...
+    def corpus_state(self, now: datetime) -> CorpusState: ...
 
 
 class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
@@ -145,7 +144,7 @@ class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
             suggestions=() if claims else suggestions(reading),
             notices=(*_notices(numbering.citations, hits, input.filters), *writing.notices),
             filters=input.filters,
-            corpus=self._corpus(now),
+            corpus=self._store.corpus_state(now),
             model=writing.model(self._model),
         )
         self._store.save_answer(made)
@@ -161,10 +160,6 @@ class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
         if moment is None or moment.tzinfo is not None:
             return moment
         return moment.replace(tzinfo=self._zone)
-
-    def _corpus(self, now: datetime) -> CorpusState:
-        stats = self._store.stats(now)
-        return CorpusState(stats.articles, stats.newest_published_at)
 
 
 def _reason(judgement: Judgement, hits: Sequence[Hit], filters: Filters, writing: Writing) -> str:

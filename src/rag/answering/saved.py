@@ -34,7 +34,8 @@ def for_reader(saved: SavedAnswer) -> Answer:
 
 def without_article(answer: Answer, article_id: str) -> Answer:
     """The answer as it is kept once an article is erased: nothing of its text is left."""
-    return _blanked(answer, {article_id: "erased"})
+    kept = tuple(one for one in answer.suggestions if one.id != article_id)
+    return replace(_blanked(answer, {article_id: "erased"}), suggestions=kept)
 
 
 def _blanked(answer: Answer, states: Mapping[str, ArticleState]) -> Answer:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from rag.cli.common import (
     EXIT_PART,
     application,
+    catch_up,
     filter_options,
     leave,
     print_json,
     read_questions,
+    results_file,
     say,
     with_settings,
 )
@@ -47,20 +48,24 @@ def search(
     filters: Filters,
 ) -> None:
     """Print the paragraphs nearest to QUESTION, best first."""
-    from rag.wire import hit_to_dict  # start-up time
+    from rag.vietnamese.normalise import clean  # start-up time
+    from rag.wire import hit_to_dict
 
     batch = _batch(question, questions, out)
+    if batch:
+        asked = read_questions(batch[0])
+        with results_file(batch[1], batch[0]) as write, application(settings) as app:
+            catch_up(app)
+            for identity, text, _ in asked:
+                began = time.perf_counter()
+                hits = app.retriever.search(text, top_k=top_k, filters=filters)
+                row = {"id": identity, "hits": [_brief(hit) for hit in hits]}
+                write(row | {"ms": _ms_since(began)})
+        return
+    question = clean(str(question))
     with application(settings) as app:
-        app.sync.sync()
-        if batch:
-            with batch[1].open("w", encoding="utf-8") as file:
-                for identity, text, _ in read_questions(batch[0]):
-                    began = time.perf_counter()
-                    hits = app.retriever.search(text, top_k=top_k, filters=filters)
-                    row = {"id": identity, "hits": [_brief(hit) for hit in hits]}
-                    _write(file, row, began)
-            return
-        hits = app.retriever.search(str(question), top_k=top_k, filters=filters)
+        catch_up(app)
+        hits = app.retriever.search(question, top_k=top_k, filters=filters)
     if as_json:
         print_json({"question": question, "hits": [hit_to_dict(hit) for hit in hits]})
         return
@@ -92,26 +97,26 @@ def ask(
     from rag.wire import answer_to_dict  # start-up time
 
     batch = _batch(question, questions, out)
+    if batch:
+        asked, refused = read_questions(batch[0]), 0
+        with results_file(batch[1], batch[0]) as write, application(settings) as app:
+            catch_up(app)
+            for identity, text, asked_at in asked:
+                began = time.perf_counter()
+                try:
+                    answer = app.chain.invoke(Question(text, filters, asked_at))
+                except QuestionError as error:
+                    refused += 1
+                    say(f"{identity}: {error}")
+                    row = {"id": identity, "error": str(error)}
+                else:
+                    row = answer_to_dict(answer) | {"id": identity, "answer_id": answer.id}
+                write(row | {"ms": _ms_since(began)})
+        if refused:
+            leave(EXIT_PART)
+        return
     with application(settings) as app:
-        app.sync.sync()
-        if batch:
-            refused = 0
-            with batch[1].open("w", encoding="utf-8") as file:
-                for identity, text, asked_at in read_questions(batch[0]):
-                    began = time.perf_counter()
-                    try:
-                        answer = app.chain.invoke(Question(text, filters, asked_at))
-                    except QuestionError as error:
-                        refused += 1
-                        say(f"{identity}: {error}")
-                        _write(file, {"id": identity, "error": str(error)}, began)
-                        continue
-                    whole = answer_to_dict(answer)
-                    row = whole | {"id": identity, "answer_id": answer.id}
-                    _write(file, row, began)
-            if refused:
-                leave(EXIT_PART)
-            return
+        catch_up(app)
         answer = app.chain.invoke(Question(str(question), filters))
     if as_json:
         print_json(answer_to_dict(answer))
@@ -129,9 +134,8 @@ def _batch(
     return (questions, out) if questions and out else None
 
 
-def _write(file: TextIO, row: dict[str, Any], began: float) -> None:
-    row["ms"] = round((time.perf_counter() - began) * 1000, 3)
-    file.write(json.dumps(row, ensure_ascii=False) + "\n")
+def _ms_since(began: float) -> float:
+    return round((time.perf_counter() - began) * 1000, 3)
 
 
 def _brief(hit: Hit) -> dict[str, Any]:

@@ -31,9 +31,13 @@ def with_settings(command: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(command)
     def wrapped(data_dir: str | None, **options: Any) -> Any:
         from rag.bootstrap import read_settings  # start-up time
+        from rag.settings import unknown_variables
 
         chosen = data_dir or click.get_current_context().obj["data_dir"]
-        return command(settings=read_settings(data_dir=chosen), **options)
+        settings = read_settings(data_dir=chosen)
+        for name in unknown_variables():
+            say(f"Warning: {name} is no setting of this version, and changes nothing.")
+        return command(settings=settings, **options)
 
     return wrapped
 
@@ -60,15 +64,30 @@ def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @contextmanager
-def application(settings: Settings) -> Iterator[Application]:
-    """The wired application, closed at the end."""
+def application(
+    settings: Settings, *, alone: bool = False, anew: bool = False
+) -> Iterator[Application]:
+    """The wired application, closed at the end; ``alone`` and ``anew`` as
+    :func:`rag.bootstrap.open_application` takes them."""
     from rag.bootstrap import open_application  # start-up time
 
-    opened = open_application(settings)
+    opened = open_application(settings, alone=alone, anew=anew)
     try:
         yield opened
     finally:
         opened.close()
+
+
+def catch_up(app: Application) -> None:
+    """Bring the indexes up to the store, with a bar where there is much to do."""
+    from rag.corpus.progress import progress_bar  # start-up time
+
+    waiting = app.sync.waiting()
+    if not waiting:
+        app.sync.sync()  # the time of an embargo may have come
+        return
+    with progress_bar(label="indexing", unit="article", total=waiting) as advance:
+        app.sync.sync(advance)
 
 
 def say(message: str) -> None:
@@ -86,17 +105,51 @@ def leave(code: int) -> NoReturn:
     raise click.exceptions.Exit(code)
 
 
-def read_questions(path: Path) -> Iterator[tuple[str, str, datetime | None]]:
-    """``(id, question, asked_at)`` of a JSON Lines file of questions.
+@contextmanager
+def results_file(out: Path, questions: Path) -> Iterator[Callable[[dict[str, Any]], None]]:
+    """A function that writes one row to ``out`` as a line of JSON. What is there stays
+    until the first row. Raises click.UsageError where it cannot be written, or is the
+    file of questions."""
+    if out.exists() and out.samefile(questions):
+        raise click.UsageError(
+            f"--out is the file of questions itself, {questions}. Give another, or the "
+            "questions would be lost."
+        )
+    try:
+        # Half a character in an id becomes \udXXX, which is how JSON writes it.
+        file = out.open("a", encoding="utf-8", errors="backslashreplace")
+    except OSError as error:
+        raise click.UsageError(
+            f"Cannot write --out {out}: {error.strerror or error}. Choose another place."
+        ) from error
+    is_first = True
+
+    def write(row: dict[str, Any]) -> None:
+        nonlocal is_first
+        if is_first and out.is_file():
+            file.truncate(0)
+        is_first = False
+        file.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+    with file:
+        yield write
+
+
+def read_questions(path: Path) -> list[tuple[str, str, datetime | None]]:
+    """``(id, question, asked_at)`` of each line of a JSON Lines file of questions.
 
     Raises click.UsageError naming the line that is no question.
     """
-    with path.open(encoding="utf-8-sig") as file:
+    return list(_questions(path))
+
+
+def _questions(path: Path) -> Iterator[tuple[str, str, datetime | None]]:
+    with path.open("rb") as file:
         for number, line in enumerate(file, 1):
             if not line.strip():
                 continue
             try:
-                row = json.loads(line)
+                row = json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8"))
                 asked_at = row.get("asked_at")
                 moment = datetime.fromisoformat(asked_at) if asked_at else None
                 yield str(row["id"]), str(row["question"]), moment

@@ -64,10 +64,11 @@ def evaluate(
     seed: int,
     as_json: bool,
 ) -> None:
-    """Search the questions of DATASET (a folder with articles.jsonl and
-    questions.jsonl) in an archive of its articles alone, and print the metrics.
+    """Print how well the questions of DATASET are served.
 
-    The archive is a scratch one inside the data directory, gone afterwards.
+    DATASET is a folder with articles.jsonl and questions.jsonl. The questions are
+    searched in an archive of its articles alone,
+    a scratch one inside the data directory, gone afterwards.
     """
     if (dataset is None) == (compared is None):
         raise click.UsageError("Give a DATASET, or --compare FIRST SECOND.")

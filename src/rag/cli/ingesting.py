@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rag.cli.common import EXIT_PART, leave, print_json, say, with_settings
+from rag.cli.common import EXIT_PART, catch_up, leave, print_json, say, with_settings
 from rag.errors import DataDirLocked
 
 if TYPE_CHECKING:
@@ -51,8 +51,7 @@ def ingest(settings: Settings, paths: tuple[Path, ...], prune: bool, as_json: bo
     else:
         try:
             report = read_into(app.store)
-            with progress_bar(label="indexing", unit="article", total=app.sync.lag()) as advance:
-                app.sync.sync(advance)
+            catch_up(app)
         finally:
             app.close()
     for note in report.warnings:

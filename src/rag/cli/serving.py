@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rag.cli.common import application, say, with_settings
+from rag.cli.common import application, catch_up, say, with_settings
 
 if TYPE_CHECKING:
     from rag.settings import Settings
@@ -33,7 +33,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
     os.environ["GRADIO_TEMP_DIR"] = str(settings.data_dir / "tmp")
     listener = listen(host or settings.host, settings.port if port is None else port)
     with listener, application(settings) as app:
-        app.sync.sync()
+        catch_up(app)
         follower = FollowStore(app.sync)
         samples = SampleQuestions(app.chain, app.store)
         services = Services(

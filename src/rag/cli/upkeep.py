@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rag.cli.common import application, leave, print_json, say, with_settings
+from rag.cli.common import application, catch_up, leave, print_json, say, with_settings
 from rag.errors import DataDirLocked
 
 if TYPE_CHECKING:
+    from rag.bootstrap import Application
     from rag.settings import Settings
 
+_ASK_WITHIN_S = 10.0
 _FILE = click.Path(dir_okay=False, path_type=Path)
 
 
@@ -37,7 +39,7 @@ def status(settings: Settings, as_json: bool) -> None:
         finally:
             store.close()
         # Embedded indexes are the server's alone: it says how far they are.
-        report = {"indexes": None, "server": {"pid": locked.pid, "url": locked.url}}
+        report = _asked(locked.url) | {"server": {"pid": locked.pid, "url": locked.url}}
     counts = {
         key: value.isoformat() if hasattr(value, "isoformat") else value
         for key, value in asdict(stats).items()
@@ -55,25 +57,47 @@ def status(settings: Settings, as_json: bool) -> None:
             click.echo(f"{section}: {values}")
 
 
+def _asked(url: str | None) -> dict[str, Any]:
+    """What the server at ``url`` says of its indexes and models."""
+    import httpx  # start-up time
+
+    if url is None:
+        return {"indexes": None, "problem": "the process that holds them serves nothing"}
+    try:
+        said = httpx.get(f"{url}/readyz", timeout=_ASK_WITHIN_S).json()
+        if "indexes" not in said:
+            return {"indexes": None, "problem": str(said["detail"])}
+        model = {"generator": said["generator"], "embedding": said["embedding"]}
+        return {"indexes": said["indexes"], "model": model}
+    except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+        return {"indexes": None, "problem": f"the server at {url} did not say: {error!r}"}
+
+
 @click.command()
 @with_settings
 def reindex(settings: Settings) -> None:
-    """Make both indexes again from the store."""
-    from rag.corpus.progress import progress_bar  # start-up time
+    """Make both indexes again from the store, whatever state they are in."""
+    with application(settings, anew=True) as app:
+        catch_up(app)
+        _say_indexed(app, "indexed")
 
-    with application(settings) as app:
-        total = app.store.latest_sequence()
-        with progress_bar(label="indexing", unit="article", total=total) as advance:
-            report = app.sync.rebuild(advance)
-    click.echo(f"indexed {report.passages} passages of {report.articles} articles")
+
+def _say_indexed(app: Application, done: str) -> None:
+    from rag.bootstrap import utc_now  # start-up time
+
+    stats, indexed = app.store.stats(utc_now()), app.sync.status()
+    click.echo(
+        f"{done} {stats.articles} articles, {indexed.lexical_passages} passages "
+        f"({stats.withdrawn} withdrawn, {stats.erased} erased)"
+    )
 
 
 @click.command()
 @with_settings
 def verify(settings: Settings) -> None:
     """Check that store and indexes agree; exit status 1 where they don't."""
-    with application(settings) as app:
-        app.sync.sync()
+    with application(settings, alone=True) as app:
+        catch_up(app)
         problems = [*app.store.check(), *app.sync.verify()]
     for problem in problems:
         say(f"Problem: {problem}")
@@ -89,7 +113,7 @@ def backup(settings: Settings, file: Path) -> None:
     """Write the store to FILE, consistent while a server runs."""
     from rag.bootstrap import open_store  # start-up time
 
-    store = open_store(settings)
+    store = open_store(settings, make=False)
     try:
         store.backup(file)
     finally:
@@ -106,6 +130,6 @@ def restore(settings: Settings, file: Path, overwrite: bool) -> None:
     from rag.bootstrap import restore_store  # start-up time
 
     restore_store(settings, file, overwrite=overwrite)
-    with application(settings) as app:
-        report = app.sync.rebuild()
-    click.echo(f"restored {report.articles} articles, {report.passages} passages indexed")
+    with application(settings, alone=True) as app:
+        catch_up(app)
+        _say_indexed(app, "restored")

@@ -90,12 +90,6 @@ class AbbreviationIndex:
             self._state, self._pairs = found
             self._learned = _learned(self._pairs)
 
-    def clear(self) -> None:
-        """Forget every pair and set the watermark back to nothing."""
-        self._pairs = {}
-        self._changed = True
-        self.commit(Watermark(0))
-
     def article_ids(self) -> set[str]:
         """Articles that explain an abbreviation."""
         return set(self._pairs)

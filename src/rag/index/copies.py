@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -128,16 +129,17 @@ class CopyIndex:
         self._index.reload()
         self._state = read_state(self._folder / "state.json") or self._state
 
-    def clear(self) -> None:
-        """Empty it and set the watermark back to nothing."""
-        self._writing().delete_all_documents()
-        self.commit(Watermark(0, None))
+    def rollback(self) -> None:
+        """Drop what was applied and not committed: applied again, it would be there
+        twice."""
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            with suppress(ValueError):  # a writer that failed holds nothing to drop
+                writer.rollback()
 
     def close(self) -> None:
         """Let go of the writer; uncommitted work is dropped, and synced again."""
-        if self._writer is not None:
-            self._writer.rollback()
-            self._writer = None
+        self.rollback()
 
     def copies_of(self, versions: Mapping[str, int]) -> dict[str, tuple[CopyLink, ...]]:
         """The copies of each article, the most similar first, ties by id; an article

@@ -7,14 +7,15 @@ Knows nothing of the store or of embeddings; ``sync`` feeds it.
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import tantivy
 
 from rag.errors import IndexUnavailable
 from rag.index.bounds import Bounds
+from rag.index.folder import check_usable, discard
 from rag.index.passages import IndexedArticle
 from rag.index.query import LexicalQuery
 from rag.index.rarity import TermRarity
@@ -67,21 +68,24 @@ class LexicalIndex:
     def open(cls, folder: Path, weights: TermWeights, *, writable: bool = True) -> LexicalIndex:
         """Open the index in ``folder``; an absent, foreign or damaged one is begun
         anew with watermark 0, for ``sync`` to fill. One that is not ``writable`` must
-        be there: IndexUnavailable where it is not."""
-        state = read_state(folder / "state.json")
+        be there: IndexUnavailable where it is not. Raises DataDirError where the folder
+        may not be read or written: what is in it may be sound, so it stays."""
+        check_usable(folder, writable=writable)
+        with _failing_clearly(folder):
+            state = read_state(folder / "state.json")
         if state is not None and state.fingerprint == FINGERPRINT:
-            try:
+            # Damage of any other kind: begun anew below.
+            with suppress(OSError, ValueError):
                 return cls(
                     folder, _open(folder / "passages"), _open(folder / "articles"), state, weights
                 )
-            except (OSError, ValueError):
-                pass  # damaged: begun anew below
         if not writable:
             raise IndexUnavailable(
                 f"The lexical index in {folder} is not ready. Wait until the process that "
                 "writes it has made it."
             )
-        state = _begin(folder)
+        with _failing_clearly(folder):
+            state = _begin(folder)
         return cls(folder, _open(folder / "passages"), _open(folder / "articles"), state, weights)
 
     @property
@@ -92,9 +96,18 @@ class LexicalIndex:
     def passage_count(self) -> int:
         return int(self._indexes["passages"].searcher().num_docs)
 
+    @property
+    def article_count(self) -> int:
+        return int(self._indexes["articles"].searcher().num_docs)
+
     def apply(self, articles: Sequence[IndexedArticle], *, fresh: bool = False) -> None:
         """Replace these articles' passages. ``fresh`` says that none is in the index
-        yet, which saves the deletions."""
+        yet, which saves the deletions. Raises IndexUnavailable; call :meth:`rollback`
+        then."""
+        with _failing_clearly(self._folder):
+            self._apply(articles, fresh=fresh)
+
+    def _apply(self, articles: Sequence[IndexedArticle], *, fresh: bool) -> None:
         passages, whole = self._writer("passages"), self._writer("articles")
         for article in articles:
             if not fresh:
@@ -113,29 +126,32 @@ class LexicalIndex:
 
     def commit(self, watermark: Watermark) -> None:
         """Make what was applied searchable and lasting, then move the watermark."""
-        for name, writer in self._writers.items():
-            writer.commit()
-            self._indexes[name].reload()
-        self._state = IndexState(FINGERPRINT, watermark)
-        write_state(self._folder / "state.json", self._state)
+        with _failing_clearly(self._folder):
+            for name, writer in self._writers.items():
+                writer.commit()
+                self._indexes[name].reload()
+            state = IndexState(FINGERPRINT, watermark)
+            write_state(self._folder / "state.json", state)
+        self._state = state
 
     def reload(self) -> None:
         """See what another process committed."""
-        for index in self._indexes.values():
-            index.reload()
-        self._state = read_state(self._folder / "state.json") or self._state
+        with _failing_clearly(self._folder):
+            for index in self._indexes.values():
+                index.reload()
+            self._state = read_state(self._folder / "state.json") or self._state
 
-    def clear(self) -> None:
-        """Empty both indexes and set the watermark back to nothing."""
-        for name in self._indexes:
-            self._writer(name).delete_all_documents()
-        self.commit(Watermark(0, None))
+    def rollback(self) -> None:
+        """Drop what was applied and not committed: applied again, it would be there
+        twice."""
+        writers, self._writers = self._writers, {}
+        for writer in writers.values():
+            with suppress(ValueError):  # a writer that failed holds nothing to drop
+                writer.rollback()
 
     def close(self) -> None:
         """Let go of the writers; uncommitted work is dropped, and synced again."""
-        for writer in self._writers.values():
-            writer.rollback()
-        self._writers.clear()
+        self.rollback()
 
     def search_passages(
         self, query: LexicalQuery, *, limit: int, bounds: Bounds
@@ -198,9 +214,19 @@ class LexicalIndex:
 _SCHEMA = _schema()
 
 
+@contextmanager
+def _failing_clearly(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, ValueError) as error:  # ValueError is what tantivy raises
+        raise IndexUnavailable(
+            f"The lexical index in {folder} failed: {error}. See that its disk has room and "
+            "may be written; if it stays so, run `rag reindex`."
+        ) from error
+
+
 def _begin(folder: Path) -> IndexState:
-    if folder.exists():
-        shutil.rmtree(folder)
+    discard(folder)
     for name in ("passages", "articles"):
         (folder / name).mkdir(parents=True)
         tantivy.Index(_SCHEMA, path=str(folder / name))

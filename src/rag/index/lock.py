@@ -33,24 +33,26 @@ class DataDirLock:
         self._lock = FileLock(data_dir / "lock", thread_local=False)
         self._note = data_dir / "lock.json"
 
-    def acquire(self) -> Self:
-        """Take it now, or raise DataDirLocked naming the holder."""
+    def acquire(self, *, alone: bool = False) -> Self:
+        """Take it now, or raise DataDirLocked naming the holder and saying what to do:
+        ask there, or end it where the work has to be done ``alone``."""
         try:
             self._data_dir.mkdir(parents=True, exist_ok=True)
             self._lock.acquire(blocking=False)
         except Timeout:
             holder = self.holder()
             who = f"process {holder.pid}" if holder else "another process"
-            where = (
-                f"It answers at {holder.url}: ask there"
-                if holder and holder.url
-                else "Wait until it ends"
-            )
+            url = holder.url if holder else None
+            if alone:
+                serving = f", which serves {url}" if url else ""
+                who, where = f"{who}{serving}", "End it first, then run this again"
+            else:
+                where = f"It answers at {url}: ask there" if url else "Wait until it ends"
             raise DataDirLocked(
                 f"The data directory {self._data_dir} is in use by {who}. {where}, or give "
                 "another directory with --data-dir.",
                 pid=holder.pid if holder else None,
-                url=holder.url if holder else None,
+                url=url,
             ) from None
         except OSError as error:
             raise DataDirError(
@@ -61,7 +63,10 @@ class DataDirLock:
         return self
 
     def announce(self, url: str | None) -> None:
-        """Say where the holder answers."""
+        """Say where the holder answers. Does nothing in a process that does not hold the
+        lock, such as a second one on a Chroma server."""
+        if not self._lock.is_locked:
+            return
         temporary = self._note.with_suffix(".new")
         temporary.write_text(json.dumps({"pid": os.getpid(), "url": url}), "utf-8")
         temporary.replace(self._note)

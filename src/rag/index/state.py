@@ -42,7 +42,8 @@ class IndexState:
 
 
 def read_state(path: Path) -> IndexState | None:
-    """``None`` where there is no readable state: the index is then made anew."""
+    """``None`` where there is no state, or none that makes sense: the index is then made
+    anew. Raises OSError where it cannot be read, which is no reason to drop an index."""
     try:
         return IndexState.from_dict(json.loads(path.read_text("utf-8")))
     except (FileNotFoundError, KeyError, TypeError, ValueError):

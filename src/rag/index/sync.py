@@ -7,6 +7,7 @@ Knows the store's changes and the indexes; nothing of files, questions or HTTP.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ from rag.types import Watermark
 # Articles a step: large enough that a commit's cost is shared, small enough that a
 # crash repeats little and memory stays flat.
 _BATCH = 500
+# How often a process that only reads looks whether the other has written.
+_POLL_S = 0.05
 # Passages between commits of the lexical index. A commit costs some 50 ms.
 _COMMIT_EVERY = 20_000
 
@@ -77,35 +80,30 @@ class IndexSync:
         self._writable = writable
         self._lock = threading.Lock()
 
-    def sync(self, progress: Callable[[int], object] | None = None) -> SyncReport:
+    def sync(
+        self, progress: Callable[[int], object] | None = None, *, wait_s: float = 0.0
+    ) -> SyncReport:
         """Apply every change past the indexes' watermarks. ``progress`` is told the
-        articles of each step. Raises IndexUnavailable, ModelError or StoreError; what
-        was committed stays, and the next call goes on from there."""
+        articles of each step. A process that only reads them gives the one that writes
+        them up to ``wait_s`` seconds to do so. Raises IndexUnavailable, ModelError or
+        StoreError; what was committed stays, and the next call goes on from there."""
         with self._lock:
             if not self._writable:
-                self._lexical.reload()
-                self._vectors.reload()
-                self._abbreviations.reload()
-                self._copies.reload()
+                self._await_writer(wait_s)
                 return SyncReport()
-            with ThreadPoolExecutor(1, thread_name_prefix="index-vectors") as pool:
-                report = self._catch_up(pool, progress)
-            self._follow_abbreviations()
+            try:
+                with ThreadPoolExecutor(1, thread_name_prefix="index-vectors") as pool:
+                    report = self._catch_up(pool, progress)
+                self._follow_abbreviations()
+            except BaseException:
+                self._lexical.rollback()
+                self._copies.rollback()
+                raise
             return report
 
-    def rebuild(self, progress: Callable[[int], object] | None = None) -> SyncReport:
-        """Empty the indexes and make them again from the store."""
-        with self._lock:
-            if not self._writable:
-                raise IndexUnavailable(
-                    "Another process writes these indexes; run `rag reindex` where it runs, "
-                    "or end it first."
-                )
-            self._lexical.clear()
-            self._vectors.clear()
-            self._abbreviations.clear()
-            self._copies.clear()
-        return self.sync(progress)
+    def waiting(self) -> int:
+        """How many articles :meth:`sync` would take in now."""
+        return self._store.count_changes(self._slowest())
 
     def lag(self) -> int:
         """How many changes of the store the slowest index has not seen."""
@@ -168,6 +166,16 @@ class IndexSync:
                 f"abbreviations were learned from {len(gone)} articles the store does not have "
                 f"live, first {gone[0]}; run `rag reindex`"
             )
+        # Ids alone would not show what is there twice.
+        whole = len({passage_id.rsplit(".", 2)[0] for passage_id in expected})
+        for noun, count, right in (
+            ("passages", self._lexical.passage_count, len(self._lexical.passage_ids())),
+            ("whole articles", self._lexical.article_count, whole),
+        ):
+            if count != right:
+                problems.append(
+                    f"lexical index holds {count} {noun} where {right} are right; run `rag reindex`"
+                )
         return problems
 
     def close(self) -> None:
@@ -176,6 +184,20 @@ class IndexSync:
             self._lexical.close()
             self._vectors.close()
             self._copies.close()
+
+    def _await_writer(self, wait_s: float) -> None:
+        until = time.monotonic() + wait_s
+        while True:
+            for index in (self._lexical, self._vectors, self._abbreviations, self._copies):
+                index.reload()
+            if not wait_s or not self.lag():
+                return
+            if time.monotonic() >= until:
+                raise IndexUnavailable(
+                    f"The process that writes the indexes did not take the change in within "
+                    f"{wait_s:g} s. See that it runs; the change is searchable once it has."
+                )
+            time.sleep(_POLL_S)
 
     def _catch_up(
         self, pool: ThreadPoolExecutor, progress: Callable[[int], object] | None

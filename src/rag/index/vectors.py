@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 
 from rag.errors import IndexUnavailable, SettingsError
 from rag.index.bounds import Bounds
+from rag.index.folder import check_usable
 from rag.index.passages import IndexedArticle, Passage
 from rag.index.state import IndexState
 from rag.types import Watermark
@@ -43,7 +44,9 @@ Vectors = NDArray[np.float32]
 
 
 def embedded_client(folder: Path) -> ClientAPI:
-    """Chroma in this process. The caller holds the data directory's lock."""
+    """Chroma in this process. The caller holds the data directory's lock. Raises
+    DataDirError where the folder may not be used, IndexUnavailable for a damaged one."""
+    check_usable(folder)
     folder.mkdir(parents=True, exist_ok=True)
     with _failing_clearly(str(folder)):
         return chromadb.PersistentClient(
@@ -66,6 +69,12 @@ def server_client(url: str) -> ClientAPI:
             ssl=secure,
             settings=ChromaSettings(anonymized_telemetry=False),
         )
+
+
+def discard_on_server(client: ClientAPI, where: str) -> None:
+    """Remove the collection, whatever made it."""
+    with _failing_clearly(where), suppress(NotFoundError):
+        client.delete_collection(_COLLECTION)
 
 
 class VectorIndex:
@@ -156,9 +165,10 @@ class VectorIndex:
 
     def commit(self, watermark: Watermark) -> None:
         """Chroma has kept what was applied already; move the watermark."""
-        self._state = IndexState(self._fingerprint, watermark)
+        state = IndexState(self._fingerprint, watermark)
         with _failing_clearly(self._where):
-            self._collection.modify(metadata=dict(self._state.to_dict()))
+            self._collection.modify(metadata=dict(state.to_dict()))
+        self._state = state
 
     def search(self, vector: Vectors, *, limit: int, bounds: Bounds) -> dict[str, float]:
         """The nearest ``limit`` passages: id → cosine similarity, nearest first."""

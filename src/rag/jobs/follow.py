@@ -17,6 +17,7 @@ logger = logging.getLogger(__name__)
 INTERVAL_S = 0.5
 # After a failure, longer and longer waits, up to this.
 _MAX_WAIT_S = 30.0
+_UNFORESEEN = "The indexes cannot follow the store, for a reason the server's log shows"
 
 
 class FollowStore:
@@ -44,8 +45,10 @@ class FollowStore:
         while not self._stop.wait(wait_s):
             try:
                 report = self._sync.sync()
-            except HoiBaoError as error:
-                self.problem = str(error)
+            except Exception as error:  # whatever it is: nobody else would try again
+                self.problem = (
+                    str(error) if isinstance(error, HoiBaoError) else f"{_UNFORESEEN} ({error!r})"
+                )
                 wait_s = min(_MAX_WAIT_S, wait_s * 2)
                 logger.exception("The indexes could not follow the store; next try in %s s", wait_s)
             else:

@@ -53,6 +53,14 @@ class IngestReport:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """Where an id was first met in this run, and a hash of what stood there."""
+
+    where: str
+    content: int
+
+
 def ingest_paths(
     store: Store,
     paths: Sequence[Path],
@@ -67,22 +75,52 @@ def ingest_paths(
     for a path that is not there, and StoreError.
     """
     report = IngestReport()
-    met: set[str] = set()
+    met: dict[str, _Met] = {}
+    # What is as an earlier version was waits: where a later line has the same id, that
+    # line replaced it before, and putting both again would add two versions each time.
+    held: dict[str, tuple[int, str]] = {}
     for batch in _batches(_readable(read_articles(paths, on_bytes=on_bytes), report)):
         results = store.put_many(
-            [read.article for read in batch], origins=[read.origin for read in batch]
+            [read.article for read in batch],
+            origins=[read.origin for read in batch],
+            original_ids=[read.original_id for read in batch],
+            hold_earlier=True,
         )
-        report.statuses.update(result.status for result in results)
-        met.update(read.article.id for read in batch)
+        for read, result in zip(batch, results, strict=True):
+            _note_repeated(read, met, report)
+            was_held = held.pop(result.article_id, None) is not None
+            if was_held:
+                report.statuses["unchanged"] += 1
+            if result.status == "earlier":
+                held[result.article_id] = (result.version, read.origin)
+            else:
+                report.statuses[result.status] += 1
+    for article_id, (version, origin) in held.items():
+        former = store.article(article_id, version).article
+        (result,) = store.put_many([former], origins=[origin])
+        report.statuses[result.status] += 1
     if prune and report.rejections:
         report.warnings.append(
             "nothing was pruned, since not everything could be read; mend what was rejected, "
             "then run it again"
         )
     elif prune:
-        for article_id in sorted(store.ids_from([str(path.resolve()) for path in paths]) - met):
+        known = store.ids_from([str(path.resolve()) for path in paths])
+        for article_id in sorted(known - met.keys()):
             report.pruned += store.withdraw(article_id, reason="its file is gone", pruned=True)
     return report
+
+
+def _note_repeated(read: Read, met: dict[str, _Met], report: IngestReport) -> None:
+    """Warn of one id on two different texts: an update, or two articles taken for one."""
+    here = _Met(read.where, hash(read.article))
+    first = met.setdefault(read.article.id, here)
+    if first.content != here.content:
+        report.warnings.append(
+            f"{read.where}: id {read.article.id!r} stands at {first.where} too, with other "
+            "text; the later is kept as a newer version of the earlier. If they are two "
+            "articles, give each an id of its own"
+        )
 
 
 def _readable(found: Iterator[Read | Rejection], report: IngestReport) -> Iterator[Read]:

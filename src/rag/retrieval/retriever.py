@@ -6,8 +6,8 @@ Knows the indexes and the store; nothing of answers, HTTP or how a filter was me
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -45,6 +45,10 @@ NO_FILTERS = Filters()
 NO_BOUNDS = Bounds()
 
 
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
 class HybridRetriever(BaseRetriever):
     """Dense and lexical candidates, both narrowed by the filters before they are cut,
     scored by :class:`FusionWeights`. A filter that nothing passes gives no hits."""
@@ -59,6 +63,7 @@ class HybridRetriever(BaseRetriever):
     zone: ZoneInfo
     weights: FusionWeights = FusionWeights()
     top_k: int = 20
+    clock: Callable[[], datetime] = _utc_now
 
     def search(
         self,
@@ -69,9 +74,9 @@ class HybridRetriever(BaseRetriever):
         now: datetime | None = None,
     ) -> list[Hit]:
         """At most ``top_k`` hits, best first, each a live paragraph of its article's
-        current version, published by ``now`` where that is given. What copies of one
-        story print alike is one hit, of the best-ranked of them; it names the others
-        that pass the filters too.
+        current version, published by ``now``, by default the present moment. What copies
+        of one story print alike is one hit, of the best-ranked of them; it names the
+        others that pass the filters too.
 
         Raises FilterError for a period that ends before it begins, and
         IndexUnavailable or StoreError where those fail.
@@ -83,7 +88,7 @@ class HybridRetriever(BaseRetriever):
         limit = _CANDIDATES
         while True:
             known = self.evidence(text, bounds, limit=limit)
-            found = _Found(self, bounds, now)
+            found = _Found(self, bounds, now or self.clock())
             hits = found.hits(fuse(known, weights), top_k)
             full = len(hits) == top_k or len(known) < limit or limit >= _MOST_CANDIDATES
             if full or not found.collapsed:
@@ -134,7 +139,7 @@ class HybridRetriever(BaseRetriever):
 class _Found:
     """The hits of one search, taken from the scored paragraphs in order."""
 
-    def __init__(self, retriever: HybridRetriever, bounds: Bounds, now: datetime | None) -> None:
+    def __init__(self, retriever: HybridRetriever, bounds: Bounds, now: datetime) -> None:
         self._store = retriever.store
         self._copies = retriever.copies
         self._bounds = bounds
@@ -196,7 +201,7 @@ class _Found:
         return (
             stored.state == "live"
             and stored.version == version
-            and not (self._now and published and published > self._now)
+            and not (published and published > self._now)
         )
 
 

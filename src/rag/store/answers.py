@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, and_, delete, insert, or_, select, update
 
 from rag.store.reading import read_current
 from rag.store.results import SavedAnswer, SourceState
@@ -96,13 +96,16 @@ def remove_answer(connection: Connection, answer_id: str) -> bool:
 def rewrite_answers(
     connection: Connection, article_id: str, rewrite: Callable[[Answer], Answer]
 ) -> None:
-    """Replace every saved answer that cites an article by what ``rewrite`` makes of it."""
-    query = (
-        select(answers.c.id, answers.c.payload)
-        .join_from(answer_citations, answers, answer_citations.c.answer_id == answers.c.id)
-        .where(answer_citations.c.article_id == article_id)
-        .distinct()
+    """Replace every saved answer that cites or suggests an article by what ``rewrite``
+    makes of it."""
+    citing = select(answer_citations.c.answer_id).where(answer_citations.c.article_id == article_id)
+    # Suggestions are in the payload alone: a scan of the abstentions, for the rare day
+    # on which something is erased.
+    suggesting = and_(
+        answers.c.status == "abstained",
+        answers.c.payload.contains(json.dumps(article_id), autoescape=True),
     )
+    query = select(answers.c.id, answers.c.payload).where(or_(answers.c.id.in_(citing), suggesting))
     for answer_id, payload in connection.execute(query).all():
         rewritten = rewrite(answer_from_dict(json.loads(payload)))
         connection.execute(

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
@@ -24,11 +24,16 @@ from rag.errors import DataDirError, SettingsError, StoreError
 _BUSY_TIMEOUT_S = 30.0
 
 
-def make_engine(url: str) -> Engine:
-    """An engine for a SQLAlchemy URL. Raises SettingsError for a URL that is none, or
-    whose driver is not installed."""
+def make_engine(database: str | Path) -> Engine:
+    """An engine for a SQLAlchemy URL, or for the path of an SQLite file, whatever
+    characters it holds. Raises SettingsError for a URL that is none, or whose driver is
+    not installed."""
     try:
-        parsed = make_url(url)
+        parsed = (
+            URL.create("sqlite", database=str(database.absolute()))
+            if isinstance(database, Path)
+            else make_url(database)
+        )
         if parsed.get_backend_name() != "sqlite":
             return create_engine(parsed, pool_pre_ping=True)
         engine = create_engine(parsed, connect_args={"timeout": _BUSY_TIMEOUT_S})

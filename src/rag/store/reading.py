@@ -14,8 +14,10 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, selec
 from rag.store.results import StoreStats
 from rag.store.rows import Row, paragraph_from, version_from
 from rag.store.tables import answers, articles, counter, paragraphs, versions
-from rag.store.writing import chunks
 from rag.types import ArticleVersion, CorpusState, Paragraph, Watermark
+
+# Below SQLite's limit of bound values in one statement.
+CHUNK = 10_000
 
 _IS_LIVE = articles.c.state == "live"
 _IS_CURRENT = and_(
@@ -25,7 +27,12 @@ _IS_CURRENT = and_(
 
 def _versions() -> Select[tuple[object, ...]]:
     return select(
-        versions, articles.c.current_version, articles.c.state, articles.c.state_reason
+        versions,
+        articles.c.current_version,
+        articles.c.state,
+        articles.c.state_reason,
+        articles.c.original_id,
+        articles.c.published_epoch,
     ).join_from(versions, articles, versions.c.article_id == articles.c.id)
 
 
@@ -182,9 +189,22 @@ def read_ids_from(connection: Connection, origins: Sequence[str]) -> set[str]:
     return set(connection.execute(query).scalars()) if under else set()
 
 
+def read_change_count(connection: Connection, after: Watermark) -> int:
+    """How many articles changed since ``after``."""
+    query = select(func.count()).select_from(articles)
+    return int(connection.execute(query.where(articles.c.sequence > after.sequence)).scalar_one())
+
+
 def read_sequence(connection: Connection) -> int:
     """The number of the newest change."""
     return int(connection.execute(select(counter.c.value)).scalar_one())
+
+
+def chunks(ids: Iterable[str]) -> Iterable[list[str]]:
+    """Ids in lists short enough for one statement."""
+    listed = list(ids)
+    for start in range(0, len(listed), CHUNK):
+        yield listed[start : start + CHUNK]
 
 
 def _rows(connection: Connection, query: Select[tuple[object, ...]]) -> list[Row]:

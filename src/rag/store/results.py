@@ -12,10 +12,11 @@ from rag.types import Answer, ArticleState
 @dataclass(frozen=True, slots=True)
 class PutResult:
     """What became of one article. ``withdrawn`` and ``erased``: it is so, and a put
-    that does not reinstate leaves it so."""
+    that does not reinstate leaves it so. ``earlier``: it is what ``version`` was, and
+    was held back as asked."""
 
     article_id: str
-    status: Literal["added", "updated", "unchanged", "withdrawn", "erased"]
+    status: Literal["added", "updated", "unchanged", "withdrawn", "erased", "earlier"]
     version: int
 
 

@@ -105,6 +105,8 @@ def version_from(row: Row, paragraphs: tuple[Paragraph, ...] = ()) -> ArticleVer
         stored_at=datetime.fromisoformat(row["stored_at"]),
         paragraphs=paragraphs,
         state_reason=row["state_reason"],
+        original_id=row["original_id"],
+        opens_epoch=row["published_epoch"],
     )
 
 

@@ -34,10 +34,17 @@ class Store:
         self._engine = engine
 
     @classmethod
-    def open(cls, url: str) -> Store:
-        """The store at a SQLAlchemy URL, made or migrated as need be."""
-        engine = make_engine(url)
+    def open(cls, database: str | Path, *, make: bool = True) -> Store:
+        """The store at a SQLAlchemy URL or in an SQLite file, migrated as need be. One
+        that is not there is made, or, without ``make``, refused by UsageError."""
+        engine = make_engine(database)
         try:
+            path = sqlite_path(engine)
+            if not make and path is not None and not path.is_file():
+                raise UsageError(
+                    f"There is no store at {path}. Check --data-dir, RAG_DATA_DIR and "
+                    "RAG_DATABASE_URL."
+                )
             migrate(engine)
         except BaseException:
             engine.dispose()
@@ -64,19 +71,30 @@ class Store:
         articles: Sequence[Article],
         *,
         origins: Sequence[str | None] | None = None,
+        original_ids: Sequence[str | None] | None = None,
         reinstate: bool = False,
+        hold_earlier: bool = False,
     ) -> list[PutResult]:
         """Store articles in one transaction, in order. ``origins`` says where each came
-        from; ``reinstate`` brings back what a person withdrew."""
-        given = origins if origins is not None else [None] * len(articles)
+        from, ``original_ids`` which id it had before it was mapped; ``reinstate`` brings
+        back what a person withdrew; ``hold_earlier`` stores nothing of an article that is
+        as an earlier version of it was, and answers which."""
+        nothing: list[str | None] = [None] * len(articles)
         with writing(self._engine) as connection:
             return write.put_articles(
-                connection, articles, given, datetime.now(UTC), reinstate=reinstate
+                connection,
+                articles,
+                nothing if origins is None else origins,
+                nothing if original_ids is None else original_ids,
+                datetime.now(UTC),
+                reinstate=reinstate,
+                hold_earlier=hold_earlier,
             )
 
     def withdraw(self, article_id: str, *, reason: str = "", pruned: bool = False) -> bool:
         """Take an article from readers; False where it is so already. ``pruned``: its
-        file is gone, and a later put brings it back. Raises NotFound."""
+        file is gone, and a later put brings it back, unless it is withdrawn without
+        ``pruned`` meanwhile. Raises NotFound."""
         with writing(self._engine) as connection:
             now = datetime.now(UTC)
             return write.set_state(
@@ -163,6 +181,11 @@ class Store:
         with reading(self._engine) as connection:
             return read.read_changes(connection, after, now, limit)
 
+    def count_changes(self, after: Watermark) -> int:
+        """How many articles changed since a watermark."""
+        with reading(self._engine) as connection:
+            return read.read_change_count(connection, after)
+
     def latest_sequence(self) -> int:
         """The number of the newest change."""
         with reading(self._engine) as connection:
@@ -210,8 +233,10 @@ class Store:
             return saved.remove_answer(connection, answer_id)
 
     def backup(self, target: Path) -> None:
-        """Write the store to one file, consistent while others write."""
-        back_up(self._file("backed up"), target)
+        """Write the store to one file, consistent while others write. A former backup
+        there is replaced; anything else, or any file by a store that never held an
+        article, is refused by UsageError."""
+        back_up(self._file("backed up"), target, is_empty=self.latest_sequence() == 0)
 
     def check(self) -> list[str]:
         """What is unsound in the store's file, in words; empty where nothing is."""

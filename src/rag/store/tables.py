@@ -40,6 +40,8 @@ articles = Table(
     Column("state_at", String(40)),
     Column("pruned", Boolean, nullable=False),
     Column("origin", Text),
+    # The id it came with, where that had to be mapped to one of ours.
+    Column("original_id", Text),
     Column("published_epoch", Double),
     Column("sequence", Integer, nullable=False),
     Index("ix_articles_sequence", "sequence"),

@@ -13,13 +13,11 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from rag.errors import NotFound
+from rag.store.reading import chunks, read_version, read_versions
 from rag.store.results import PutResult
 from rag.store.rows import content_hash, paragraph_values, paragraphs_of, version_values
 from rag.store.tables import articles, corrections, counter, paragraphs, versions
 from rag.types import Article
-
-# Below SQLite's limit of bound values in one statement.
-CHUNK = 10_000
 
 
 @dataclass(slots=True)
@@ -37,16 +35,18 @@ def put_articles(
     connection: Connection,
     given: Sequence[Article],
     origins: Sequence[str | None],
+    original_ids: Sequence[str | None],
     now: datetime,
     *,
     reinstate: bool,
+    hold_earlier: bool,
 ) -> list[PutResult]:
     """Put articles in order; a second one of an id in the batch is a further version."""
     known = _known(connection, {article.id for article in given})
     batch = _Batch()
     results: list[PutResult] = []
     touched: dict[str, dict[str, Any]] = {}
-    for article, origin in zip(given, origins, strict=True):
+    for article, origin, original_id in zip(given, origins, original_ids, strict=True):
         row = touched.get(article.id) or known.get(article.id)
         digest = content_hash(article)
         version = int(row["current_version"]) if row else 0
@@ -61,6 +61,11 @@ def put_articles(
         if row is not None and same and not withdrawn:
             results.append(PutResult(article.id, "unchanged", version))
             continue
+        if hold_earlier and not same and version > 1:
+            earlier = _earlier(connection, article.id, digest)
+            if earlier is not None:
+                results.append(PutResult(article.id, "earlier", earlier))
+                continue
         if not same:
             version += 1
             batch.versions.append(version_values(article, version, now))
@@ -75,6 +80,7 @@ def put_articles(
             "state_at": None,
             "pruned": False,
             "origin": origin if origin is not None or row is None else row["origin"],
+            "original_id": original_id or (row["original_id"] if row else None),
             "published_epoch": article.published_at.timestamp() if article.published_at else None,
         }
         results.append(PutResult(article.id, "updated" if row else "added", version))
@@ -95,11 +101,19 @@ def set_state(
     reason: str,
     pruned: bool = False,
 ) -> bool:
-    """Withdraw or erase; False where it is so already. Raises NotFound."""
+    """Withdraw or erase; False where it is so already. A person's withdrawal of what
+    was pruned is recorded, so that it does not come back with its file. Raises NotFound.
+    """
     row = _known(connection, {article_id}).get(article_id)
     if row is None:
         raise NotFound(f"No article {article_id!r} is in the archive. Check the id.")
     if row["state"] in (state, "erased"):
+        if row["pruned"] and not pruned:
+            connection.execute(
+                update(articles)
+                .where(articles.c.id == article_id)
+                .values(state_reason=reason, state_at=now.isoformat(), pruned=False)
+            )
         return False
     connection.execute(
         update(articles)
@@ -136,7 +150,7 @@ def blank_article(connection: Connection, article_id: str) -> None:
     connection.execute(
         update(articles)
         .where(articles.c.id == article_id)
-        .values(content_hash="", origin=None, published_epoch=None)
+        .values(content_hash="", origin=None, original_id=None, published_epoch=None)
     )
 
 
@@ -148,19 +162,21 @@ def next_sequence(connection: Connection, count: int) -> int:
     return int(last) - count + 1
 
 
-def chunks(ids: Iterable[str]) -> Iterable[list[str]]:
-    """Ids in lists short enough for one statement."""
-    listed = list(ids)
-    for start in range(0, len(listed), CHUNK):
-        yield listed[start : start + CHUNK]
-
-
 def _known(connection: Connection, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for some in chunks(ids):
         rows = connection.execute(select(articles).where(articles.c.id.in_(some))).mappings()
         found |= {row["id"]: dict(row) for row in rows}
     return found
+
+
+def _earlier(connection: Connection, article_id: str, digest: str) -> int | None:
+    """The newest stored version with this content, the current one among them."""
+    for stored in read_versions(connection, article_id):
+        whole = read_version(connection, article_id, stored.version)
+        if whole is not None and content_hash(whole.article) == digest:
+            return stored.version
+    return None
 
 
 def _write(connection: Connection, batch: _Batch) -> None:

@@ -12,6 +12,8 @@ from itertools import product
 # Invisible characters that change what a reader sees or what matches: zero-width
 # space and joiners, soft hyphen, byte-order mark, bidirectional marks and overrides.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+# Half a character, as a terminal or a JSON escape may hand over: no text can hold it.
+_HALVES = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _SPACES = re.compile(r"[^\S\n]+")
 _BREAKS = re.compile(r" *\n[\n ]*")
@@ -29,8 +31,9 @@ _PLAIN_FORMS = str.maketrans(
 
 
 def clean(text: str) -> str:
-    """One line of text as it is stored: NFC, no invisible or control characters,
-    runs of white space squeezed to one space, line breaks to spaces."""
+    """One line of text as it is stored: NFC, no invisible or control characters, half
+    characters shown as U+FFFD, runs of white space squeezed to one space, line breaks
+    to spaces."""
     return _SPACES.sub(" ", clean_block(text).replace("\n", " ")).strip()
 
 
@@ -38,6 +41,7 @@ def clean_block(text: str) -> str:
     """As :func:`clean`, but line breaks stay (runs of them squeezed to one)."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _INVISIBLE.sub("", text.replace("\u2028", "\n").replace("\u2029", "\n"))
+    text = _HALVES.sub("\ufffd", text)
     # After the invisible ones are gone: they keep a letter and its mark apart.
     text = unicodedata.normalize("NFC", text)
     text = _CONTROL.sub(" ", text)

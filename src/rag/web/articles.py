@@ -30,6 +30,8 @@ from rag.wire import paragraph_to_dict, permalink, version_to_dict
 
 log = logging.getLogger(__name__)
 
+# How long another process that writes the indexes has to take a change in.
+_SEARCHABLE_WITHIN_S = 10.0
 _REASON = "DELETE over the API"
 
 NewId = Annotated[str, Path(pattern=ARTICLE_ID, description="Letters, digits, _ and -.")]
@@ -134,14 +136,14 @@ def refuse_hidden(stored: ArticleVersion) -> None:
             f"The article {stored.id!r} was {stored.state} and is no longer shown. "
             "Remove links to it."
         )
-    published = stored.article.published_at
-    if published is not None and published > datetime.now(UTC):
+    now = datetime.now(UTC).timestamp()
+    if stored.opens_epoch is not None and stored.opens_epoch > now:
         raise NotFound(f"The article {stored.id!r} is not published yet. Come back later.")
 
 
 def _sync(services: Services, article_id: str) -> None:
     try:
-        services.sync.sync()
+        services.sync.sync(wait_s=_SEARCHABLE_WITHIN_S)
     except IndexUnavailable as error:
         raise IndexUnavailable(
             f"The change to {article_id!r} is stored, but the index could not take it yet "

@@ -131,15 +131,15 @@ def _opened(services: Services) -> Updates:
 def _head(services: Services) -> str:
     """What the archive holds, or why that cannot be said now."""
     try:
-        stats = services.store.stats(datetime.now(UTC))
+        corpus = services.store.corpus_state(datetime.now(UTC))
     except HoiBaoError as error:
         log.error("the chat page could not read the store: %s", error)
         return render("chat_head.html", error=error.vietnamese)
     return render(
         "chat_head.html",
         error=None,
-        articles=stats.articles,
-        newest=stats.newest_published_at,
+        articles=corpus.articles,
+        newest=corpus.newest_published_at,
         zone=services.zone,
     )
 

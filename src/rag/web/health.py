@@ -5,6 +5,7 @@ Knows nothing of what the store and the indexes are made of.
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 from fastapi import APIRouter
@@ -28,12 +29,13 @@ def router(services: Services, chat: ChatMount) -> APIRouter:
         "/readyz",
         summary="Whether questions can be answered",
         description="Looks at the store and the indexes. `index_lag` counts stored changes that "
-        "are not searchable yet; `page` says whether the chat page is up.",
+        "are not searchable yet; `page` says whether the chat page is up; `indexes` "
+        "what each holds.",
         response_class=JSONResponse,
         responses=problems(503),
     )
     def readyz() -> JSONResponse:
-        stats = services.store.stats(datetime.now(UTC))
+        corpus = services.store.corpus_state(datetime.now(UTC))
         lag = services.sync.lag()
         if chat.state == "failed":
             detail = "The API answers, but the chat page did not start. See the server's log."
@@ -44,11 +46,12 @@ def router(services: Services, chat: ChatMount) -> APIRouter:
         return JSONResponse(
             {
                 "status": "ready",
-                "articles": stats.articles,
+                "articles": corpus.articles,
                 "index_lag": lag,
                 "page": chat.state,
                 "generator": services.generator,
                 "embedding": services.embedding,
+                "indexes": asdict(services.sync.status()),
             }
         )
 

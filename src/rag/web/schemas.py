@@ -256,6 +256,7 @@ class ArticleOut(BaseModel):
     state: Literal["live", "withdrawn", "erased"]
     is_current: bool
     stored_at: str
+    original_id: str | None
     paragraphs: list[ParagraphOut]
 
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from rag.index.sync import IndexStatus
 from rag.store.store import Store
 from rag.types import Answer, AnswerEvent, Filters, Hit, Question
 
@@ -40,9 +41,11 @@ class Answerer(Protocol):
 class Indexes(Protocol):
     """The derived indexes and how far they are behind the store."""
 
-    def sync(self) -> object: ...
+    def sync(self, *, wait_s: float = ...) -> object: ...
 
     def lag(self) -> int: ...
+
+    def status(self) -> IndexStatus: ...
 
 
 @dataclass(frozen=True, slots=True)
