@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -23,6 +24,7 @@ from rag.errors import QuestionError
 from rag.types import Answer, Filters, Hit, Question
 
 if TYPE_CHECKING:
+    from rag.bootstrap import Application
     from rag.settings import Settings
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -45,25 +47,32 @@ def search(
     top_k: int,
     as_json: bool,
     filters: Filters,
+    infer: bool,
 ) -> None:
     """Print the paragraphs nearest to QUESTION, best first."""
-    from rag.wire import hit_to_dict  # start-up time
+    from rag.answering.wording import inferred_notice  # start-up time
+    from rag.wire import filters_to_dict, hit_to_dict
 
     batch = _batch(question, questions, out)
     with application(settings) as app:
         app.sync.sync()
         if batch:
             with batch[1].open("w", encoding="utf-8") as file:
-                for identity, text, _ in read_questions(batch[0]):
+                for identity, text, asked_at in read_questions(batch[0]):
                     began = time.perf_counter()
-                    hits = app.retriever.search(text, top_k=top_k, filters=filters)
+                    narrowed = _narrowed(app, text, filters, asked_at, infer=infer)
+                    hits = app.retriever.search(text, top_k=top_k, filters=narrowed)
                     row = {"id": identity, "hits": [_brief(hit) for hit in hits]}
                     _write(file, row, began)
             return
+        filters = _narrowed(app, str(question), filters, None, infer=infer)
         hits = app.retriever.search(str(question), top_k=top_k, filters=filters)
     if as_json:
-        print_json({"question": question, "hits": [hit_to_dict(hit) for hit in hits]})
+        found = [hit_to_dict(hit) for hit in hits]
+        print_json({"question": question, "filters": filters_to_dict(filters), "hits": found})
         return
+    for inferred in filters.inferred:
+        say(inferred_notice(inferred))
     if not hits:
         say("No paragraph in the archive matches.")
     for number, hit in enumerate(hits, 1):
@@ -85,6 +94,7 @@ def ask(
     out: Path | None,
     as_json: bool,
     filters: Filters,
+    infer: bool,
 ) -> None:
     """Answer QUESTION from the archive, each sentence with its source."""
     from rag.wire import answer_to_dict  # start-up time
@@ -98,7 +108,7 @@ def ask(
                 for identity, text, asked_at in read_questions(batch[0]):
                     began = time.perf_counter()
                     try:
-                        answer = app.chain.invoke(Question(text, filters, asked_at))
+                        answer = app.chain.invoke(Question(text, filters, asked_at, infer=infer))
                     except QuestionError as error:
                         refused += 1
                         say(f"{identity}: {error}")
@@ -110,11 +120,29 @@ def ask(
             if refused:
                 leave(EXIT_PART)
             return
-        answer = app.chain.invoke(Question(str(question), filters))
+        answer = app.chain.invoke(Question(str(question), filters, infer=infer))
     if as_json:
         print_json(answer_to_dict(answer))
     else:
         _print_answer(answer)
+
+
+def _narrowed(
+    app: Application, question: str, given: Filters, asked_at: datetime | None, *, infer: bool
+) -> Filters:
+    """The filters of a search: those given, or what the question's own words ask for."""
+    from rag.retrieval.inference import effective_filters  # start-up time
+
+    if not infer:
+        return given
+    now = datetime.now(UTC)
+    return effective_filters(
+        question,
+        given,
+        now=asked_at or now,
+        zone=app.settings.zone,
+        corpus=lambda: app.store.corpus_state(now),
+    )
 
 
 def _batch(
