@@ -59,8 +59,10 @@ def test_vietnam_kept_tet_before_china_did(year, china):
 
 @pytest.mark.parametrize(
     ("year", "month"),
-    [(1985, 2), (1987, 7), (2004, 2), (2006, 7), (2009, 5), (2012, 4), (2014, 9)]
-    + [(2017, 6), (2020, 4), (2023, 2), (2025, 6), (2033, 11), (2024, None), (1984, None)],
+    [
+        *((1985, 2), (1987, 7), (2004, 2), (2006, 7), (2009, 5), (2012, 4), (2014, 9)),
+        *((2017, 6), (2020, 4), (2023, 2), (2025, 6), (2033, 11), (2024, None), (1984, None)),
+    ],
 )
 def test_the_month_that_comes_twice(year, month):
     assert leap_month(year) == month

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from rag.types import CorpusState, Filters, Inferred
-from rag.vietnamese.periods import Period, periods
+from rag.vietnamese.periods import Period, local_day, periods
 
 
 def effective_filters(
@@ -31,7 +31,7 @@ def effective_filters(
     """
     if given.has_dates:
         return given
-    today = (now.astimezone(zone) if now.tzinfo else now).date()
+    today = local_day(now, zone)
     found = _meant(periods(question, now, zone), today)
     if not found or corpus().newest_published_at is None:
         return given

@@ -85,6 +85,8 @@ def in_year(
         # "Tết này" in November is the one to come.
         near = when in ("này", "nay") and alone is spans.nearest
         return Meaning(alone(of_year, today) if near else of_year(today.year), tail)
+    if plain in ("nam sau", "nam toi"):
+        return Meaning(of_year(today.year + 1), tail)
     if plain == "nam kia":
         return Meaning(of_year(today.year - 2), tail)
     if plain.startswith("nam"):
@@ -158,7 +160,8 @@ def ago(match: re.Match[str], today: date) -> Meaning | None:
         return Meaning(days, is_sure=False)
     if unit == "tuan":
         return Meaning(spans.week(day), "week")
-    return Meaning((day, day), "day")
+    # Who means yesterday says so: "một ngày trước" is counted in the story.
+    return Meaning((day, day), "day", is_sure=count > 1)
 
 
 def ahead(match: re.Match[str], today: date) -> Meaning:

@@ -20,7 +20,7 @@ from rag.vietnamese.yearly_readings import BRANCHES, STEMS
 _VAGUE = "mấy|vài|vài ba|dăm|những|nhiều|các"
 _N = rf"\d{{1,3}}|mười một|mười hai|{'|'.join(NUMBERS)}|{_VAGUE}"
 _MONTH = "1[0-2]|0?[1-9]|mười một|mười hai|một|hai|ba|tư|năm|sáu|bảy|tám|chín|mười"
-_YEAR = r"(?: ?/ ?| năm | )(?P<year>(?:1[89]|20)\d\d)(?![\d.,]\d|\d| ?%)"
+_YEAR = r"(?: ?[/-] ?| năm | )(?P<year>(?:1[89]|20)\d\d)(?![\d.,]\d|\d| ?%)"
 _LAST = "vừa qua|vừa rồi|mới rồi|rồi"
 # Which year, of what comes every year: a number, or counted from this one.
 _WHICH = (
@@ -37,7 +37,7 @@ _UNCOUNTED = r"(?<!\d )" + "".join(
     f"(?<!{word} )"
     for word in (
         *("vài", "mấy", "nhiều", "nhiêu", "những", "các", "nửa", "mỗi", "từng", "hàng", "hằng"),
-        *("chục", "trăm", *NUMBERS),
+        *("mươi", "chục", "trăm", "nghìn", "ngàn", "vạn", "triệu", "tỷ", "tỉ", "đôi", *NUMBERS),
     )
 )
 
@@ -64,7 +64,7 @@ _FEASTS: tuple[tuple[str, OfYear], ...] = (
 # Only one of these words makes a bare d/m a date: "3/4 dân số" is none.
 _IS_DATE = r"(?:ngày|hôm|mùng|mồng|dịp|lễ|sáng|trưa|chiều|tối|đêm) "
 _DAY_MONTH = r"(?P<d>[0-3]?\d) ?[/.-] ?(?P<m>[01]?\d)"
-_RECENT = rf"qua|vừa qua|{_LAST}|gần đây|gần nhất|trở lại đây|lại đây|mới đây|nay|liền"
+_RECENT = r"qua|vừa qua|vừa rồi|mới rồi|gần đây|gần nhất|trở lại đây|lại đây|mới đây|nay|liền"
 _UNIT = "giờ|h|tiếng|ngày|hôm|bữa|tuần|tháng|quý|quí|năm"
 _NOW = "nay|giờ|bây giờ|hiện nay|hôm nay|thời điểm này|lúc này"
 _THIS_OR_LAST = "này|trước|rồi|qua|vừa qua|vừa rồi|mới rồi|sau|tới"
@@ -120,8 +120,11 @@ _SOURCES: tuple[tuple[str, Read], ...] = (
         r"|(?:tính |kể )?từ đầu năm(?: nay)?(?: trở)? lại đây|(?:tính |kể )?từ đầu năm(?: nay)?",
         readings.year_to_date,
     ),
-    (rf"(?P<part>{_PART}) năm{_OF}(?! ?\d)", yearly.part_of_year),
-    (rf"(?P<part>{_PART}) (?P<when>năm (?:ngoái|kia|trước|rồi|nay|qua))", yearly.part_of_year),
+    (rf"(?P<part>{_PART}) năm{_OF}(?! ?\d| mới| học| dương| âm)", yearly.part_of_year),
+    (
+        rf"(?P<part>{_PART}) (?P<when>năm (?:ngoái|kia|trước|rồi|nay|qua|sau|tới))",
+        yearly.part_of_year,
+    ),
     (rf"(?P<part>{_PART}) năm (?P<year>(?:1[89]|20)\d\d)(?!\d)", yearly.part_of_year),
     (
         rf"(?P<n>{_N}) (?P<unit>tháng|quý|quí) (?P<part>đầu|cuối) năm{_OF}(?! ?\d)",
@@ -185,9 +188,14 @@ _SOURCES: tuple[tuple[str, Read], ...] = (
     (rf"(?:mùa |dịp |nghỉ )?hè{_WHICH}", yearly.summer),
     *((rf"{_OCCASION}(?:{words}){_OF}", yearly.feast(of_year)) for words, of_year in _FEASTS),
 )
+# Read with their marks alone: "toi qua" may be tôi qua, "dem qua" đem quà.
+_MARKED_SOURCES: tuple[tuple[str, Read], ...] = ((r"(?:tối|đêm) qua", readings.day_ago(1)),)
 
 
 @cache
 def rules() -> tuple[tuple[Pattern, Read], ...]:
     """Every rule, compiled when first asked for."""
-    return tuple((Pattern.of(source), read) for source, read in _SOURCES)
+    return (
+        *((Pattern.of(source), read) for source, read in _SOURCES),
+        *((Pattern.only_marked(source), read) for source, read in _MARKED_SOURCES),
+    )

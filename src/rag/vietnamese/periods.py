@@ -64,14 +64,18 @@ class _Found:
 def periods(question: str, now: datetime, zone: ZoneInfo) -> list[Period]:
     """The periods of a question, in order, none overlapping another. Words that name no
     day of the calendar, such as 31/2, are none."""
-    try:
-        today = (now.astimezone(zone) if now.tzinfo else now).date()
-    except OverflowError:
-        # The first and last hours of the calendar have no other time zone.
-        today = now.date()
+    today = local_day(now, zone)
     text = TypedText.of(question)
     found = _joined(text, _longest(_matches(text, today)), today)
     return [_period(text, one, today) for one in found]
+
+
+def local_day(now: datetime, zone: ZoneInfo) -> date:
+    """The day it is in a time zone; a moment without an offset is one of that zone."""
+    try:
+        return (now.astimezone(zone) if now.tzinfo else now).date()
+    except OverflowError:
+        return now.date()  # the calendar's first and last hours have no other zone
 
 
 def asks_about_now(question: str) -> bool:
@@ -147,11 +151,26 @@ def _compared() -> Pattern:
 
 
 _PAPER = r"bài(?: báo| viết)?|tin(?: tức| bài)?|bản tin|(?:số )?báo(?! cáo| động)|phóng sự"
-# thông tin, niềm tin; thông báo, cảnh báo, dự báo…: other words.
+# thông tin, niềm tin, đưa tin; thông báo, cảnh báo, dự báo…: other words.
 _OTHER = "".join(
     f"(?<!{word} )"
     for word in (
-        *("thông", "niềm", "lòng", "tự", "cảnh", "dự", "công", "cấp", "khai", "trình"),
+        *(
+            "thông",
+            "niềm",
+            "lòng",
+            "tự",
+            "đưa",
+            "nguồn",
+            "loan",
+            "truyền",
+            "cảnh",
+            "dự",
+            "công",
+            "cấp",
+            "khai",
+            "trình",
+        ),
         *("quảng", "mật", "bấm"),
     )
 )
@@ -179,7 +198,7 @@ def _about_now() -> Pattern:
 
 def _ends_with(pattern: Pattern, text: TypedText, end: int) -> re.Match[str] | None:
     """The match of a pattern that ends right before, but for a space."""
-    stop = len(text.form[:end].rstrip(" ,"))
+    stop = len(text.form[:end].rstrip(" "))
     matches = pattern.for_text(text).finditer(text.form, max(0, stop - _LOOK), stop)
     return next((match for match in matches if match.end() == stop), None)
 

@@ -14,9 +14,9 @@ from rag.vietnamese.normalise import fold, has_diacritics
 
 _CHARACTER = re.compile(r"[\s\S][\u0300-\u036f]*")
 _MARKED_WORD = re.compile(r"[^\W\d_]*[^\x00-\x7f\W][^\W\d_]*")
-# Too common in other senses to be read without its marks in a text that has some:
-# Việt Nam, bệnh nhân nam.
-_ONLY_MARKED = frozenset({"năm"})
+# Too common in other senses to be read without their marks in a text that has some:
+# Việt Nam, bệnh nhân nam; hai tháng nay; bưởi Năm Roi.
+_ONLY_MARKED = frozenset({"năm", "này", "rồi"})
 # What "nam" without marks is no năm after.
 _NO_YEAR_AFTER = ("viet", "mien", "phia", "quang", "ha", "dong", "tay", "gioi", "nguoi", "nhan")
 
@@ -64,6 +64,11 @@ class Pattern:
             re.compile(_MARKED_WORD.sub(_either, bounded)),
             re.compile(_MARKED_WORD.sub(_folded, bounded)),
         )
+
+    @classmethod
+    def only_marked(cls, source: str) -> Pattern:
+        """One that says something else without its marks, and so is not read then."""
+        return cls(re.compile(rf"(?<!\w)(?:{source})(?!\w)"), re.compile(r"(?!)"))
 
     def for_text(self, text: TypedText) -> re.Pattern[str]:
         return self.bare if text.is_bare else self.marked
