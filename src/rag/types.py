@@ -93,15 +93,27 @@ class ArticleVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class Inferred:
+    """A filter read from the question: which one, from which words of it, and the days
+    it came to, both counted."""
+
+    filter: Literal["published"]
+    written: str
+    date_from: date
+    date_to: date
+
+
+@dataclass(frozen=True, slots=True)
 class Filters:
     """What narrows a search. Dates are calendar days in the archive's time zone;
-    ``date_to`` is inclusive. An undated article falls out of a date filter."""
+    ``date_to`` is inclusive. An undated article falls out of a date filter.
+    ``inferred`` says which of them the question gave rather than who asked it."""
 
     date_from: date | None = None
     date_to: date | None = None
     section: str | None = None
     source: str | None = None
-    inferred: tuple[str, ...] = ()
+    inferred: tuple[Inferred, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -123,12 +135,14 @@ class Watermark:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked. ``asked_at`` fixes *now*; ``None`` is the moment of asking."""
+    """What is asked. ``asked_at`` fixes *now*; ``None`` is the moment of asking.
+    ``infer``: whether its own words may filter ("tuần trước")."""
 
     text: str
     filters: Filters = field(default_factory=Filters)
     asked_at: datetime | None = None
     conversation_id: str | None = None
+    infer: bool = True
 
 
 @dataclass(frozen=True, slots=True)

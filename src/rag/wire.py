@@ -24,6 +24,7 @@ from rag.types import (
     CorpusState,
     Filters,
     Hit,
+    Inferred,
     ModelInfo,
     Paragraph,
     Retrieved,
@@ -122,7 +123,7 @@ def filters_to_dict(filters: Filters) -> JsonObject:
         "to": _iso(filters.date_to),
         "section": filters.section,
         "source": filters.source,
-        "inferred": list(filters.inferred),
+        "inferred": [_inferred_to_dict(one) for one in filters.inferred],
     }
 
 
@@ -132,7 +133,25 @@ def filters_from_dict(value: JsonObject) -> Filters:
         date_to=_day(value.get("to")),
         section=value.get("section"),
         source=value.get("source"),
-        inferred=tuple(value.get("inferred") or ()),
+        inferred=tuple(_inferred_from_dict(one) for one in value.get("inferred") or ()),
+    )
+
+
+def _inferred_to_dict(inferred: Inferred) -> JsonObject:
+    return {
+        "filter": inferred.filter,
+        "written": inferred.written,
+        "from": _iso(inferred.date_from),
+        "to": _iso(inferred.date_to),
+    }
+
+
+def _inferred_from_dict(value: JsonObject) -> Inferred:
+    return Inferred(
+        filter=value["filter"],
+        written=value["written"],
+        date_from=date.fromisoformat(value["from"]),
+        date_to=date.fromisoformat(value["to"]),
     )
 
 

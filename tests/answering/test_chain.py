@@ -14,10 +14,12 @@ from rag.types import (
     Article,
     ClaimReady,
     Filters,
+    Inferred,
     Question,
     Retrieved,
 )
 from rag.vietnamese.normalise import fold
+from rag.wire import answer_from_dict, answer_to_dict
 from tests.answering.making import CRAFTS, MARKET, NOW, TinyArchive
 
 ASKED = {
@@ -150,6 +152,57 @@ def test_a_date_filter_tells_that_undated_articles_are_left_out():
     answer = ask(TinyArchive(MARKET), "Chợ phiên Pú Lương có bao nhiêu gian hàng?", filters)
     assert any("không rõ ngày đăng" in notice for notice in answer.notices)
     assert answer.filters == filters
+
+
+PRINTED = "Chợ phiên Pú Lương có bao nhiêu gian hàng, theo bài đăng ngày 17/5/2023?"
+
+
+def test_the_question_own_period_filters_and_the_answer_says_so():
+    archive = TinyArchive(CRAFTS, MARKET)
+    answer = ask(archive, PRINTED)
+    day = date(2023, 5, 17)
+    assert archive.asked[0][1] == answer.filters
+    assert (answer.filters.date_from, answer.filters.date_to) == (day, day)
+    assert answer.filters.inferred == (Inferred("published", "ngày 17/5/2023", day, day),)
+    assert (
+        "Chỉ tìm trong các bài đăng ngày 17/5/2023, theo “ngày 17/5/2023” trong câu hỏi."
+        in answer.notices
+    )
+    assert any("không rõ ngày đăng" in notice for notice in answer.notices)
+    assert answer_from_dict(answer_to_dict(answer)) == answer
+
+
+def test_now_is_when_it_was_asked_in_the_archives_time_zone():
+    archive = TinyArchive(MARKET)
+    # In Hanoi already Wednesday, the 24th.
+    asked_at = datetime(2023, 5, 23, 18, 0, tzinfo=UTC)
+    answer = archive.chain().invoke(Question("Tuần trước chợ họp lúc nào?", asked_at=asked_at))
+    assert answer.filters.date_from == date(2023, 5, 15)
+    assert answer.filters.date_to == date(2023, 5, 24)
+    assert (
+        "Chỉ tìm trong các bài đăng từ 15/5/2023 đến 24/5/2023, theo “Tuần trước” trong câu hỏi."
+        in answer.notices
+    )
+
+
+def test_without_inference_its_words_do_not_filter():
+    archive = TinyArchive(MARKET)
+    answer = archive.chain().invoke(Question(PRINTED, infer=False))
+    assert archive.asked[0][1] == answer.filters == Filters()
+    assert answer.notices == ()
+
+
+def test_nothing_found_in_an_understood_period_is_said_so():
+    class Silent(TinyArchive):
+        def search(self, question, **options):
+            super().search(question, **options)
+            return []
+
+    answer = ask(Silent(MARKET), PRINTED)
+    assert answer.status == "abstained"
+    assert answer.abstention is not None
+    assert "khoảng thời gian được hiểu từ câu hỏi" in answer.abstention
+    assert any("theo “ngày 17/5/2023”" in notice for notice in answer.notices)
 
 
 def test_an_advertorial_is_never_evidence_nor_suggested():

@@ -208,3 +208,50 @@ def test_an_unknown_answer_is_not_found(client: TestClient, answer_id: str) -> N
     response = client.get(f"{ROUTE}/{answer_id}")
     assert response.status_code == 404
     assert response.json()["detail"]
+
+
+PRINTED = "Cầu treo Huổi Tằm thông xe ngày nào, theo bài đăng ngày 17/5/2023?"
+
+
+def test_a_period_in_the_question_filters_and_is_told(client: TestClient) -> None:
+    answer = ask(client, PRINTED)
+    assert answer["filters"] == {
+        "from": "2023-05-17",
+        "to": "2023-05-17",
+        "section": None,
+        "source": None,
+        "inferred": [
+            {
+                "filter": "published",
+                "written": "ngày 17/5/2023",
+                "from": "2023-05-17",
+                "to": "2023-05-17",
+            }
+        ],
+    }
+    assert {citation["article_id"] for citation in answer["citations"]} == {"cau-treo"}
+    assert any("theo “ngày 17/5/2023” trong câu hỏi" in notice for notice in answer["notices"])
+    assert client.get(f"{ROUTE}/{answer['id']}").json() == answer
+
+
+def test_an_inferred_filter_that_leaves_nothing_leaves_nothing(client: TestClient) -> None:
+    answer = ask(client, ASKED.replace("?", ", theo bài đăng ngày 16/5/2023?"))
+    assert answer["status"] == "abstained"
+    assert "khoảng thời gian" in answer["abstention"]
+    assert answer["suggestions"] == []
+
+
+def test_inference_can_be_switched_off(client: TestClient) -> None:
+    answer = ask(client, PRINTED, filters={"infer": False})
+    assert answer["filters"]["from"] is None
+    assert answer["filters"]["inferred"] == []
+    assert answer["notices"] == []
+
+
+def test_asked_at_fixes_what_yesterday_was(client: TestClient) -> None:
+    question = "Hôm qua cầu treo nào thông xe?"
+    answer = ask(client, question, asked_at="2023-05-18T08:00:00+07:00")
+    assert (answer["filters"]["from"], answer["filters"]["to"]) == ("2023-05-17", "2023-05-18")
+    assert answer["status"] == "answered"
+    later = ask(client, question, asked_at="2024-05-18T08:00:00+07:00")
+    assert later["status"] == "abstained"

@@ -80,3 +80,14 @@ def test_odd_words_are_only_words(client: TestClient, words: str) -> None:
     response = client.get(ROUTE, params={"q": words})
     assert response.status_code in {200, 422}
     assert response.status_code == 422 or isinstance(response.json()["hits"], list)
+
+
+def test_a_period_in_the_question_filters_unless_told_not_to(client: TestClient) -> None:
+    question = "cầu treo, bài đăng ngày 16/5/2023"
+    narrowed = client.get(ROUTE, params={"q": question}).json()
+    assert narrowed["hits"] == []
+    assert narrowed["filters"]["from"] == "2023-05-16"
+    assert narrowed["filters"]["inferred"][0]["written"] == "ngày 16/5/2023"
+    assert hits(client, question, infer=False)[0]["article_id"] == "cau-treo"
+    # Days that were chosen hold alone.
+    assert hits(client, question, **{"from": "2023-05-17"})[0]["article_id"] == "cau-treo"

@@ -134,6 +134,8 @@ def _absent(reading: Reading) -> tuple[str, ...]:
 def reason(judgement: Judgement, hits: Sequence[Hit], filters: Filters) -> str:
     """Why the archive gives no answer, in Vietnamese."""
     if not hits:
+        if filters.inferred and not (filters.section or filters.source):
+            return wording.NO_HITS_IN_PERIOD
         return wording.NO_HITS if filters.is_empty else wording.NO_HITS_FILTERED
     if all(hit.article.kind == "advertorial" for hit in hits):
         return wording.ONLY_ADVERTORIALS

@@ -24,6 +24,7 @@ from rag.answering.reading import Reader
 from rag.answering.rendering import render
 from rag.answering.verification import support_of
 from rag.answering.writing import Answerer, Writing
+from rag.retrieval.inference import effective_filters
 from rag.types import (
     Answer,
     AnswerEvent,
@@ -111,8 +112,18 @@ class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
         del config, kwargs
         text = checked_question(input.text)
         now = self._clock()
+        asked_at = self._aware(input.asked_at) or now
+        filters = input.filters
+        if input.infer:
+            filters = effective_filters(
+                text,
+                filters,
+                now=asked_at,
+                zone=self._zone,
+                corpus=lambda: self._store.corpus_state(now),
+            )
         # Embargoes go by the clock, whatever moment the question claims to be of.
-        hits = self._retriever.search(text, top_k=RETRIEVED, filters=input.filters, now=now)
+        hits = self._retriever.search(text, top_k=RETRIEVED, filters=filters, now=now)
         yield Retrieved(tuple(hits))
         reading = self._reader.read(text, hits)
         judgement = self._abstention.judge(reading)
@@ -135,15 +146,15 @@ class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
             status="answered" if claims else "abstained",
             question=clean(input.text),
             standalone_question=text,
-            asked_at=self._aware(input.asked_at) or now,
+            asked_at=asked_at,
             answer=render(claims).text if claims else wording.NOT_FOUND,
             claims=tuple(claims),
             citations=numbering.citations,
             conversation_id=input.conversation_id,
-            abstention=None if claims else _reason(judgement, hits, input.filters, writing),
+            abstention=None if claims else _reason(judgement, hits, filters, writing),
             suggestions=() if claims else suggestions(reading),
-            notices=(*_notices(numbering.citations, hits, input.filters), *writing.notices),
-            filters=input.filters,
+            notices=(*_notices(numbering.citations, hits, filters), *writing.notices),
+            filters=filters,
             corpus=self._store.corpus_state(now),
             model=writing.model(self._model),
         )
@@ -180,6 +191,7 @@ def _notices(
         for article in articles.values()
         if article.correction_note
     ]
+    notices += [wording.inferred_notice(one) for one in filters.inferred]
     if filters.has_dates:
         notices.append(wording.UNDATED_LEFT_OUT)
     return tuple(notices)

@@ -6,12 +6,18 @@ Pure. Knows how a date and a title are written, not when each sentence is due.
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
+
+from rag.types import Inferred
 
 NOT_FOUND = "Không tìm thấy trong kho bài thông tin để trả lời câu hỏi này."
 NO_HITS = "Không có bài nào trong kho khớp với câu hỏi."
 NO_HITS_FILTERED = "Không có bài nào trong kho khớp với câu hỏi và bộ lọc đã chọn."
+NO_HITS_IN_PERIOD = (
+    "Không có bài nào trong kho khớp với câu hỏi và đăng trong khoảng thời gian được hiểu từ "
+    "câu hỏi."
+)
 WEAK_EVIDENCE = "Các đoạn gần nhất trong kho bài chưa nói đến điều được hỏi."
 ONLY_ADVERTORIALS = (
     "Chỉ có bài quảng cáo nói đến điều này, mà bài quảng cáo không được dùng làm nguồn trả lời."
@@ -40,8 +46,11 @@ def day(moment: datetime | None, zone: ZoneInfo) -> str:
     """A date as Vietnamese newspapers write it, in the archive's time zone."""
     if moment is None:
         return "không rõ ngày đăng"
-    local = moment.astimezone(zone)
-    return f"{local.day}/{local.month}/{local.year}"
+    return _day(moment.astimezone(zone).date())
+
+
+def _day(written: date) -> str:
+    return f"{written.day}/{written.month}/{written.year}"
 
 
 def lead(title: str, published_at: datetime | None, zone: ZoneInfo) -> str:
@@ -57,6 +66,13 @@ def absent_terms(terms: tuple[str, ...]) -> str:
     """Why no answer is given: the nearest articles mention none of these."""
     listed = ", ".join(f"“{term}”" for term in terms)
     return f"Các bài gần nhất trong kho không nhắc đến {listed}."
+
+
+def inferred_notice(inferred: Inferred) -> str:
+    """Which articles alone were searched, since the question says so."""
+    first, last = _day(inferred.date_from), _day(inferred.date_to)
+    when = f"ngày {first}" if first == last else f"từ {first} đến {last}"
+    return f"Chỉ tìm trong các bài đăng {when}, theo “{inferred.written}” trong câu hỏi."
 
 
 def withdrawn_notice(title: str) -> str:

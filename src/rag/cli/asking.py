@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,7 @@ from rag.errors import QuestionError
 from rag.types import Answer, Filters, Hit, Question
 
 if TYPE_CHECKING:
+    from rag.bootstrap import Application
     from rag.settings import Settings
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -46,29 +48,36 @@ def search(
     top_k: int,
     as_json: bool,
     filters: Filters,
+    infer: bool,
 ) -> None:
     """Print the paragraphs nearest to QUESTION, best first."""
-    from rag.vietnamese.normalise import clean  # start-up time
-    from rag.wire import hit_to_dict
+    from rag.answering.wording import inferred_notice  # start-up time
+    from rag.vietnamese.normalise import clean
+    from rag.wire import filters_to_dict, hit_to_dict
 
     batch = _batch(question, questions, out)
     if batch:
         asked = read_questions(batch[0])
         with results_file(batch[1], batch[0]) as write, application(settings) as app:
             catch_up(app)
-            for identity, text, _ in asked:
+            for identity, text, asked_at in asked:
                 began = time.perf_counter()
-                hits = app.retriever.search(text, top_k=top_k, filters=filters)
+                narrowed = _narrowed(app, text, filters, asked_at, infer=infer)
+                hits = app.retriever.search(text, top_k=top_k, filters=narrowed)
                 row = {"id": identity, "hits": [_brief(hit) for hit in hits]}
                 write(row | {"ms": _ms_since(began)})
         return
     question = clean(str(question))
     with application(settings) as app:
         catch_up(app)
+        filters = _narrowed(app, question, filters, None, infer=infer)
         hits = app.retriever.search(question, top_k=top_k, filters=filters)
     if as_json:
-        print_json({"question": question, "hits": [hit_to_dict(hit) for hit in hits]})
+        found = [hit_to_dict(hit) for hit in hits]
+        print_json({"question": question, "filters": filters_to_dict(filters), "hits": found})
         return
+    for inferred in filters.inferred:
+        say(inferred_notice(inferred))
     if not hits:
         say("No paragraph in the archive matches.")
     for number, hit in enumerate(hits, 1):
@@ -92,6 +101,7 @@ def ask(
     out: Path | None,
     as_json: bool,
     filters: Filters,
+    infer: bool,
 ) -> None:
     """Answer QUESTION from the archive, each sentence with its source."""
     from rag.wire import answer_to_dict  # start-up time
@@ -104,7 +114,7 @@ def ask(
             for identity, text, asked_at in asked:
                 began = time.perf_counter()
                 try:
-                    answer = app.chain.invoke(Question(text, filters, asked_at))
+                    answer = app.chain.invoke(Question(text, filters, asked_at, infer=infer))
                 except QuestionError as error:
                     refused += 1
                     say(f"{identity}: {error}")
@@ -117,11 +127,29 @@ def ask(
         return
     with application(settings) as app:
         catch_up(app)
-        answer = app.chain.invoke(Question(str(question), filters))
+        answer = app.chain.invoke(Question(str(question), filters, infer=infer))
     if as_json:
         print_json(answer_to_dict(answer))
     else:
         _print_answer(answer)
+
+
+def _narrowed(
+    app: Application, question: str, given: Filters, asked_at: datetime | None, *, infer: bool
+) -> Filters:
+    """The filters of a search: those given, or what the question's own words ask for."""
+    from rag.retrieval.inference import effective_filters  # start-up time
+
+    if not infer:
+        return given
+    now = datetime.now(UTC)
+    return effective_filters(
+        question,
+        given,
+        now=asked_at or now,
+        zone=app.settings.zone,
+        corpus=lambda: app.store.corpus_state(now),
+    )
 
 
 def _batch(

@@ -49,6 +49,11 @@ def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
     @click.option("--to", "date_to", metavar="DATE", help="Last day, counted whole.")
     @click.option("--section", help="Only this section.")
     @click.option("--source", help="Only this source.")
+    @click.option(
+        "--infer/--no-infer",
+        default=True,
+        help="Whether words such as 'tuần trước' filter where no day is given.",
+    )
     @wraps(command)
     def wrapped(
         date_from: str | None,

@@ -61,6 +61,7 @@ def router(services: Services) -> APIRouter:
             filters=_filters(body.filters),
             asked_at=body.asked_at,
             conversation_id=body.conversation_id,
+            infer=body.filters is None or body.filters.infer,
         )
         accepts = request.headers.get("accept", "")
         if body.stream or "text/event-stream" in accepts:

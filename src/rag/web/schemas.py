@@ -60,6 +60,10 @@ class FiltersIn(BaseModel):
     date_to: date | None = Field(None, alias="to", description="Last day, inclusive.")
     section: ShortText | None = Field(None, description="Exactly as articles carry it.")
     source: ShortText | None = Field(None, description="Exactly as articles carry it.")
+    infer: bool = Field(
+        True,
+        description="Whether words such as 'tuần trước' filter by date where no day is given.",
+    )
 
 
 class QuestionIn(Body):
@@ -143,6 +147,16 @@ class SuggestionOut(BaseModel):
     permalink: str
 
 
+class InferredOut(BaseModel):
+    """A filter read from the question: the words, and the days of publication that they
+    came to, both counted."""
+
+    filter: Literal["published"]
+    written: str
+    date_from: str = Field(alias="from")
+    date_to: str = Field(alias="to")
+
+
 class FiltersOut(BaseModel):
     """The filters that applied; `inferred` names those read from the question."""
 
@@ -150,7 +164,7 @@ class FiltersOut(BaseModel):
     date_to: str | None = Field(alias="to")
     section: str | None
     source: str | None
-    inferred: list[str]
+    inferred: list[InferredOut]
 
 
 class CorpusOut(BaseModel):
@@ -232,6 +246,7 @@ class HitsOut(BaseModel):
     """Hits, best first."""
 
     query: str
+    filters: FiltersOut
     hits: list[HitOut]
 
 

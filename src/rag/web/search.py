@@ -5,15 +5,16 @@ Knows nothing of how they are found.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 
+from rag.retrieval.inference import effective_filters
 from rag.web.schemas import QUERY_LIMIT, TOP_K_LIMIT, HitsOut, filters_from, problems
 from rag.web.services import Services
-from rag.wire import hit_to_dict
+from rag.wire import filters_to_dict, hit_to_dict
 
 Words = Annotated[
     str, Query(min_length=1, max_length=QUERY_LIMIT, description="A question or words.")
@@ -21,6 +22,9 @@ Words = Annotated[
 TopK = Annotated[int, Query(ge=1, le=TOP_K_LIMIT, description="How many hits at most.")]
 FirstDay = Annotated[date | None, Query(alias="from", description="First day.")]
 LastDay = Annotated[date | None, Query(alias="to", description="Last day, inclusive.")]
+Infers = Annotated[
+    bool, Query(description="Whether words such as 'tuần trước' filter where no day is given.")
+]
 Exact = Annotated[str | None, Query(max_length=500, description="Exactly as articles carry it.")]
 
 
@@ -43,9 +47,25 @@ def router(services: Services) -> APIRouter:
         date_to: LastDay = None,
         section: Exact = None,
         source: Exact = None,
+        infer: Infers = True,
     ) -> JSONResponse:
         filters = filters_from(date_from, date_to, section, source)
+        now = datetime.now(UTC)
+        if infer:
+            filters = effective_filters(
+                q,
+                filters,
+                now=now,
+                zone=services.zone,
+                corpus=lambda: services.store.corpus_state(now),
+            )
         hits = services.retriever.search(q, top_k=top_k, filters=filters)
-        return JSONResponse({"query": q, "hits": [hit_to_dict(hit) for hit in hits]})
+        return JSONResponse(
+            {
+                "query": q,
+                "filters": filters_to_dict(filters),
+                "hits": [hit_to_dict(hit) for hit in hits],
+            }
+        )
 
     return routes
