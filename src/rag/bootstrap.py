@@ -142,7 +142,9 @@ def _wired(
     else:
         folder = data_dir / "chroma"
         client, where = embedded_client(folder), str(folder)
-    vectors = VectorIndex.open(client, embeddings.fingerprint, where=where, writable=writable)
+    vectors = VectorIndex.open(
+        client, embeddings.fingerprint, data_dir / "vectors", where=where, writable=writable
+    )
     abbreviations = AbbreviationIndex.open(data_dir / "abbreviations")
     fusion = FusionWeights()
     retriever = HybridRetriever(

@@ -20,7 +20,9 @@ from rag.index.copies import CopyIndex, version_of
 from rag.index.embeddings import EmbeddingModel
 from rag.index.lexical import LexicalIndex
 from rag.index.passages import IndexedArticle, indexed, paragraph_id_of
-from rag.index.vectors import VectorIndex, Vectors
+from rag.index.state import slowest
+from rag.index.vector_rows import Vectors
+from rag.index.vectors import VectorIndex
 from rag.store.store import Store
 from rag.types import Watermark
 
@@ -241,12 +243,7 @@ class IndexSync:
             self._abbreviations.commit(after)
 
     def _slowest(self) -> Watermark:
-        return min(
-            self._lexical.watermark,
-            self._vectors.watermark,
-            self._copies.watermark,
-            key=lambda mark: (mark.sequence, mark.as_of.timestamp() if mark.as_of else 0.0),
-        )
+        return slowest(self._lexical.watermark, self._vectors.watermark, self._copies.watermark)
 
     def _embed(self, batch: Sequence[IndexedArticle]) -> Vectors:
         texts = [passage.titled for article in batch for passage in article.passages]
