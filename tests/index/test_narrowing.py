@@ -1,7 +1,9 @@
 """Filtered neighbours against every passage scored and the article asked."""
 
+import threading
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -116,3 +118,50 @@ def test_asking_neighbours_gives_the_same(
 def test_a_filter_that_nothing_passes_gives_nothing(rows: VectorRows, vector: Vectors) -> None:
     for within in (Bounds(section="Không có"), Bounds(published_from=2**40)):
         assert search_within(rows, within, vector, 10, never) == {}
+
+
+def test_searching_while_another_thread_writes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each search sees one commit whole: an article of either version, never of both,
+    and what nobody writes stays as it is, through files written anew."""
+    monkeypatch.setattr("rag.index.vector_file._FEW", 4)
+    file = VectorFile.open(tmp_path, "model-a")
+    axes = np.eye(DIMENSION, dtype=np.float32)
+
+    def put(identity: str, version: int, vectors: Vectors, *, fresh: bool = False) -> None:
+        body = ["đoạn"] * (len(vectors) - 1)
+        file.apply(
+            [indexed(stored(identity, identity, *body, version=version, section="Kinh tế"), NOW)],
+            vectors,
+            fresh=fresh,
+        )
+
+    put("yên", 1, axes[:2], fresh=True)
+    put("đổi", 1, axes[2:5], fresh=True)
+    file.commit(Watermark(1, NOW))
+    done = threading.Event()
+    failures: list[BaseException] = []
+
+    def write() -> None:
+        try:
+            for version in range(2, 60):
+                put("đổi", version, axes[2:5])
+                file.commit(Watermark(version, NOW))
+        except BaseException as error:
+            failures.append(error)
+        finally:
+            done.set()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    searches = 0
+    while not done.is_set() or not searches:
+        found = search_within(file.rows, Bounds(section="Kinh tế"), axes[1], 10, never)
+        assert found["yên.v1.p1"] == 1.0
+        assert len({one.split(".")[1] for one in found if one.startswith("đổi")}) == 1
+        assert len(found) == 5
+        searches += 1
+    writer.join()
+    assert failures == []
+    assert file.rows.rows_of(["đổi.v59.p2"])[0] >= 0

@@ -151,6 +151,7 @@ class IndexSync:
         for name, held in (
             ("lexical", self._lexical.passage_ids()),
             ("vector", set(self._vectors.passage_ids())),
+            ("vector row", self._vectors.row_ids()),
         ):
             missing = sorted(expected.keys() - held)
             extra = sorted(held - expected.keys())

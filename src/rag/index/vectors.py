@@ -222,7 +222,7 @@ class VectorIndex:
         return dict(zip(found["ids"], (rows @ vector).tolist(), strict=True))
 
     def passage_ids(self) -> Iterator[str]:
-        """The id of every passage held, page by page."""
+        """The id of every passage that Chroma holds, page by page."""
         offset = 0
         while True:
             with _failing_clearly(self._where):
@@ -231,6 +231,11 @@ class VectorIndex:
             if len(page) < _PAGE:
                 return
             offset += _PAGE
+
+    def row_ids(self) -> set[str]:
+        """The id of every passage that has a row, committed."""
+        rows = self._file.rows
+        return {rows.id_of(int(row)) for row in np.flatnonzero(rows.live)}
 
     def close(self) -> None:
         if isinstance(self._client, Client):  # ClientAPI, its type, names no close
