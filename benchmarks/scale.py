@@ -42,15 +42,15 @@ def report(dataset: Path, news: Path, articles: int = 20_000) -> str:
             times = [row["ms"] for row in read_lines(out)]
             quantiles.append(np.percentile(times, [50, 95]))
         p50, p95 = np.median(quantiles, axis=0)
-        sizes = {name: size_mib(data_dir / name) for name in ("lexical", "chroma")}
+        sizes = {name: size_mib(data_dir / name) for name in ("lexical", "chroma", "vectors")}
         store = sum(p.stat().st_size for p in data_dir.glob("store.sqlite3*")) / 2**20
     rows = [
         ("articles, paragraphs", f"{status['store']['articles']:,}, {paragraphs:,}", ""),
         ("paragraphs a second, whole command", f"{paragraphs / ingest.seconds:,.0f}", "1,200"),
         ("peak memory of ingest", f"{ingest.peak_mib:,.0f} MiB", ""),
         (
-            "size: store, lexical, vectors",
-            f"{store:,.0f} + {sizes['lexical']:,.0f} + {sizes['chroma']:,.0f} MiB",
+            "size: store, lexical, Chroma, rows of vectors",
+            " + ".join(f"{size:,.0f}" for size in (store, *sizes.values())) + " MiB",
             "",
         ),
         (f"search p50, {len(questions)} questions", f"{p50:.1f} ms", "25 ms"),

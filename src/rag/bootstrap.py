@@ -168,7 +168,9 @@ def _wired(
     else:
         folder = data_dir / "chroma"
         client, where = embedded_client(folder), str(folder)
-    vectors = VectorIndex.open(client, embeddings.fingerprint, where=where, writable=writable)
+    vectors = VectorIndex.open(
+        client, embeddings.fingerprint, data_dir / "vectors", where=where, writable=writable
+    )
     abbreviations = AbbreviationIndex.open(data_dir / "abbreviations")
     fusion = FusionWeights()
     retriever = HybridRetriever(
@@ -216,7 +218,7 @@ def _wired(
 
 
 def _discard_indexes(settings: Settings) -> None:
-    for name in ("lexical", "copies", "abbreviations"):
+    for name in ("lexical", "copies", "abbreviations", "vectors"):
         discard(settings.data_dir / name)
     if settings.chroma_url:
         discard_on_server(server_client(settings.chroma_url), settings.chroma_url)

@@ -59,7 +59,9 @@ def rig(tmp_path: Path, embeddings: EmbeddingModel, clock: Clock) -> Iterator[Ri
     store = Store.open(tmp_path / "store.sqlite3")
     lexical = LexicalIndex.open(tmp_path / "lexical", WEIGHTS)
     folder = tmp_path / "chroma"
-    vectors = VectorIndex.open(embedded_client(folder), embeddings.fingerprint, where=str(folder))
+    vectors = VectorIndex.open(
+        embedded_client(folder), embeddings.fingerprint, tmp_path / "vectors", where=str(folder)
+    )
     abbreviations, copies = abbreviations_and_copies(tmp_path)
     sync = IndexSync(store, lexical, vectors, abbreviations, copies, embeddings, clock)
     made = Rig(store, lexical, vectors, sync, clock.now)

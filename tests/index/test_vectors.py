@@ -1,3 +1,4 @@
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,7 +20,7 @@ AXES = np.eye(5, 8, dtype=np.float32)
 
 @pytest.fixture
 def index(tmp_path: Path) -> Iterator[VectorIndex]:
-    opened = VectorIndex.open(embedded_client(tmp_path), "model-a", where="test")
+    opened = VectorIndex.open(embedded_client(tmp_path), "model-a", tmp_path / "rows", where="test")
     opened.apply([indexed(ONE, NOW), indexed(TWO, NOW)], AXES)
     opened.commit(Watermark(2, NOW))
     yield opened
@@ -54,7 +55,7 @@ def test_a_new_version_leaves_nothing_of_the_old(index: VectorIndex) -> None:
 
 def test_it_opens_again_with_its_watermark(index: VectorIndex, tmp_path: Path) -> None:
     index.close()
-    again = VectorIndex.open(embedded_client(tmp_path), "model-a", where="test")
+    again = VectorIndex.open(embedded_client(tmp_path), "model-a", tmp_path / "rows", where="test")
     assert again.watermark == Watermark(2, NOW)
     assert again.passage_count == 5
     again.close()
@@ -64,8 +65,8 @@ def test_another_embedding_begins_anew_and_never_mixes(index: VectorIndex, tmp_p
     index.close()
     client = embedded_client(tmp_path)
     with pytest.raises(IndexUnavailable, match="RAG_EMBEDDING_MODEL"):
-        VectorIndex.open(client, "model-b", where="test", writable=False)
-    again = VectorIndex.open(client, "model-b", where="test")
+        VectorIndex.open(client, "model-b", tmp_path / "rows", where="test", writable=False)
+    again = VectorIndex.open(client, "model-b", tmp_path / "rows", where="test")
     assert again.watermark == Watermark(0)
     assert again.passage_count == 0
     again.close()
@@ -85,3 +86,32 @@ def test_a_url_that_names_no_server_is_refused(url: str) -> None:
 def test_a_server_that_is_down_is_an_error() -> None:
     with pytest.raises(IndexUnavailable, match="see that it runs"):
         server_client("http://127.0.0.1:9")
+
+
+def test_without_its_file_it_asks_to_be_filled_again(index: VectorIndex, tmp_path: Path) -> None:
+    index.close()
+    shutil.rmtree(tmp_path / "rows")
+    again = VectorIndex.open(embedded_client(tmp_path), "model-a", tmp_path / "rows", where="test")
+    assert again.watermark == Watermark(0)
+    again.apply([indexed(ONE, NOW), indexed(TWO, NOW)], AXES)
+    again.commit(Watermark(2, NOW))
+    assert again.watermark == Watermark(2, NOW)
+    assert list(again.search(AXES[3], limit=1, bounds=Bounds())) == ["hai.v1.p1"]
+    again.close()
+
+
+def test_what_is_applied_and_not_committed_is_scored_all_the_same(index: VectorIndex) -> None:
+    index.apply([indexed(stored("ba", "Ba"), NOW)], AXES[4:5])
+    scores = index.score(AXES[4], ["ba.v1.p0", "hai.v1.p2", "khong-co"])
+    assert scores == {"ba.v1.p0": pytest.approx(1.0), "hai.v1.p2": pytest.approx(1.0)}
+
+
+def test_many_passages_are_found_through_chroma(
+    index: VectorIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in an archive so large that scoring every passage costs more than asking."""
+    monkeypatch.setattr("rag.index.narrowing._ROWS_A_NEIGHBOUR", 0)
+    question = (AXES[3] * 0.8 + AXES[1] * 0.6).astype(np.float32)
+    assert list(index.search(question, limit=2, bounds=Bounds())) == ["hai.v1.p1", "mot.v1.p1"]
+    found = index.search(question, limit=1, bounds=Bounds(section="Kinh tế"))
+    assert found == {"mot.v1.p1": pytest.approx(0.6, abs=1e-5)}

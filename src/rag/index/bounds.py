@@ -1,14 +1,14 @@
 """Filters as the indexes understand them: seconds, a section, a source.
 
-Written once for both, so that the dense and the lexical candidates are narrowed
-alike. Knows nothing of questions or periods.
+The lexical candidates are narrowed by a query, an article by :meth:`Bounds.admits`, and
+the dense ones by the same rule over columns (:class:`rag.index.vector_rows.VectorRows`).
+Knows nothing of questions or periods.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import tantivy
@@ -62,21 +62,6 @@ class Bounds:
         if not parts:
             return None
         return tantivy.Query.boolean_query([(tantivy.Occur.Must, part) for part in parts])
-
-    def chroma_where(self) -> dict[str, Any] | None:
-        """``None`` where nothing is bounded."""
-        parts: list[dict[str, Any]] = []
-        if self.published_from is not None:
-            parts.append({"published": {"$gte": self.published_from}})
-        if self.published_before is not None:
-            parts.append({"published": {"$lt": self.published_before}})
-        if self.section is not None:
-            parts.append({"section": self.section})
-        if self.source is not None:
-            parts.append({"source": self.source})
-        if len(parts) < 2:
-            return parts[0] if parts else None
-        return {"$and": parts}
 
     def admits(self, article: Article) -> bool:
         """Whether the article is within them; what both queries ask, of one article."""

@@ -58,3 +58,10 @@ def write_state(path: Path, state: IndexState) -> None:
         file.flush()
         os.fsync(file.fileno())
     temporary.replace(path)
+
+
+def slowest(*watermarks: Watermark) -> Watermark:
+    """The one that has come least far."""
+    return min(
+        watermarks, key=lambda one: (one.sequence, one.as_of.timestamp() if one.as_of else 0.0)
+    )

@@ -21,7 +21,9 @@ from rag.index.copies import CopyIndex, version_of
 from rag.index.embeddings import EmbeddingModel
 from rag.index.lexical import LexicalIndex
 from rag.index.passages import IndexedArticle, indexed, paragraph_id_of
-from rag.index.vectors import VectorIndex, Vectors
+from rag.index.state import slowest
+from rag.index.vector_rows import Vectors
+from rag.index.vectors import VectorIndex
 from rag.store.store import Store
 from rag.types import Watermark
 
@@ -147,6 +149,7 @@ class IndexSync:
         for name, held in (
             ("lexical", self._lexical.passage_ids()),
             ("vector", set(self._vectors.passage_ids())),
+            ("vector row", self._vectors.row_ids()),
         ):
             missing = sorted(expected.keys() - held)
             extra = sorted(held - expected.keys())
@@ -263,12 +266,7 @@ class IndexSync:
             self._abbreviations.commit(after)
 
     def _slowest(self) -> Watermark:
-        return min(
-            self._lexical.watermark,
-            self._vectors.watermark,
-            self._copies.watermark,
-            key=lambda mark: (mark.sequence, mark.as_of.timestamp() if mark.as_of else 0.0),
-        )
+        return slowest(self._lexical.watermark, self._vectors.watermark, self._copies.watermark)
 
     def _embed(self, batch: Sequence[IndexedArticle]) -> Vectors:
         texts = [passage.titled for article in batch for passage in article.passages]

@@ -1,11 +1,13 @@
-"""The dense index: passage vectors and small metadata in a Chroma collection.
+"""The dense index: passage vectors and small metadata in a Chroma collection, and a
+row each in a file for exact scores.
 
-No text: the store has it. Embedded in the data directory, or on a Chroma server.
+No text: the store has it. Chroma is embedded in the data directory, or a server.
 Knows nothing of the store or of how a vector is made; ``sync`` feeds it.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -23,13 +25,15 @@ from chromadb.api.collection_configuration import (
 )
 from chromadb.config import Settings as ChromaSettings
 from chromadb.errors import ChromaError, NotFoundError
-from numpy.typing import NDArray
 
 from rag.errors import IndexUnavailable, SettingsError
 from rag.index.bounds import Bounds
 from rag.index.folder import check_usable
+from rag.index.narrowing import search_within
 from rag.index.passages import IndexedArticle, Passage
-from rag.index.state import IndexState
+from rag.index.state import IndexState, slowest
+from rag.index.vector_file import VectorFile
+from rag.index.vector_rows import Vectors
 from rag.types import Watermark
 
 _COLLECTION = "hoi-bao-passages"
@@ -39,8 +43,6 @@ _CONFIGURATION = CreateCollectionConfiguration(
     hnsw=CreateHNSWConfiguration(space="cosine", sync_threshold=5_000)
 )
 _PAGE = 5_000
-
-Vectors = NDArray[np.float32]
 
 
 def embedded_client(folder: Path) -> ClientAPI:
@@ -81,8 +83,17 @@ class VectorIndex:
     """The collection of one embedding, made anew where the fingerprint differs, so
     that vectors of two embeddings never mix."""
 
-    def __init__(self, client: ClientAPI, where: str, fingerprint: str, *, writable: bool) -> None:
+    def __init__(
+        self,
+        client: ClientAPI,
+        file: VectorFile,
+        where: str,
+        fingerprint: str,
+        *,
+        writable: bool,
+    ) -> None:
         self._client = client
+        self._file = file
         self._where = where
         self._fingerprint = fingerprint
         self._writable = writable
@@ -91,16 +102,24 @@ class VectorIndex:
 
     @classmethod
     def open(
-        cls, client: ClientAPI, fingerprint: str, *, where: str, writable: bool = True
+        cls,
+        client: ClientAPI,
+        fingerprint: str,
+        folder: Path,
+        *,
+        where: str,
+        writable: bool = True,
     ) -> VectorIndex:
-        """Open or begin the collection. ``where`` names it in error messages."""
-        index = cls(client, where, fingerprint, writable=writable)
+        """Open or begin the collection, and the file of rows in ``folder``. ``where``
+        names the collection in error messages."""
+        file = VectorFile.open(folder, fingerprint, writable=writable)
+        index = cls(client, file, where, fingerprint, writable=writable)
         index.reload()
         return index
 
     @property
     def watermark(self) -> Watermark:
-        return self._state.watermark
+        return slowest(self._state.watermark, self._file.watermark)
 
     @property
     def passage_count(self) -> int:
@@ -109,6 +128,8 @@ class VectorIndex:
 
     def reload(self) -> None:
         """See what another process committed; begin anew what is foreign."""
+        if not self._writable:
+            self._file.reload()
         with _failing_clearly(self._where):
             try:
                 collection = self._client.get_collection(_COLLECTION, embedding_function=None)
@@ -141,6 +162,7 @@ class VectorIndex:
                 embedding_function=None,
                 configuration=_CONFIGURATION,
             )
+            self._file.clear()
         self._state = state
 
     def apply(
@@ -162,25 +184,39 @@ class VectorIndex:
                     embeddings=vectors[start : start + _PAGE],
                     metadatas=[_metadata(passage) for passage in page],
                 )
+            self._file.apply(articles, vectors, fresh=fresh)
 
     def commit(self, watermark: Watermark) -> None:
         """Chroma has kept what was applied already; move the watermark."""
         state = IndexState(self._fingerprint, watermark)
         with _failing_clearly(self._where):
+            self._file.commit(watermark)
             self._collection.modify(metadata=dict(state.to_dict()))
         self._state = state
 
     def search(self, vector: Vectors, *, limit: int, bounds: Bounds) -> dict[str, float]:
-        """The nearest ``limit`` passages: id → cosine similarity, nearest first."""
-        if limit < 1 or not self.passage_count:
-            return {}
+        """The nearest ``limit`` committed passages within the bounds: id → cosine
+        similarity, nearest first."""
         with _failing_clearly(self._where):
-            found = self._collection.query(
-                query_embeddings=vector.reshape(1, -1),
-                n_results=limit,
-                where=bounds.chroma_where(),
-                include=["distances"],
-            )
+            return search_within(self._file.rows, bounds, vector, limit, self._nearest)
+
+    def score(self, vector: Vectors, ids: Sequence[str]) -> dict[str, float]:
+        """Cosine similarity of these passages, exact; one not held is absent."""
+        rows = self._file.rows
+        with _failing_clearly(self._where):
+            at = rows.rows_of(ids)
+            held = at >= 0
+            found = rows.similarities(vector, at[held])
+            scores = dict(zip(itertools.compress(ids, held), found.tolist(), strict=True))
+            if len(scores) < len(ids):
+                # Applied and not committed, or gone.
+                scores |= self._score_by_chroma(vector, [i for i in ids if i not in scores])
+        return scores
+
+    def _nearest(self, vector: Vectors, limit: int) -> dict[str, float]:
+        found = self._collection.query(
+            query_embeddings=vector.reshape(1, -1), n_results=limit, include=["distances"]
+        )
         distances = found["distances"] or [[]]
         # Chroma's cosine distance is one minus the similarity.
         return {
@@ -188,19 +224,15 @@ class VectorIndex:
             for identity, distance in zip(found["ids"][0], distances[0], strict=True)
         }
 
-    def score(self, vector: Vectors, ids: Sequence[str]) -> dict[str, float]:
-        """Cosine similarity of these passages, exact; one not held is absent."""
-        if not ids:
-            return {}
-        with _failing_clearly(self._where):
-            found = self._collection.get(ids=list(ids), include=["embeddings"])
+    def _score_by_chroma(self, vector: Vectors, ids: list[str]) -> dict[str, float]:
+        found = self._collection.get(ids=ids, include=["embeddings"])
         rows = np.asarray(found["embeddings"], dtype=np.float32)
         if not rows.size:
             return {}
         return dict(zip(found["ids"], (rows @ vector).tolist(), strict=True))
 
     def passage_ids(self) -> Iterator[str]:
-        """The id of every passage held, page by page."""
+        """The id of every passage that Chroma holds, page by page."""
         offset = 0
         while True:
             with _failing_clearly(self._where):
@@ -209,6 +241,11 @@ class VectorIndex:
             if len(page) < _PAGE:
                 return
             offset += _PAGE
+
+    def row_ids(self) -> set[str]:
+        """The id of every passage that has a row, committed."""
+        rows = self._file.rows
+        return {rows.id_of(int(row)) for row in np.flatnonzero(rows.live)}
 
     def close(self) -> None:
         if isinstance(self._client, Client):  # ClientAPI, its type, names no close
@@ -237,7 +274,7 @@ def _failing_clearly(where: str) -> Iterator[None]:
         yield
     except NotFoundError:
         raise
-    except (ChromaError, httpx.HTTPError, ValueError) as error:
+    except (ChromaError, httpx.HTTPError, OSError, ValueError) as error:
         raise IndexUnavailable(
             f"The vector index at {where} failed: {error}. If it is a Chroma server, see that "
             "it runs; else run `rag reindex`."

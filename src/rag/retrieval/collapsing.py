@@ -68,4 +68,5 @@ def _is_head(paragraph: Paragraph) -> bool:
 
 
 def _has_digit(word: str) -> bool:
-    return any(character.isdigit() for character in word)
+    # Nearly all words are letters alone, and this is asked of every one of them.
+    return not word.isalpha() and any(map(str.isdigit, word))
