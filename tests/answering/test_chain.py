@@ -232,3 +232,16 @@ def test_a_failure_is_neither_an_abstention_nor_an_empty_result():
     events = Full(MARKET).chain().stream(Question("Chợ phiên Pú Lương họp lúc nào?"))
     with pytest.raises(StoreError):
         next(event for event in events if isinstance(event, AnswerReady))
+
+
+def test_an_accusation_is_never_told_without_who_makes_it():
+    said = (
+        "Ông Tám cho rằng: “Việc này không đúng. Ông Lê Văn Zet đã lấy trộm 3 tấn cà phê. Tôi "
+        "sẽ kiện.” Công an huyện chưa xác nhận."
+    )
+    archive = TinyArchive(Article(id="kien", title="Vụ mất cà phê ở Huổi Tằm", body=(said,)))
+    answer = ask(archive, "Ông Lê Văn Zet đã lấy trộm bao nhiêu tấn cà phê?")
+    assert answer.status == "answered"
+    for citation in answer.citations:
+        quote = citation.quote or ""
+        assert ("3 tấn" in quote) <= quote.startswith("Ông Tám cho rằng: “")
