@@ -59,6 +59,12 @@ def absent_terms(terms: tuple[str, ...]) -> str:
     return f"Các bài gần nhất trong kho không nhắc đến {listed}."
 
 
+def missing_terms(terms: tuple[str, ...]) -> str:
+    """Why no answer is given: what comes nearest is about something else."""
+    listed = ", ".join(f"“{term}”" for term in terms)
+    return f"Đoạn gần nhất trong kho bài không nói đến {listed}."
+
+
 def withdrawn_notice(title: str) -> str:
     """A source was withdrawn after it was cited."""
     return f"Bài “{title}” đã được gỡ sau khi được trích dẫn; đoạn trích không còn hiển thị."
