@@ -316,3 +316,14 @@ def test_the_reason_says_what_the_nearest_is_not_about():
     archive = TinyArchive(*HARVESTS, Article(id="b", title="Năm 2021 mưa nhiều", body=("Mưa.",)))
     answer = ask(archive, "Xã Huổi Tằm thu được bao nhiêu tấn ngô năm 2021?")
     assert answer.abstention == "Đoạn gần nhất trong kho bài không nói đến “2021”."
+
+
+def test_where_only_an_advertorial_is_about_it_the_reader_is_told_so():
+    paid = replace(MARKET, kind="advertorial")
+    question = "Chợ phiên Pú Lương có bao nhiêu gian hàng?"
+    answer = ask(TinyArchive(paid, AIRPORT, HILL), question)
+    assert answer.status == "abstained"
+    assert answer.abstention is not None
+    assert "Chỉ có bài quảng cáo" in answer.abstention
+    other = ask(TinyArchive(paid, AIRPORT, HILL), "Giá vàng hôm nay bao nhiêu?")
+    assert "quảng cáo" not in str(other.abstention)

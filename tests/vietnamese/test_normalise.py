@@ -73,3 +73,7 @@ def test_a_mark_is_seen() -> None:
     assert has_diacritics("đi")
     assert has_diacritics("Ơ")
     assert not has_diacritics("Dien Bien 1954")
+
+
+def test_a_terminals_colours_leave_nothing_behind():
+    assert clean("Đèo\x1b[31m Pha\x1b[0m Đin\x1b") == "Đèo Pha Đin"

@@ -26,21 +26,21 @@ from rag.wire import permalink
 # 500, 250, 50 and 15 articles, less the cases refused for a name they lack. Logits.
 WEIGHTS: Mapping[str, float] = MappingProxyType(
     {
-        "paragraph": 2.3,
-        "article_pairs": 0.57,
-        "sentence": 2.6,
-        "concentration": 0.40,
-        "lead_over_others": 4.56,
-        "names": 2.29,
-        "has_names": 1.09,
-        "rarest": 0.63,
-        "rarest_in_paragraph": 0.60,
+        "paragraph": 2.75,
+        "article_pairs": 0.60,
+        "sentence": 2.70,
+        "concentration": 0.44,
+        "lead_over_others": 4.18,
+        "names": 2.08,
+        "has_names": 1.13,
+        "rarest": 0.56,
+        "rarest_in_paragraph": 0.41,
     }
 )
-BIAS = -7.72
-# Answer from this probability on. With the rules for names and for short questions, four
-# in a hundred answerable questions of the tuning half are refused.
-THRESHOLD = 0.16
+BIAS = -7.75
+# Answer from this probability on. With the rules for names and for short questions, under
+# five in a hundred answerable questions of the tuning half are refused.
+THRESHOLD = 0.17
 # An article is worth suggesting when it holds this share of the question.
 _SUGGESTED_SHARE = 0.4
 # Of a question of one or two syllables (question words left out) all must stand in the
@@ -52,6 +52,8 @@ _SHORT_SHARE, _TOPIC_SHARE, _LEAST_SHARE = 0.6, 0.9, 0.42
 _SHORT_BARE = 8
 _BARE_MORE = 0.1
 _MAX_SUGGESTIONS = 3
+# An advertorial is about what is asked from this share of the question on.
+_ADVERTISED_SHARE = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,17 +170,30 @@ def _absent(reading: Reading) -> tuple[str, ...]:
     return tuple(dict.fromkeys(question[start:end] for start, end in spans))
 
 
-def reason(judgement: Judgement, hits: Sequence[Hit], filters: Filters) -> str:
-    """Why the archive gives no answer, in Vietnamese."""
+def reason(judgement: Judgement, reading: Reading, hits: Sequence[Hit], filters: Filters) -> str:
+    """Why the archive gives no answer, in Vietnamese. ``hits`` hold the advertorials that
+    ``reading`` passed over."""
     if not hits:
         return wording.NO_HITS if filters.is_empty else wording.NO_HITS_FILTERED
-    if all(hit.article.kind == "advertorial" for hit in hits):
+    if all(hit.article.kind == "advertorial" for hit in hits) or _is_advertised(reading, hits):
         return wording.ONLY_ADVERTORIALS
     if judgement.absent:
         return wording.absent_terms(judgement.absent)
     if judgement.missing:
         return wording.missing_terms(judgement.missing)
     return wording.WEAK_EVIDENCE
+
+
+def _is_advertised(reading: Reading, hits: Sequence[Hit]) -> bool:
+    """Whether advertorials alone hold what is asked: one nearly all, nothing else read
+    as much."""
+    terms = reading.terms
+    shares: dict[bool, float] = {True: 0.0, False: 0.0}
+    for hit in hits:
+        found = terms.terms_of(f"{hit.article.title}\n{hit.paragraph.text}")
+        is_advert = hit.article.kind == "advertorial"
+        shares[is_advert] = max(shares[is_advert], terms.syllable_coverage(found))
+    return shares[True] >= _ADVERTISED_SHARE and shares[True] > shares[False]
 
 
 def suggestions(reading: Reading) -> tuple[Suggestion, ...]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from rag.answering.facts import plain_form
 from rag.types import Hit
-from rag.vietnamese.normalise import has_diacritics
+from rag.vietnamese.normalise import fold, has_diacritics
 from rag.vietnamese.tokens import tokens
 
 _YEAR = re.compile(r"(?:1[89]|20)\d\d")
@@ -53,11 +53,13 @@ _FOREIGN_LETTERS = 5
 @dataclass(frozen=True, slots=True)
 class Named:
     """``names`` are the runs of capitalised words as the question writes them, with
-    codes and long numbers; ``years`` the years. Both are empty where the question's
+    codes and long numbers; ``years`` the years; ``is_bare`` says that it is written without
+    marks. Names are empty where the question's
     writing does not tell names from words, but for what holds digits."""
 
     names: tuple[str, ...] = ()
     years: tuple[str, ...] = ()
+    is_bare: bool = False
 
     @classmethod
     def of(cls, question: str) -> Named:
@@ -79,13 +81,14 @@ class Named:
         return cls(
             tuple(dict.fromkeys(question[start:end] for start, end in spans)),
             tuple(dict.fromkeys(years)),
+            not has_diacritics(question),
         )
 
     def missing(self, hit: Hit, read: ArticleText) -> tuple[str, ...]:
         """The names that stand nowhere in what was read of the hit's article, and the
         years where it tells of others."""
         return (
-            *(name for name in self.names if not read.mentions(name)),
+            *(name for name in self.names if not read.mentions(name, is_bare=self.is_bare)),
             *(year for year in self.years if not read.is_of(year, hit)),
         )
 
@@ -124,13 +127,16 @@ class ArticleText:
             found.setdefault(hit.article.id, []).append(hit)
         return {key: cls.of(those) for key, those in found.items()}
 
-    def mentions(self, name: str) -> bool:
+    def mentions(self, name: str, *, is_bare: bool = False) -> bool:
+        """Whether a name stands here: whole, shortened, or in its words. One of a question
+        ``is_bare`` of marks is looked for without them."""
         form = _canonical(name)
-        words = form.split()
-        if form in self.plain:
+        if form in self.plain or (is_bare and fold(form) in fold(self.plain)):
             return True
-        # Nội and Bài stand in many an article that never speaks of Nội Bài.
-        if len(words) == 2 and has_diacritics(name):
+        words = form.split()
+        # Nội and Bài stand in many an article that never speaks of Nội Bài; and without
+        # marks, nearly every syllable does.
+        if len(words) > 1 and (is_bare or (len(words) == 2 and has_diacritics(name))):
             return False
         return all(self._holds(word) for word in words)
 

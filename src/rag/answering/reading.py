@@ -29,7 +29,7 @@ _LACKS_NAME = 4.0
 class Reading:
     """``hits`` are those read, best first; ``ranked`` their sentences, best first, and
     empty where none may be evidence. ``named`` is whom and what the question names,
-    ``texts`` what was found of each article, by its id."""
+    ``texts`` what was found of each article read, by its id; empty where it names nobody."""
 
     question: str
     terms: QuestionTerms
@@ -40,7 +40,8 @@ class Reading:
 
     def missing(self, hit: Hit) -> tuple[str, ...]:
         """Names and years of the question that the hit's article is not about."""
-        return self.named.missing(hit, self.texts[hit.article.id])
+        text = self.texts.get(hit.article.id)
+        return self.named.missing(hit, text) if text is not None else ()
 
 
 class Reader:
@@ -57,14 +58,11 @@ class Reader:
         terms = QuestionTerms.from_question(question, self._rarity)
         found = candidates(evidence, terms)
         ranked = scored(found, features(question, terms, found)) if found else []
-        reading = Reading(
-            question,
-            terms,
-            tuple(evidence),
-            tuple(ranked),
-            Named.of(question),
-            ArticleText.by_article(usable),
-        )
+        named = Named.of(question)
+        # An article's further hits are looked through too, where there is what to look for.
+        read = {hit.article.id for hit in evidence} if named.names or named.years else set()
+        texts = ArticleText.by_article(hit for hit in usable if hit.article.id in read)
+        reading = Reading(question, terms, tuple(evidence), tuple(ranked), named, texts)
         return replace(reading, ranked=_named_first(reading))
 
 

@@ -6,7 +6,7 @@ Pure. Knows how a date and a title are written, not when each sentence is due.
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 NOT_FOUND = "Không tìm thấy trong kho bài thông tin để trả lời câu hỏi này."
@@ -36,12 +36,20 @@ _STRAIGHT_QUOTES = re.compile(r'"([^"]*)"')
 _PLAIN = str.maketrans("[]“”", "()‘’")
 
 
-def day(moment: datetime | None, zone: ZoneInfo) -> str:
+def day(moment: datetime | None, zone: tzinfo) -> str:
     """A date as Vietnamese newspapers write it, in the archive's time zone."""
     if moment is None:
         return "không rõ ngày đăng"
-    local = moment.astimezone(zone)
+    local = in_zone(moment, zone)
     return f"{local.day}/{local.month}/{local.year}"
+
+
+def in_zone(moment: datetime, zone: tzinfo) -> datetime:
+    """A moment in a time zone; as it is where the calendar ends before that."""
+    try:
+        return moment.astimezone(zone)
+    except OverflowError:
+        return moment
 
 
 def lead(title: str, published_at: datetime | None, zone: ZoneInfo) -> str:
@@ -78,3 +86,8 @@ def superseded_notice(title: str) -> str:
 def corrected_notice(title: str, note: str = "") -> str:
     """A source was corrected; ``note`` is what its newspaper says of it."""
     return f"Bài “{title}” đã được đính chính" + (f": {note}" if note else ".")
+
+
+def corrected_by_notice(title: str, link: str) -> str:
+    """Another article says that it corrects a source; ``link`` is where it stands."""
+    return f"Bài “{title}” đã được đính chính ở một bài khác: {link}"
