@@ -19,6 +19,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from rag.answering.abstention import WEIGHTS, evidence
+from rag.answering.chain import RETRIEVED
 from rag.answering.reading import Reader
 from rag.index.term_weights import TermWeights
 from rag.types import Hit
@@ -32,14 +33,15 @@ def rows(
     reader: Reader, asked: list[Case], hits: list[list[Hit]]
 ) -> list[tuple[bool, int, bool, list[float]]]:
     """Whether it is of the tuning half, the share kept, whether the article is there,
-    and the features."""
+    and the features. What lacks a name of the question is refused whatever the model
+    says, and is no case for it."""
     made = []
     for case, near in zip(asked, hits, strict=True):
         for kept in KEPT:
             for present in (True, False):
-                left = [hit for hit in near if _is_left(hit, case, kept, present)]
+                left = [hit for hit in near if _is_left(hit, case, kept, present)][:RETRIEVED]
                 reading = reader.read(case.question, left)
-                if reading.ranked:
+                if reading.ranked and not reading.missing(reading.ranked[0].candidate.hit):
                     values = list(evidence(reading).values())
                     made.append((case.is_tuning, kept, present, values))
     return made

@@ -96,4 +96,4 @@ class IndexUnavailable(HoiBaoError):
 
 
 class ModelError(HoiBaoError):
-    default_vietnamese = "Mô hình ngôn ngữ đang không dùng được. Xin thử lại sau ít phút."
+    default_vietnamese = "Một mô hình của hệ thống đang không dùng được. Xin thử lại sau ít phút."

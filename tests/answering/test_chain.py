@@ -285,3 +285,98 @@ def test_a_failure_is_neither_an_abstention_nor_an_empty_result():
     events = Full(MARKET).chain().stream(Question("Chợ phiên Pú Lương họp lúc nào?"))
     with pytest.raises(StoreError):
         next(event for event in events if isinstance(event, AnswerReady))
+
+
+def test_an_accusation_is_never_told_without_who_makes_it():
+    said = (
+        "Ông Tám cho rằng: “Việc này không đúng. Ông Lê Văn Zet đã lấy trộm 3 tấn cà phê. Tôi "
+        "sẽ kiện.” Công an huyện chưa xác nhận."
+    )
+    archive = TinyArchive(Article(id="kien", title="Vụ mất cà phê ở Huổi Tằm", body=(said,)))
+    answer = ask(archive, "Ông Lê Văn Zet đã lấy trộm bao nhiêu tấn cà phê?")
+    assert answer.status == "answered"
+    for citation in answer.citations:
+        quote = citation.quote or ""
+        assert ("3 tấn" in quote) <= quote.startswith("Ông Tám cho rằng: “")
+
+
+HILL = Article(
+    id="doi-a1",
+    title="Khối bộc phá trên đồi A1",
+    body=(
+        "Trên đồi A1, bộ đội đào đường hầm và đặt khối bộc phá nặng 960 kg dưới hầm ngầm.",
+        "Quân Pháp giữ đồi đến rạng sáng. Thủ trưởng đơn vị ra lệnh cho nổ.",
+    ),
+)
+AIRPORT = Article(
+    id="san-bay",
+    title="Sân bay Điện Biên mở cửa trở lại",
+    body=("Sân bay Điện Biên mở cửa trở lại từ ngày 2/12/2023, cách Hà Nội một giờ bay.",),
+)
+SPLIT = Article(
+    id="chia-tinh",
+    title="Chia tách tỉnh Lai Châu",
+    body=("Tỉnh Lai Châu cũ được chia làm hai tỉnh từ ngày 1/1/2004. Số cán bộ được giữ.",),
+)
+HARVESTS = tuple(
+    Article(
+        id=f"ngo-{year}",
+        title="Xã Huổi Tằm thu hoạch ngô",
+        body=(f"Năm {year}, xã Huổi Tằm thu được {tons} tấn ngô.",),
+    )
+    for year, tons in ((2020, 310), (2023, 420))
+)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Khối bộc phá trên đồi C1 nặng bao nhiêu?",
+        "khoi boc pha tren doi C1 nang bao nhieu",
+        "Sân bay Nội Bài mở cửa năm nào?",
+        "san bay noi bai mo cua nam nao",
+        "Thủ đô của Pháp là gì?",
+        "Dân số tỉnh Lai Châu?",
+        "a",
+        "Nhà thầu ?",
+        "Xã Huổi Tằm thu được bao nhiêu tấn ngô năm 2021?",
+    ],
+)
+def test_what_is_told_of_another_is_no_answer(question):
+    archive = TinyArchive(HILL, AIRPORT, SPLIT, *HARVESTS)
+    assert ask(archive, question).status == "abstained"
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Khối bộc phá trên đồi A1 nặng bao nhiêu?", "960 kg"),
+        ("khoi boc pha tren doi A1 nang bao nhieu", "960 kg"),
+        ("Sân bay Điện Biên mở cửa trở lại năm nào?", "2/12/2023"),
+        ("Tỉnh Lai Châu được chia khi nào?", "1/1/2004"),
+        ("Xã Huổi Tằm thu được bao nhiêu tấn ngô năm 2020?", "310 tấn"),
+        ("Xã Huổi Tằm thu được bao nhiêu tấn ngô năm 2023?", "420 tấn"),
+    ],
+)
+def test_what_is_told_of_the_same_is_and_alone(question, told):
+    archive = TinyArchive(HILL, AIRPORT, SPLIT, *HARVESTS)
+    answer = ask(archive, question)
+    assert told in answer.answer
+    assert not ("310" in answer.answer and "420" in answer.answer)
+
+
+def test_the_reason_says_what_the_nearest_is_not_about():
+    archive = TinyArchive(*HARVESTS, Article(id="b", title="Năm 2021 mưa nhiều", body=("Mưa.",)))
+    answer = ask(archive, "Xã Huổi Tằm thu được bao nhiêu tấn ngô năm 2021?")
+    assert answer.abstention == "Đoạn gần nhất trong kho bài không nói đến “2021”."
+
+
+def test_where_only_an_advertorial_is_about_it_the_reader_is_told_so():
+    paid = replace(MARKET, kind="advertorial")
+    question = "Chợ phiên Pú Lương có bao nhiêu gian hàng?"
+    answer = ask(TinyArchive(paid, AIRPORT, HILL), question)
+    assert answer.status == "abstained"
+    assert answer.abstention is not None
+    assert "Chỉ có bài quảng cáo" in answer.abstention
+    other = ask(TinyArchive(paid, AIRPORT, HILL), "Giá vàng hôm nay bao nhiêu?")
+    assert "quảng cáo" not in str(other.abstention)

@@ -62,3 +62,12 @@ def test_corrections_and_newer_versions_are_pointed_out_once(answer):
     by_another = for_reader(saved(answer, corrected_by=("dinh-chinh",)))
     assert any("đính chính" in notice for notice in by_another.notices)
     assert by_another.answer == answer.answer
+
+
+def test_the_article_that_corrects_is_linked_beside_its_note(answer):
+    both = saved(answer, correction_note="Chợ có 61 gian.", corrected_by=("dinh-chinh", "them"))
+    assert for_reader(both).notices == (
+        f"Bài “{MARKET.title}” đã được đính chính: Chợ có 61 gian.",
+        f"Bài “{MARKET.title}” đã được đính chính ở một bài khác: /bai/dinh-chinh",
+        f"Bài “{MARKET.title}” đã được đính chính ở một bài khác: /bai/them",
+    )

@@ -128,3 +128,7 @@ def test_match_form_is_idempotent_on_any_text(text: str) -> None:
 @given(VIETNAMESE)
 def test_match_form_does_not_mind_how_letters_are_composed(text: str) -> None:
     assert match_form(unicodedata.normalize("NFD", text)) == match_form(text)
+
+
+def test_a_terminals_colours_leave_nothing_behind():
+    assert clean("Đèo\x1b[31m Pha\x1b[0m Đin\x1b") == "Đèo Pha Đin"

@@ -48,7 +48,9 @@ def services(application: Application) -> Services:
 @pytest.fixture(scope="module")
 def client(services: Services) -> TestClient:
     """The application's own answers to errors are wanted, not its exceptions."""
-    client = TestClient(create_app(services), raise_server_exceptions=False)
+    client = TestClient(
+        create_app(services), base_url="http://localhost", raise_server_exceptions=False
+    )
     for article_id, article in ARTICLES.items():
         assert client.put(f"/api/v1/articles/{article_id}", json=article).status_code == 201
     return client

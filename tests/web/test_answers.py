@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 import pytest
@@ -255,3 +256,17 @@ def test_asked_at_fixes_what_yesterday_was(client: TestClient) -> None:
     assert answer["status"] == "answered"
     later = ask(client, question, asked_at="2024-05-18T08:00:00+07:00")
     assert later["status"] == "abstained"
+
+
+@pytest.mark.parametrize("asked_at", ["9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+00:00"])
+def test_a_moment_at_the_calendars_end_is_refused(client: TestClient, asked_at: str) -> None:
+    response = client.post(ROUTE, json={"question": ASKED, "asked_at": asked_at})
+    assert response.status_code == 422
+    assert "calendar" in response.json()["detail"]
+
+
+def test_a_filter_is_read_in_the_form_that_articles_are_kept_in(client: TestClient) -> None:
+    section = unicodedata.normalize("NFD", "  Giao  thông ")
+    answer = ask(client, ASKED, filters={"section": section, "source": ""})
+    assert answer["status"] == "answered"
+    assert answer["filters"]["section"] == "Giao thông"

@@ -99,7 +99,7 @@ def test_until_it_is_up_the_page_says_so_and_the_api_answers(services: Services)
     chat = ChatMount(build)
     app = create_app(services)
     app.router.default = chat
-    client = TestClient(app)
+    client = TestClient(app, base_url="http://localhost")
     response = client.get("/", headers={"Accept": "text/html"})
     assert response.status_code == 503
     assert response.headers["retry-after"] == "2"
@@ -129,11 +129,13 @@ def test_where_it_fails_the_page_says_so_and_the_api_goes_on(
     assert "no such thing as gradio" in caplog.text
     app = create_app(services)
     app.router.default = chat
-    response = TestClient(app).get("/", headers={"Accept": "text/html"})
+    response = TestClient(app, base_url="http://localhost").get(
+        "/", headers={"Accept": "text/html"}
+    )
     assert response.status_code == 500
     assert "Trang hỏi đáp chưa mở được" in response.text
     assert "gradio" not in response.text
-    assert TestClient(app).get("/healthz").status_code == 200
+    assert TestClient(app, base_url="http://localhost").get("/healthz").status_code == 200
 
 
 def test_the_rewriting_leaves_what_is_not_the_frameworks() -> None:

@@ -25,7 +25,7 @@ def test_ready_says_what_it_answers_from(client: TestClient) -> None:
 
 def test_not_ready_where_the_indexes_cannot_follow(services: Services) -> None:
     stuck = replace(services, index_problem=lambda: "The disk is full. Make room.")
-    response = TestClient(create_app(stuck)).get("/readyz")
+    response = TestClient(create_app(stuck), base_url="http://localhost").get("/readyz")
     assert response.status_code == 503
     assert response.headers["content-type"] == "application/problem+json"
     assert response.json()["detail"] == "The disk is full. Make room."
@@ -44,7 +44,9 @@ def test_a_failed_index_is_an_error_and_no_empty_result(services: Services, path
             raise IndexUnavailable("The index cannot be read. Run `rag reindex`.")
 
     broken = replace(services, sync=Broken(services.sync), retriever=Broken(services.retriever))
-    response = TestClient(create_app(broken), raise_server_exceptions=False).get(path)
+    response = TestClient(
+        create_app(broken), base_url="http://localhost", raise_server_exceptions=False
+    ).get(path)
     assert response.status_code == 503
     problem = response.json()
     assert problem["code"] == "IndexUnavailable"

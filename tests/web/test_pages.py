@@ -177,10 +177,52 @@ def test_every_asset_is_here(client: TestClient, path: str) -> None:
 def test_a_stray_slash_leads_back(client: TestClient, path: str) -> None:
     response = client.get(f"{path}/", follow_redirects=False)
     assert response.status_code == 307
-    assert response.headers["location"].removeprefix("http://testserver") == path
+    assert response.headers["location"].removeprefix("http://localhost") == path
 
 
 def test_head_is_get_without_a_body(client: TestClient) -> None:
     got, head = client.get("/bai/cau-treo"), client.head("/bai/cau-treo")
     assert (head.status_code, head.content) == (200, b"")
     assert head.headers["content-length"] == got.headers["content-length"]
+
+
+def test_what_is_not_there_says_what_it_was(client: TestClient) -> None:
+    assert "Không tìm thấy câu trả lời này" in text_of(page(client, "/tra-loi/khong-co", 404))
+
+
+def test_an_erased_article_is_told_apart_from_a_withdrawn_one(client: TestClient) -> None:
+    client.put("/api/v1/articles/xoa", json={"title": "Xóa", "body": "Lời đã xóa."})
+    client.delete("/api/v1/articles/xoa?erase=true")
+    shown = text_of(page(client, "/bai/xoa", status=410))
+    assert "Bài viết đã được xóa" in shown
+    assert "gỡ" not in shown
+
+
+def test_one_space_stands_before_a_marker_and_an_untitled_source_has_a_name(
+    client: TestClient,
+) -> None:
+    body = "Bản Nậm Khum có 37 nóc nhà sàn."
+    assert client.put("/api/v1/articles/khong-tua", json={"body": body}).status_code == 201
+    asked = {"question": "Bản Nậm Khum có bao nhiêu nóc nhà sàn?"}
+    answer = client.post("/api/v1/answers", json=asked).json()
+    assert answer["status"] == "answered"
+    shown = page(client, f"/tra-loi/{answer['id']}")
+    (text,) = shown.xpath("//p[@class='answer']")
+    assert text.text_content().strip() == answer["answer"]
+    (link,) = shown.xpath("//li[@id='nguon-1']/a")
+    assert text_of(link) == "(Bài không có tiêu đề)"
+    client.delete("/api/v1/articles/khong-tua?erase=true")
+
+
+def test_the_article_that_corrects_a_source_is_linked(client: TestClient) -> None:
+    first = {"title": "Đập Huổi Lóng", "body": "Đập Huổi Lóng cao 21 mét."}
+    client.put("/api/v1/articles/dap", json=first)
+    asked = {"question": "Đập Huổi Lóng cao bao nhiêu mét?"}
+    answer = client.post("/api/v1/answers", json=asked).json()
+    # One id in place of a list, a number for an id: as files may have them.
+    later = {"title": "Đính chính", "body": "Đập cao 23 mét.", "corrects": "dap", "id": 77}
+    assert client.put("/api/v1/articles/77", json=later).status_code == 201
+    shown = page(client, f"/tra-loi/{answer['id']}")
+    assert shown.xpath("//p[@class='notice']/a/@href") == ["/bai/77"]
+    client.delete("/api/v1/articles/dap")
+    client.delete("/api/v1/articles/77")

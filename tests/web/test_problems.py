@@ -55,7 +55,7 @@ def test_a_failure_tells_the_reader_nothing_of_the_inside(services: Services) ->
             raise RuntimeError("/secret/path SELECT * FROM answers")
 
     app = create_app(replace(services, chain=Broken()))
-    client = TestClient(app, raise_server_exceptions=False)
+    client = TestClient(app, base_url="http://localhost", raise_server_exceptions=False)
     response = client.post("/api/v1/answers", json={"question": "Cầu ở đâu?"})
     assert response.status_code == 500
     assert response.headers["content-type"] == PROBLEM
@@ -73,7 +73,7 @@ def test_a_stream_that_fails_midway_ends_in_an_error_event(
             yield next(events)
             raise kind("The database is gone. Try again later.")
 
-    client = TestClient(create_app(replace(services, chain=Failing())))
+    client = TestClient(create_app(replace(services, chain=Failing())), base_url="http://localhost")
     response = client.post("/api/v1/answers", json={"question": "Cầu treo?", "stream": True})
     assert response.status_code == 200
     names = [name for name, _ in events_of(response.text)]
@@ -89,6 +89,18 @@ def test_a_stream_that_fails_at_once_is_an_http_error(services: Services) -> Non
             raise errors.IndexUnavailable("The index is away. Try again later.")
             yield
 
-    client = TestClient(create_app(replace(services, chain=Failing())))
+    client = TestClient(create_app(replace(services, chain=Failing())), base_url="http://localhost")
     response = client.post("/api/v1/answers", json={"question": "Cầu?", "stream": True})
     assert (response.status_code, response.headers["content-type"]) == (503, PROBLEM)
+
+
+def test_bad_json_is_told_where(client: TestClient) -> None:
+    headers = {"Content-Type": "application/json"}
+    route = "/api/v1/answers"
+    broken = client.post(route, content=b'{"question": }', headers=headers).json()
+    assert "body, character 13: not JSON" in broken["detail"]
+    for content in (b'{"question": "\xff\xfe"}', b'{"question": ' + b"[" * 30_000):
+        unreadable = client.post(route, content=content, headers=headers).json()
+        assert unreadable["status"] in (400, 422)
+        assert "JSON" in unreadable["detail"]
+        assert "error parsing" not in unreadable["detail"]

@@ -12,6 +12,7 @@ from rag.types import Claim, Paragraph
 from rag.web.rendering import (
     Mark,
     day,
+    linked,
     mark_from,
     marked,
     moment,
@@ -91,3 +92,19 @@ def test_thousands_as_vietnamese_writes_them() -> None:
 )
 def test_only_web_addresses_become_links(url: str | None, link: str | None) -> None:
     assert web_link(url) == link
+
+
+@pytest.mark.parametrize("moment_", [datetime.max, datetime.min])
+def test_a_day_at_the_calendars_end_is_shown_and_not_a_failure(moment_: datetime) -> None:
+    shown = day(moment_.replace(tzinfo=UTC), ZONE)
+    assert shown.endswith(f"/{moment_.year}")
+    assert shown in moment(moment_.replace(tzinfo=UTC), ZONE)
+
+
+def test_only_the_link_that_ends_a_notice_is_one() -> None:
+    notice = "Bài “/bai/x là gì” đã được đính chính ở một bài khác: /bai/dinh-chinh"
+    assert linked(notice) == [
+        (notice.removesuffix("/bai/dinh-chinh"), False),
+        ("/bai/dinh-chinh", True),
+    ]
+    assert linked("Bài đã được đính chính.") == [("Bài đã được đính chính.", False)]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 import pytest
@@ -91,3 +92,21 @@ def test_a_period_in_the_question_filters_unless_told_not_to(client: TestClient)
     assert hits(client, question, infer=False)[0]["article_id"] == "cau-treo"
     # Days that were chosen hold alone.
     assert hits(client, question, **{"from": "2023-05-17"})[0]["article_id"] == "cau-treo"
+
+
+def test_a_filter_in_another_form_of_the_same_text_holds(client: TestClient) -> None:
+    section = unicodedata.normalize("NFD", " Giao thông")
+    assert hits(client, "cầu treo", section=section)
+
+
+@pytest.mark.parametrize("value", ["2024", "17/5/2023", "hôm qua"])
+def test_a_day_written_otherwise_is_told_how(client: TestClient, value: str) -> None:
+    response = client.get(ROUTE, params={"q": "cầu", "from": value})
+    assert response.status_code == 422
+    assert "query.from: not a day; write it as 2023-05-17" in response.json()["detail"]
+
+
+def test_a_period_that_ends_before_it_begins_is_told_in_vietnamese(client: TestClient) -> None:
+    params = {"q": "cầu", "from": "2023-06-01", "to": "2023-05-01"}
+    problem = client.get(ROUTE, params=params).json()
+    assert "Ngày kết thúc đứng trước ngày bắt đầu" in problem["vietnamese"]

@@ -1,7 +1,8 @@
 """The sentences that could answer, cut from the paragraphs that were found.
 
-An over-long sentence gives its clauses instead where one may stand alone. Knows the
-question's terms only to tell whether a clause holds them; scores nothing.
+What is spoken is kept with its speaker. An over-long sentence gives its clauses instead
+where one may stand alone. Knows the question's terms only to tell whether a clause
+holds them; scores nothing.
 """
 
 from __future__ import annotations
@@ -10,10 +11,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.answering.quotations import quotable, quotation_depths
 from rag.corpus.passages import passages
 from rag.retrieval.matching import QuestionTerms
 from rag.types import Hit, Span
-from rag.vietnamese.sentences import clauses, sentences
+from rag.vietnamese.sentences import clauses
 from rag.vietnamese.tokens import syllables
 
 # Twice the usual newspaper sentence. Longer ones are read at the clause.
@@ -70,7 +72,7 @@ def candidates(hits: Sequence[Hit], question: QuestionTerms) -> list[Candidate]:
             continue
         text = hit.paragraph.text
         before: Span | None = None
-        for number, sentence in enumerate(sentences(text)):
+        for number, sentence in enumerate(quotable(text)):
             found += [
                 Candidate(hit, rank, span, sentence, number, before)
                 for span in _pieces(text, sentence, question)
@@ -89,8 +91,13 @@ def _pieces(text: str, sentence: Span, question: QuestionTerms) -> list[Span]:
     words = text[sentence.start : sentence.end]
     count = len(syllables(words))
     if count > _ENDLESS_SYLLABLES:
+        depths = quotation_depths(words)
         parts = passages(words, _ENDLESS_SYLLABLES // 2)
-        return [Span(sentence.start + p.start, sentence.start + p.end) for p in parts]
+        return [
+            Span(sentence.start + p.start, sentence.start + p.end)
+            for p in parts
+            if depths[p.start] == 0
+        ]
     if ";" not in words or count <= LONG_SENTENCE_SYLLABLES:
         return [sentence]
     whole = question.syllable_coverage(question.terms_of(words))

@@ -20,7 +20,7 @@ from rag.answering import wording
 from rag.answering.abstention import Abstention, Judgement, reason, suggestions
 from rag.answering.numbering import Numbering
 from rag.answering.questions import checked_question
-from rag.answering.reading import Reader
+from rag.answering.reading import Reader, Reading
 from rag.answering.rendering import render
 from rag.answering.verification import support_of
 from rag.answering.writing import Answerer, Writing
@@ -151,7 +151,7 @@ class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
             claims=tuple(claims),
             citations=numbering.citations,
             conversation_id=input.conversation_id,
-            abstention=None if claims else _reason(judgement, hits, filters, writing),
+            abstention=None if claims else _reason(judgement, reading, hits, filters, writing),
             suggestions=() if claims else suggestions(reading),
             notices=(*_notices(numbering.citations, hits, filters), *writing.notices),
             filters=filters,
@@ -173,11 +173,17 @@ class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
         return moment.replace(tzinfo=self._zone)
 
 
-def _reason(judgement: Judgement, hits: Sequence[Hit], filters: Filters, writing: Writing) -> str:
+def _reason(
+    judgement: Judgement,
+    reading: Reading,
+    hits: Sequence[Hit],
+    filters: Filters,
+    writing: Writing,
+) -> str:
     """Why there is no answer: what was read, or what was written of it."""
     if writing.dropped:
         return wording.UNVERIFIED
-    return reason(judgement, hits, filters)
+    return reason(judgement, reading, hits, filters)
 
 
 def _notices(

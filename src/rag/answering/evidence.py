@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from rag.answering import facts
 from rag.answering.drafts import Evidence
+from rag.answering.quotations import quotable
 from rag.answering.verification import content_share
 from rag.types import Hit, Span
-from rag.vietnamese.sentences import sentences
 
 MAX_SENTENCES = 3
 # A further sentence of evidence must hold this much more of what is claimed: a reader
@@ -18,12 +18,12 @@ _GAIN = 0.05
 
 
 def evidence_of(text: str, hit: Hit) -> Evidence | None:
-    """The sentences of the hit's paragraph that come nearest to a claim; ``None`` where
-    the paragraph has none."""
+    """The sentences of the hit's paragraph that come nearest to a claim, what is spoken
+    with its speaker; ``None`` where the paragraph has none."""
     paragraph = hit.paragraph
     claim = facts.plain_form(text)
     best: tuple[float, Span] | None = None
-    spans = sentences(paragraph.text)
+    spans = quotable(paragraph.text)
     for size in range(1, MAX_SENTENCES + 1):
         for first in range(len(spans) - size + 1):
             span = Span(spans[first].start, spans[first + size - 1].end)

@@ -83,8 +83,10 @@ def _notices(title: str, source: SourceState) -> list[str]:
     notices = []
     if source.correction_note:
         notices.append(wording.corrected_notice(title, source.correction_note))
-    elif source.corrected_by:
-        notices.append(wording.corrected_notice(title))
+    notices += [
+        wording.corrected_by_notice(title, f"/bai/{article_id}")
+        for article_id in source.corrected_by
+    ]
     if source.current_version > source.cited_version:
         notices.append(wording.superseded_notice(title))
     return notices

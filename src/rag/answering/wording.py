@@ -6,7 +6,7 @@ Pure. Knows how a date and a title are written, not when each sentence is due.
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from rag.types import Inferred
@@ -42,15 +42,23 @@ _STRAIGHT_QUOTES = re.compile(r'"([^"]*)"')
 _PLAIN = str.maketrans("[]“”", "()‘’")
 
 
-def day(moment: datetime | None, zone: ZoneInfo) -> str:
+def day(moment: datetime | None, zone: tzinfo) -> str:
     """A date as Vietnamese newspapers write it, in the archive's time zone."""
     if moment is None:
         return "không rõ ngày đăng"
-    return _day(moment.astimezone(zone).date())
+    return _day(in_zone(moment, zone).date())
 
 
 def _day(written: date) -> str:
     return f"{written.day}/{written.month}/{written.year}"
+
+
+def in_zone(moment: datetime, zone: tzinfo) -> datetime:
+    """A moment in a time zone; as it is where the calendar ends before that."""
+    try:
+        return moment.astimezone(zone)
+    except OverflowError:
+        return moment
 
 
 def lead(title: str, published_at: datetime | None, zone: ZoneInfo) -> str:
@@ -75,6 +83,12 @@ def inferred_notice(inferred: Inferred) -> str:
     return f"Chỉ tìm trong các bài đăng {when}, theo “{inferred.written}” trong câu hỏi."
 
 
+def missing_terms(terms: tuple[str, ...]) -> str:
+    """Why no answer is given: what comes nearest is about something else."""
+    listed = ", ".join(f"“{term}”" for term in terms)
+    return f"Đoạn gần nhất trong kho bài không nói đến {listed}."
+
+
 def withdrawn_notice(title: str) -> str:
     """A source was withdrawn after it was cited."""
     return f"Bài “{title}” đã được gỡ sau khi được trích dẫn; đoạn trích không còn hiển thị."
@@ -88,3 +102,8 @@ def superseded_notice(title: str) -> str:
 def corrected_notice(title: str, note: str = "") -> str:
     """A source was corrected; ``note`` is what its newspaper says of it."""
     return f"Bài “{title}” đã được đính chính" + (f": {note}" if note else ".")
+
+
+def corrected_by_notice(title: str, link: str) -> str:
+    """Another article says that it corrects a source; ``link`` is where it stands."""
+    return f"Bài “{title}” đã được đính chính ở một bài khác: {link}"

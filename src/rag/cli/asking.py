@@ -25,6 +25,8 @@ from rag.errors import QuestionError
 from rag.types import Answer, Filters, Hit, Question
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from rag.bootstrap import Application
     from rag.settings import Settings
 
@@ -114,7 +116,7 @@ def ask(
             for identity, text, asked_at in asked:
                 began = time.perf_counter()
                 try:
-                    answer = app.chain.invoke(Question(text, filters, asked_at, infer=infer))
+                    answer = _asked(app, Question(text, filters, asked_at, infer=infer))
                 except QuestionError as error:
                     refused += 1
                     say(f"{identity}: {error}")
@@ -127,11 +129,18 @@ def ask(
         return
     with application(settings) as app:
         catch_up(app)
-        answer = app.chain.invoke(Question(str(question), filters, infer=infer))
+        answer = _asked(app, Question(str(question), filters, infer=infer))
     if as_json:
         print_json(answer_to_dict(answer))
     else:
-        _print_answer(answer)
+        _print_answer(answer, settings.zone)
+
+
+def _asked(app: Application, question: Question) -> Answer:
+    """The answer as a reader gets it anywhere: with the notices of corrections."""
+    from rag.answering.saved import for_reader  # start-up time
+
+    return for_reader(app.store.answer(app.chain.invoke(question).id))
 
 
 def _narrowed(
@@ -176,22 +185,22 @@ def _brief(hit: Hit) -> dict[str, Any]:
     }
 
 
-def _print_answer(answer: Answer) -> None:
+def _print_answer(answer: Answer, zone: ZoneInfo) -> None:
+    from rag.answering import wording  # start-up time
+
     click.echo(answer.answer)
+    if answer.abstention:
+        click.echo(answer.abstention)
     if answer.citations:
         click.echo("\nNguồn:")
     for citation in answer.citations:
-        day = (
-            citation.published_at.strftime("%d/%m/%Y")
-            if citation.published_at
-            else "không rõ ngày đăng"
-        )
+        day = wording.day(citation.published_at, zone)
         origin = ", ".join(part for part in (citation.source, citation.section, day) if part)
         click.echo(f"[{citation.marker}] {citation.title} ({origin})")
         click.echo(f"    {citation.quote}")
         click.echo(f"    {citation.permalink}")
     if answer.suggestions:
-        click.echo("\nBài gần với câu hỏi (không phải nguồn):")
+        click.echo("\nGợi ý bài gần chủ đề (không phải nguồn của câu trả lời):")
     for suggestion in answer.suggestions:
         click.echo(f"  - {suggestion.title}  {suggestion.permalink}")
     for notice in answer.notices:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from rag.types import Filters
+from rag.vietnamese.normalise import clean
 
 if TYPE_CHECKING:
     from rag.bootstrap import Application
@@ -62,7 +63,12 @@ def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:
         source: str | None,
         **options: Any,
     ) -> Any:
-        filters = Filters(_day("--from", date_from), _day("--to", date_to), section, source)
+        filters = Filters(
+            _day("--from", date_from),
+            _day("--to", date_to),
+            clean(section or "") or None,
+            clean(source or "") or None,
+        )
         return command(filters=filters, **options)
 
     return wrapped

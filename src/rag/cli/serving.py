@@ -23,7 +23,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
     """Serve the page and the API until interrupted."""
     from rag import __version__  # start-up time
     from rag.jobs.follow import FollowStore
-    from rag.web.app import create_app
+    from rag.web.app import LOOPBACK_HOSTS, create_app
     from rag.web.samples import SampleQuestions
     from rag.web.server import listen
     from rag.web.server import serve as run_server
@@ -31,7 +31,10 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
 
     # Where the page framework would put what is uploaded to it, read when it is imported.
     os.environ["GRADIO_TEMP_DIR"] = str(settings.data_dir / "tmp")
-    listener = listen(host or settings.host, settings.port if port is None else port)
+    host = host or settings.host
+    listener = listen(host, settings.port if port is None else port)
+    # It may be one more of 127.0.0.0/8.
+    hosts = (*LOOPBACK_HOSTS, host)
     with listener, application(settings) as app:
         catch_up(app)
         follower = FollowStore(app.sync)
@@ -56,7 +59,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
 
         follower.start()
         try:
-            run_server(create_app(services), listener, on_ready=ready)
+            run_server(create_app(services, hosts=hosts), listener, on_ready=ready)
         finally:
             samples.stop()
             follower.stop()

@@ -7,12 +7,14 @@ of an article.
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 # "2024-03-13 08:00:00 +07:00", as YAML and spreadsheets write it.
 _SPACED_OFFSET = re.compile(r" +(?=[+-]\d{2}:?\d{2}$)")
 _SHOWN = 40
+# Python takes offsets of less than a day.
+_WIDEST = timedelta(days=1)
 
 
 def aware_moment(value: Any, name: str) -> tuple[datetime | None, str | None]:
@@ -27,11 +29,19 @@ def aware_moment(value: Any, name: str) -> tuple[datetime | None, str | None]:
         return None, f"{name} {shown} is not an ISO 8601 time: {advice}"
     if moment.tzinfo is None or moment.utcoffset() is None:
         return None, f"{name} {shown} has no offset from UTC: {advice}"
-    try:
-        moment.astimezone(UTC)
-    except OverflowError:
+    if not is_in_calendar(moment):
         return None, f"{name} {shown} is out of the calendar's range: {advice}"
     return moment, None
+
+
+def is_in_calendar(moment: datetime) -> bool:
+    """Whether an aware moment has a day in every time zone; those at the calendar's ends
+    have none in some."""
+    try:
+        at = moment.astimezone(UTC)
+        return bool(at - _WIDEST < at + _WIDEST)
+    except OverflowError:
+        return False
 
 
 def _parsed(value: Any) -> datetime | None:

@@ -15,6 +15,8 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 # Half a character, as a terminal or a JSON escape may hand over: no text can hold it.
 _HALVES = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# A terminal's colours: the escape character alone would leave "[31m" behind.
+_COLOURS = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")
 _SPACES = re.compile(r"[^\S\n]+")
 _BREAKS = re.compile(r" *\n[\n ]*")
 
@@ -44,7 +46,7 @@ def clean_block(text: str) -> str:
     text = _HALVES.sub("\ufffd", text)
     # After the invisible ones are gone: they keep a letter and its mark apart.
     text = unicodedata.normalize("NFC", text)
-    text = _CONTROL.sub(" ", text)
+    text = _CONTROL.sub(" ", _COLOURS.sub("", text))
     return _BREAKS.sub("\n", _SPACES.sub(" ", text)).strip()
 
 

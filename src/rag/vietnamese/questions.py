@@ -7,6 +7,7 @@ paragraph that answers them. Knows nothing of what a question is about.
 from __future__ import annotations
 
 from rag.vietnamese.normalise import fold
+from rag.vietnamese.tokens import syllables
 
 # Interrogative words and particles of Vietnamese (Diệp Quang Ban, Ngữ pháp tiếng
 # Việt, on câu nghi vấn), by syllable, since that is how text is tokenised.
@@ -19,3 +20,11 @@ QUESTION_WORDS: frozenset[str] = frozenset(
 FOLDED_QUESTION_WORDS: frozenset[str] = frozenset(
     fold(word) for word in QUESTION_WORDS if word not in {"đâu", "mấy", "sao", "bao", "hả", "ư"}
 )
+
+
+def asks(question: str) -> bool:
+    """Whether a question holds a question word, written with marks or without; else it
+    names a topic."""
+    return any(
+        word in QUESTION_WORDS or word in FOLDED_QUESTION_WORDS for word in syllables(question)
+    )

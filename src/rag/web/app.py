@@ -5,11 +5,12 @@ Order matters: our own routes first, the chat page takes what is left.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from rag.web import answers, articles, docs, health, pages, problems, search
 from rag.web.chat_mount import ChatMount
@@ -25,6 +26,9 @@ Errors are problems (RFC 9457, `application/problem+json`); `detail` says what t
 next, `vietnamese` is the sentence to show a reader. Offsets count Unicode code points
 of the stored paragraph. A question's body is at most 64 KiB, an article's 32 MiB.
 """
+# The names a browser on this machine has for it. A page of another site whose name is
+# made to point here (DNS rebinding) still sends its own name.
+LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 _TAGS = [
     {"name": "answers", "description": "Ask, read again, delete."},
     {"name": "search", "description": "Paragraphs, best first."},
@@ -33,8 +37,9 @@ _TAGS = [
 ]
 
 
-def create_app(services: Services) -> FastAPI:
-    """The application over one set of services. Starting it starts the chat page in
+def create_app(services: Services, *, hosts: Sequence[str] = LOOPBACK_HOSTS) -> FastAPI:
+    """The application over one set of services. It answers only what is sent to one of
+    ``hosts``, with any port: others get 400. Starting it starts the chat page in
     the background; closing the services is the caller's."""
 
     def build_chat() -> FastAPI:
@@ -76,6 +81,8 @@ def create_app(services: Services) -> FastAPI:
     problems.install(app)
     app.add_middleware(BodyLimit)
     app.add_middleware(HeadOfGet)
+    # Last added, first met: nothing is read of a request for another host.
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)
     # Not a mount at "/": that would swallow 405 and the redirects of a stray slash.
     app.router.default = chat
     return app

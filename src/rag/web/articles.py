@@ -58,7 +58,7 @@ def router(services: Services) -> APIRouter:
     )
     def put(article_id: NewId, body: ArticleIn) -> JSONResponse:
         payload = body.model_dump(exclude_unset=True)
-        if payload.get("id") not in (None, article_id):
+        if str(payload.get("id") or article_id) != article_id:
             raise InputError(
                 f"The body's id {payload['id']!r} is not the address's {article_id!r}. "
                 "Leave it out of the body, or make them the same."

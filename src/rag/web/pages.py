@@ -19,10 +19,10 @@ from rag.web.rendering import PAGE_HEADERS, mark_from, render
 from rag.web.services import Services
 from rag.wire import permalink
 
-_GONE = {
-    "withdrawn": "Tòa soạn đã gỡ bài viết này khỏi kho bài, nên nội dung không còn được hiển thị.",
-    "erased": "Bài viết này đã được xóa khỏi kho bài, nên nội dung không còn nữa.",
-}
+_ERASED = (
+    "Bài viết đã được xóa",
+    "Bài viết này đã được xóa khỏi kho bài, nên nội dung không còn nữa.",
+)
 
 
 def router(services: Services) -> APIRouter:
@@ -36,8 +36,11 @@ def router(services: Services) -> APIRouter:
         danh_dau: Annotated[str | None, Query(alias="danh-dau", max_length=60)] = None,
     ) -> HTMLResponse:
         stored = services.store.article(article_id, version)
-        if stored.state != "live":
-            return page_error(410, _GONE[stored.state])
+        if stored.state == "erased":
+            title, text = _ERASED
+            return page_error(410, text, title=title)
+        if stored.state == "withdrawn":
+            return page_error(410)
         refuse_hidden(stored)
         return _page("article.html", **_article_values(services, stored, danh_dau))
 

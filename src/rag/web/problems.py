@@ -7,6 +7,7 @@ traceback, a path or a query ever reaches the reader; it goes to the log.
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -48,6 +49,7 @@ STATUS_OF: tuple[tuple[type[HoiBaoError], int], ...] = (
 )
 
 DETAIL_OF_STATUS = {
+    400: "The body cannot be read. Send JSON in UTF-8, nested no deeper than an article needs.",
     404: "There is nothing at this address. GET /docs lists the addresses there are.",
     405: "This address does not take that method. The Allow header and /docs name those it takes.",
     413: "The request body is too large. Send a smaller one; /docs names the limits.",
@@ -108,11 +110,13 @@ def problem_response(body: dict[str, Any], headers: dict[str, str] | None = None
     )
 
 
-def page_error(status: int, explanation: str | None = None) -> HTMLResponse:
+def page_error(
+    status: int, explanation: str | None = None, *, title: str | None = None
+) -> HTMLResponse:
     """A page that says in Vietnamese what happened."""
-    title, text = _PAGE_TEXT.get(status, _PAGE_TEXT_OTHERWISE)
+    usual, text = _PAGE_TEXT.get(status, _PAGE_TEXT_OTHERWISE)
     return HTMLResponse(
-        render("error.html", title=title, text=explanation or text, status=status),
+        render("error.html", title=title or usual, text=explanation or text, status=status),
         status_code=status,
         headers=PAGE_HEADERS | {"Cache-Control": "no-store"},
     )
@@ -130,7 +134,7 @@ def _answer(
     request: Request, body: dict[str, Any], headers: dict[str, str] | None = None
 ) -> Response:
     if _wants_page(request):
-        return page_error(body["status"])
+        return page_error(body["status"], body.get("vietnamese"))
     return problem_response(body, headers)
 
 
@@ -149,11 +153,29 @@ async def _on_http(request: Request, error: Exception) -> Response:
     return _answer(request, problem(status, detail), dict(error.headers or {}))
 
 
+_DAY = "not a day; write it as 2023-05-17"
+# What the validator's own words leave unclear, by its error types.
+_MESSAGES = {
+    "json_invalid": "not JSON; check its quotation marks, commas and brackets there",
+    "date_from_datetime_inexact": _DAY,
+    "date_from_datetime_parsing": _DAY,
+    "date_parsing": _DAY,
+    "date_type": _DAY,
+}
+
+
+def _place(item: Mapping[str, Any]) -> str:
+    """Where in the request it is, such as ``query.from``; of JSON, at which character."""
+    if item["type"] == "json_invalid":
+        return f"body, character {item['loc'][-1]}"
+    return ".".join(str(part) for part in item["loc"])
+
+
 async def _on_invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     # The value itself is left out: it can be huge, or not a JSON value (NaN).
     errors = [
-        {"at": ".".join(str(part) for part in item["loc"]), "message": item["msg"]}
+        {"at": _place(item), "message": _MESSAGES.get(item["type"], item["msg"])}
         for item in error.errors()
     ]
     first = f"{errors[0]['at']}: {errors[0]['message']}" if errors else "unreadable"

@@ -15,6 +15,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
+from rag.answering import wording
 from rag.answering.rendering import render as render_claims
 from rag.types import Citation, Claim, Paragraph
 
@@ -49,6 +50,7 @@ def _environment() -> Environment:
     )
     environment.globals["assets"] = ASSETS
     environment.filters["day"] = day
+    environment.filters["linked"] = linked
     environment.filters["marked"] = marked
     environment.filters["moment"] = moment
     environment.filters["pieces"] = pieces
@@ -65,17 +67,15 @@ def render(template: str, **values: Any) -> str:
 
 def day(moment: datetime | None, zone: tzinfo) -> str:
     """ "17/5/2023" in the archive's time zone; says so where there is no date."""
-    if moment is None:
-        return "(không rõ ngày đăng)"
-    local = moment.astimezone(zone)
-    return f"{local.day}/{local.month}/{local.year}"
+    written = wording.day(moment, zone)
+    return written if moment else f"({written})"
 
 
 def moment(moment: datetime | None, zone: tzinfo) -> str:
     """ "17/5/2023, 8:00"; midnight counts as a day without a time."""
     if moment is None:
         return day(None, zone)
-    local = moment.astimezone(zone)
+    local = wording.in_zone(moment, zone)
     clock = f", {local.hour}:{local.minute:02d}" if (local.hour or local.minute) else ""
     return day(moment, zone) + clock
 
@@ -83,6 +83,14 @@ def moment(moment: datetime | None, zone: tzinfo) -> str:
 def thousands(number: int) -> str:
     """1200 as "1.200"."""
     return f"{number:,}".replace(",", ".")
+
+
+_ARTICLE_LINK = re.compile(r"(/bai/[A-Za-z0-9_-]+)\s*$")
+
+
+def linked(notice: str) -> list[tuple[str, bool]]:
+    """A notice in pieces, the link to an article that ends it told apart."""
+    return [(piece, piece.startswith("/bai/")) for piece in _ARTICLE_LINK.split(notice) if piece]
 
 
 def web_link(url: str | None) -> str | None:

@@ -6,13 +6,22 @@ of routes.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
-from rag.errors import FilterError
+from rag.corpus.moments import is_in_calendar
 from rag.types import Filters
+from rag.vietnamese.normalise import clean
 
 ARTICLE_ID = r"^[A-Za-z0-9_-]{1,120}$"
 TOP_K_LIMIT = 100
@@ -37,6 +46,12 @@ def _whole_characters(value: Any) -> Any:
     elif isinstance(value, list):
         for inner in value:
             _whole_characters(inner)
+    return value
+
+
+def _in_calendar(value: datetime) -> datetime:
+    if not is_in_calendar(value):
+        raise ValueError("out of the calendar's range; give a day between the years 1 and 9999")
     return value
 
 
@@ -73,7 +88,7 @@ class QuestionIn(Body):
     filters: FiltersIn | None = None
     conversation_id: Annotated[str, StringConstraints(pattern=ARTICLE_ID)] | None = None
     stream: bool = Field(False, description="Answer as server-sent events.")
-    asked_at: AwareDatetime | None = Field(
+    asked_at: Annotated[AwareDatetime, AfterValidator(_in_calendar)] | None = Field(
         None, description="Fixes *now* for 'hôm qua' and the like; the present where left out."
     )
 
@@ -83,7 +98,7 @@ class ArticleIn(Body):
 
     model_config = ConfigDict(extra="allow")
 
-    id: str | None = Field(None, description="If given, the same as in the address.")
+    id: str | int | None = Field(None, description="If given, the same as in the address.")
     title: str | None = None
     lead: str | None = None
     body: str | list[str] | None = Field(None, description="Paragraphs, one a line.")
@@ -98,7 +113,9 @@ class ArticleIn(Body):
     kind: str | None = Field(None, description="news, opinion, advertorial or transcript.")
     captions: list[str] | None = None
     correction_note: str | None = None
-    corrects: list[str] | None = Field(None, description="Ids of articles this one corrects.")
+    corrects: list[str | int] | str | None = Field(
+        None, description="Ids of articles this one corrects."
+    )
 
 
 class ArticleStored(BaseModel):
@@ -291,14 +308,13 @@ class Problem(BaseModel):
 def filters_from(
     date_from: date | None, date_to: date | None, section: str | None, source: str | None
 ) -> Filters:
-    """Filters of ours; raises FilterError where the days are the wrong way round."""
-    if date_from and date_to and date_to < date_from:
-        raise FilterError(
-            f"`to` ({date_to}) is before `from` ({date_from}). Swap them.",
-            vietnamese="Ngày kết thúc đứng trước ngày bắt đầu. Xin chọn lại khoảng thời gian.",
-        )
+    """Filters of ours, their text in the form that articles are stored in. Whether the
+    days make a period is the retriever's to say."""
     return Filters(
-        date_from=date_from, date_to=date_to, section=section or None, source=source or None
+        date_from=date_from,
+        date_to=date_to,
+        section=clean(section or "") or None,
+        source=clean(source or "") or None,
     )
 
 

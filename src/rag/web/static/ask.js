@@ -20,8 +20,13 @@ function open(chip) {
   document.querySelectorAll(".chip[aria-current]").forEach((other) => other.removeAttribute("aria-current"));
   chip.setAttribute("aria-current", "true");
   opener = chip;
+  // Its number and title first; further down only where the evidence is out of sight.
+  place.scrollTop = 0;
+  place.querySelector(".panel-body").scrollTop = 0;
   const evidence = copy.querySelector("mark");
-  if (evidence) evidence.scrollIntoView({ block: "nearest" });
+  if (evidence && evidence.getBoundingClientRect().bottom > place.getBoundingClientRect().bottom) {
+    evidence.scrollIntoView({ block: "nearest" });
+  }
   if (narrow.matches) place.focus({ preventScroll: true });
   return true;
 }
