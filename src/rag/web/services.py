@@ -29,7 +29,7 @@ class Searcher(Protocol):
     ) -> list[Hit]: ...
 
 
-class Answerer(Protocol):
+class Chain(Protocol):
     """A question to an answer, saved before it is called final."""
 
     def stream(self, input: Question) -> Iterator[AnswerEvent]: ...
@@ -53,7 +53,7 @@ class Services:
 
     store: Store
     retriever: Searcher
-    chain: Answerer
+    chain: Chain
     sync: Indexes
     zone: ZoneInfo
     version: str
