@@ -90,6 +90,20 @@ def test_on_a_phone_the_source_is_a_sheet_that_closes(open_page: Open) -> None:
     expect(panel).not_to_be_visible()
 
 
+def test_a_low_sheet_opens_at_its_top_each_time(open_page: Open) -> None:
+    """Which source it is comes first, then what it says, as far as there is room."""
+    page = open_chat(open_page(390, 420, has_touch=True, is_mobile=True))
+    panel = page.locator("#bang-nguon")
+    turn = ask(page, ASKED)
+    for _ in range(2):
+        turn.locator(".chip").first.tap()
+        expect(panel.locator("mark")).to_be_in_viewport()
+        expect(panel).to_have_js_property("scrollTop", 0)
+        expect(panel.locator(".marker")).to_be_in_viewport(ratio=1)
+        panel.evaluate("sheet => sheet.scrollTo(0, 200)")
+        panel.get_by_role("button", name="Đóng").tap()
+
+
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
 def test_nothing_is_wider_than_the_page_or_hidden_below_it(open_page: Open, width: int) -> None:
     page = open_chat(open_page(width, 700, reduced_motion="reduce"))

@@ -30,7 +30,7 @@ CANDIDATES = (
 )
 
 
-class Answerer(Protocol):
+class EventStream(Protocol):
     """A question to the events of its answer; nothing is kept of one left early."""
 
     def stream(self, input: Question) -> Iterator[AnswerEvent]: ...
@@ -42,7 +42,7 @@ class SampleQuestions:
 
     def __init__(
         self,
-        chain: Answerer,
+        chain: EventStream,
         store: Store,
         candidates: Sequence[str] = CANDIDATES,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),

@@ -30,7 +30,7 @@ class Searcher(Protocol):
     ) -> list[Hit]: ...
 
 
-class Answerer(Protocol):
+class Chain(Protocol):
     """A question to an answer, saved before it is called final."""
 
     def stream(self, input: Question) -> Iterator[AnswerEvent]: ...
@@ -56,7 +56,7 @@ class Services:
 
     store: Store
     retriever: Searcher
-    chain: Answerer
+    chain: Chain
     sync: Indexes
     zone: ZoneInfo
     version: str

@@ -20,11 +20,12 @@ function open(chip) {
   document.querySelectorAll(".chip[aria-current]").forEach((other) => other.removeAttribute("aria-current"));
   chip.setAttribute("aria-current", "true");
   opener = chip;
-  // Its number and title first; further down only where the evidence is out of sight.
+  // Its number and title first; further down only where no line of the evidence shows.
   place.scrollTop = 0;
   place.querySelector(".panel-body").scrollTop = 0;
   const evidence = copy.querySelector("mark");
-  if (evidence && evidence.getBoundingClientRect().bottom > place.getBoundingClientRect().bottom) {
+  const line = 32;
+  if (evidence && evidence.getBoundingClientRect().top + line > place.getBoundingClientRect().bottom) {
     evidence.scrollIntoView({ block: "nearest" });
   }
   if (narrow.matches) place.focus({ preventScroll: true });
