@@ -178,6 +178,7 @@ def _wired(
         lexical=lexical,
         vectors=vectors,
         copies=copies,
+        abbreviations=abbreviations,
         embeddings=embeddings,
         zone=settings.zone,
         weights=fusion,

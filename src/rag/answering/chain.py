@@ -25,6 +25,7 @@ from rag.answering.rendering import render
 from rag.answering.verification import support_of
 from rag.answering.writing import Answerer, Writing
 from rag.retrieval.inference import effective_filters
+from rag.retrieval.understanding import best_reading
 from rag.types import (
     Answer,
     AnswerEvent,
@@ -125,7 +126,7 @@ class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
         # Embargoes go by the clock, whatever moment the question claims to be of.
         hits = self._retriever.search(text, top_k=RETRIEVED, filters=filters, now=now)
         yield Retrieved(tuple(hits))
-        reading = self._reader.read(text, hits)
+        reading = self._reader.read(best_reading(text), hits)
         judgement = self._abstention.judge(reading)
         numbering = Numbering()
         claims: list[Claim] = []

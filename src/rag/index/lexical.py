@@ -100,6 +100,14 @@ class LexicalIndex:
     def article_count(self) -> int:
         return int(self._indexes["articles"].searcher().num_docs)
 
+    @property
+    def rarity(self) -> TermRarity:
+        return self._rarity
+
+    def passages_with(self, term: str) -> int:
+        """How many passages hold a toned syllable or pair."""
+        return int(self._indexes["passages"].searcher().doc_freq("toned", term))
+
     def apply(self, articles: Sequence[IndexedArticle], *, fresh: bool = False) -> None:
         """Replace these articles' passages. ``fresh`` says that none is in the index
         yet, which saves the deletions. Raises IndexUnavailable; call :meth:`rollback`

@@ -14,11 +14,15 @@ from functools import cached_property
 
 import tantivy
 
-from rag.index.query import LexicalQuery
+from rag.index.bounds import Bounds
+from rag.index.query import LexicalQuery, OtherWording, WordingGroup
 from rag.index.term_weights import TermWeights
 from rag.vietnamese.normalise import fold
 
 BACKGROUND_PARAGRAPHS = 1_000.0
+# What a wording that holds for some time is worth in an article without a date.
+_UNDATED_SHARE = 0.5
+_ANY_DATE = Bounds(published_from=-(2**40))
 
 
 class TermRarity:
@@ -40,28 +44,107 @@ class TermRarity:
         share = self._folded_shares.get(term, 0.0) if folded else self._weights.share(term)
         return _bm25_idf(count + BACKGROUND_PARAGRAPHS * share, documents + BACKGROUND_PARAGRAPHS)
 
+    def background_count(self, term: str) -> int:
+        """Background paragraphs that hold a toned syllable or pair; 0 for a rare one."""
+        return self._weights.document_frequencies.get(term, 0)
+
+    def bare_share(self, syllable: str) -> float:
+        """How often, in the background, what folds into this unmarked syllable is written
+        without marks: thu (thu, thứ, thư) seldom, con often. 0.5 for an unknown one."""
+        folded = self._folded_shares.get(syllable, 0.0)
+        return min(1.0, self._weights.share(syllable) / folded) if folded else 0.5
+
     def scored(
         self, query: LexicalQuery, searcher: tantivy.Searcher, schema: tantivy.Schema
     ) -> tuple[tantivy.Query, float]:
         """The query, and the sum of its weights: scores divided by it compare across
-        questions and archives."""
-        documents = int(searcher.num_docs)
-        clauses: list[tuple[tantivy.Occur, tantivy.Query]] = []
-        scale = 0.0
-        for field, weighted in (("toned", query.toned), ("folded", query.folded)):
-            for term, weight in weighted.items():
-                count = searcher.doc_freq(field, term)
-                value = weight * self.idf(
-                    term, count=count, documents=documents, folded=field == "folded"
-                )
-                scale += value
-                if count:
-                    plain = tantivy.Query.term_query(schema, field, term, "freq")
-                    boost = value / _bm25_idf(count, max(count, documents))
-                    clauses.append((tantivy.Occur.Should, tantivy.Query.boost_query(plain, boost)))
+        questions and archives. Other wordings add nothing to that sum, and give a text
+        no more than the question's own terms would."""
+        build = _Clauses(self, searcher, schema)
+        own = {
+            (field, term): (
+                build.value(field, term, weight),
+                build.clause(field, term, weight),
+            )
+            for field, weighted in (("toned", query.toned), ("folded", query.folded))
+            for term, weight in weighted.items()
+        }
+        scale = sum(value for value, _ in own.values())
+        clauses: list[tantivy.Query] = []
+        for group in query.groups:
+            taken = [own.pop(key) for key in list(own) if key[1] in group.own]
+            clauses += build.best_of(taken, group)
+        clauses += [clause for _, clause in own.values() if clause is not None]
         if not clauses:
             return tantivy.Query.empty_query(), 1.0
-        return tantivy.Query.boolean_query(clauses), scale
+        return _any_of(clauses), scale
+
+
+class _Clauses:
+    """Weighted terms as tantivy queries over one index."""
+
+    def __init__(
+        self, rarity: TermRarity, searcher: tantivy.Searcher, schema: tantivy.Schema
+    ) -> None:
+        self._rarity = rarity
+        self._searcher = searcher
+        self._schema = schema
+        self._documents = int(searcher.num_docs)
+
+    def value(self, field: str, term: str, weight: float) -> float:
+        count = self._searcher.doc_freq(field, term)
+        is_folded = field == "folded"
+        return weight * self._rarity.idf(
+            term, count=count, documents=self._documents, folded=is_folded
+        )
+
+    def clause(self, field: str, term: str, weight: float) -> tantivy.Query | None:
+        """``None`` where no document holds the term."""
+        count = self._searcher.doc_freq(field, term)
+        if not count or weight <= 0.0:
+            return None
+        plain = tantivy.Query.term_query(self._schema, field, term, "freq")
+        boost = self.value(field, term, weight) / _bm25_idf(count, max(count, self._documents))
+        return tantivy.Query.boost_query(plain, boost)
+
+    def best_of(
+        self, own: list[tuple[float, tantivy.Query | None]], group: WordingGroup
+    ) -> list[tantivy.Query]:
+        """One query, or none where no document holds any of the terms."""
+        most = sum(value for value, _ in own)
+        standing = [clause for _, clause in own if clause is not None]
+        wordings = [_any_of(standing)] if standing else []
+        for other in group.others:
+            wordings += self._other(other, most)
+        if len(wordings) < 2:
+            return wordings
+        return [tantivy.Query.disjunction_max_query(wordings)]
+
+    def _other(self, other: OtherWording, most: float) -> list[tantivy.Query]:
+        total = sum(self.value("toned", term, weight) for term, weight in other.terms.items())
+        if total <= 0.0 or most <= 0.0:
+            return []
+        share = other.weight * min(1.0, most / total)
+        found = [self.clause("toned", term, weight * share) for term, weight in other.terms.items()]
+        clauses = [clause for clause in found if clause is not None]
+        if not clauses:
+            return []
+        within = other.bounds.tantivy_query(self._schema)
+        if within is None:
+            return [_any_of(clauses)]
+        dated = _ANY_DATE.tantivy_query(self._schema)
+        assert dated is not None  # it bounds the date
+        must, without = tantivy.Occur.Must, tantivy.Occur.MustNot
+        silent = tantivy.Query.const_score_query(within, 0.0)
+        undated = tantivy.Query.boost_query(_any_of(clauses), _UNDATED_SHARE)
+        return [
+            tantivy.Query.boolean_query([(must, _any_of(clauses)), (must, silent)]),
+            tantivy.Query.boolean_query([(must, undated), (without, dated)]),
+        ]
+
+
+def _any_of(clauses: list[tantivy.Query]) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Should, clause) for clause in clauses])
 
 
 def _bm25_idf(count: float, documents: float) -> float:

@@ -23,6 +23,26 @@ class Evidence:
     dense: float
     is_head: bool
 
+    def weighed(self, weight: float) -> Evidence:
+        """Under a reading of the question that is worth ``weight``."""
+        if weight == 1.0:
+            return self
+        return replace(
+            self,
+            passage=self.passage * weight,
+            article=self.article * weight,
+            dense=self.dense * weight,
+        )
+
+    def best_of(self, other: Evidence) -> Evidence:
+        """The most that either reading of the question finds in the passage."""
+        return replace(
+            self,
+            passage=max(self.passage, other.passage),
+            article=max(self.article, other.article),
+            dense=max(self.dense, other.dense),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class FusionWeights:

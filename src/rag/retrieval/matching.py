@@ -58,7 +58,7 @@ class QuestionTerms:
 
     @classmethod
     def from_question(cls, question: str, rarity: TermRarity) -> QuestionTerms:
-        query = LexicalQuery.from_question(question)
+        query = LexicalQuery.from_question(question, rarity.bare_share)
         weighed = [
             WeightedTerm(
                 term, weight * rarity.idf(term, count=0, documents=0, folded=is_folded), is_folded

@@ -17,15 +17,16 @@ from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
 from rag.errors import FilterError
+from rag.index.abbreviations import AbbreviationIndex
 from rag.index.bounds import Bounds
 from rag.index.copies import CopyIndex, CopyLink
 from rag.index.embeddings import EmbeddingModel
 from rag.index.lexical import LexicalIndex
 from rag.index.passages import paragraph_id_of
-from rag.index.query import LexicalQuery
 from rag.index.vectors import VectorIndex
 from rag.retrieval.collapsing import Collapsing
 from rag.retrieval.fusion import Evidence, FusionWeights, Scored, fuse
+from rag.retrieval.understanding import Understanding, WeightedReading, understand
 from rag.store.store import Store
 from rag.types import ArticleVersion, Copy, Filters, Hit, Paragraph
 from rag.vietnamese.normalise import clean, has_diacritics
@@ -59,6 +60,7 @@ class HybridRetriever(BaseRetriever):
     lexical: LexicalIndex
     vectors: VectorIndex
     copies: CopyIndex
+    abbreviations: AbbreviationIndex
     embeddings: EmbeddingModel
     zone: ZoneInfo
     weights: FusionWeights = FusionWeights()
@@ -83,11 +85,13 @@ class HybridRetriever(BaseRetriever):
         """
         _check(filters)
         text = clean(question)
-        weights = self.weights if has_diacritics(text) else self.weights.for_bare_question()
+        understood = self.understand(text, filters)
+        marked = has_diacritics(understood.text)
+        weights = self.weights if marked else self.weights.for_bare_question()
         bounds = Bounds.from_filters(filters, self.zone)
         limit = _CANDIDATES
         while True:
-            known = self.evidence(text, bounds, limit=limit)
+            known = self._evidence(understood, bounds, limit)
             found = _Found(self, bounds, now or self.clock())
             hits = found.hits(fuse(known, weights), top_k)
             full = len(hits) == top_k or len(known) < limit or limit >= _MOST_CANDIDATES
@@ -111,9 +115,35 @@ class HybridRetriever(BaseRetriever):
     ) -> list[Evidence]:
         """What the indexes say of each candidate passage, unweighted, in no order.
         ``limit``: the candidates that each index gives."""
-        query = LexicalQuery.from_question(text)
+        return self._evidence(self.understand(text), bounds, limit)
+
+    def understand(self, question: str, filters: Filters = NO_FILTERS) -> Understanding:
+        """What a question is searched as, with the archive's own abbreviations and the
+        day that the filters say it is about."""
+        return understand(
+            clean(question),
+            rarity=self.lexical.rarity,
+            passages_with=self.lexical.passages_with,
+            learned=self.abbreviations.learned(),
+            on=filters.date_to or filters.date_from,
+            zone=self.zone,
+        )
+
+    def _evidence(self, understood: Understanding, bounds: Bounds, limit: int) -> list[Evidence]:
+        found: dict[str, Evidence] = {}
+        for reading in understood.readings:
+            for identity, one in self._evidence_of(reading, bounds, limit).items():
+                weighed = one.weighed(reading.weight)
+                held = found.get(identity)
+                found[identity] = weighed if held is None else held.best_of(weighed)
+        return list(found.values())
+
+    def _evidence_of(
+        self, reading: WeightedReading, bounds: Bounds, limit: int
+    ) -> dict[str, Evidence]:
+        query = reading.query
         passage = self.lexical.search_passages(query, limit=limit, bounds=bounds)
-        vector = self.embeddings.encode_question(text)
+        vector = self.embeddings.encode_question(reading.text)
         # A question of unknown words has no direction: the dense side stays silent.
         pointed = bool(np.any(vector))
         dense = self.vectors.search(vector, limit=limit, bounds=bounds) if pointed else {}
@@ -124,8 +154,8 @@ class HybridRetriever(BaseRetriever):
         paragraph_of = {identity: paragraph_id_of(identity) for identity in ids}
         article_of = {identity: _article_of(paragraph_of[identity]) for identity in ids}
         article = self.lexical.score_articles(query, sorted(set(article_of.values())))
-        return [
-            Evidence(
+        return {
+            identity: Evidence(
                 paragraph_id=paragraph_of[identity],
                 passage=passage.get(identity, 0.0),
                 article=article.get(article_of[identity], 0.0),
@@ -133,7 +163,7 @@ class HybridRetriever(BaseRetriever):
                 is_head=paragraph_of[identity].endswith(".p0"),
             )
             for identity in ids
-        ]
+        }
 
 
 class _Found:
