@@ -11,6 +11,7 @@ from sentence_transformers import SentenceTransformer
 import rag
 from rag.errors import ModelError
 from rag.index.embeddings import (
+    TABLE_FILE,
     SentenceTransformerModel,
     StaticEmbeddingModel,
     is_static_folder,
@@ -40,7 +41,7 @@ def test_numpy_and_sentence_transformers_agree(shipped: StaticEmbeddingModel) ->
 
 def test_what_ships_is_small_and_says_what_it_is() -> None:
     sizes = [path.stat().st_size for path in SHIPPED.rglob("*") if path.is_file()]
-    assert sum(sizes) <= 16 * 2**20
+    assert sum(sizes) <= 16_000_000
     assert is_static_folder(SHIPPED)
     assert "Trained on" in (SHIPPED / "README.md").read_text("utf-8")
 

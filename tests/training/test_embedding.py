@@ -6,7 +6,13 @@ import torch
 
 from rag.errors import InputError
 from rag.index.embeddings import StaticEmbeddingModel, load_embeddings
-from rag.training.embedding import TrainingReport, info_nce, pooled, train_embedding
+from rag.training.embedding import (
+    TrainingReport,
+    flattened,
+    info_nce,
+    pooled,
+    train_embedding,
+)
 from rag.training.pairs import Ragged
 from tests.training.conftest import CORPUS, PLAN
 
@@ -73,3 +79,11 @@ def test_pooling_is_what_torch_s_embedding_bag_gives_both_ways() -> None:
     (theirs * target).sum().backward()
     torch.testing.assert_close(ours, theirs)
     torch.testing.assert_close(gradient, table.grad)
+
+
+def test_flattening_keeps_directions_and_evens_lengths() -> None:
+    table = np.array([[3.0, 4.0], [0.0, 16.0], [0.0, 0.0]], np.float32)
+    flat = flattened(table, 0.5)
+    np.testing.assert_allclose(np.linalg.norm(flat, axis=1), [5**0.5, 4, 0], rtol=1e-6)
+    np.testing.assert_allclose(flat[0] / flat[0, 0], table[0] / table[0, 0])
+    np.testing.assert_array_equal(flattened(table, 0.0), table)

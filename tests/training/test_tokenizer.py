@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -51,6 +53,25 @@ def test_a_group_is_made_of_its_syllables() -> None:
     tokens = [token for token, _ in found.pieces]
     parts = found.parts[tokens.index(" điện biên")]
     assert [tokens[part] for part in parts] == [" điện", " biên"]
+
+
+def test_a_group_typed_bare_borrows_from_what_it_stands_for() -> None:
+    found = vocabulary()
+    tokens = [token for token, _ in found.pieces]
+    parts = found.parts[tokens.index(" dien bien")]
+    shares = {tokens[part]: share for part, share in parts.items()}
+    assert shares[" điện biên"] == shares[" điện"] == 1.0
+    assert shares[" dien"] == 1.0
+
+
+def test_a_word_without_marks_of_its_own_is_not_taken_for_another() -> None:
+    counts = count_groups([" trong trong trong trọng", " ma mà mà mà má"], min_count=9)
+    plan = replace(PLAN, min_syllable_count=1, folded_syllables=9)
+    found = choose_vocabulary(counts, plan)
+    tokens = [token for token, _ in found.pieces]
+    assert found.parts[tokens.index(" trong")] == {}
+    shares = found.parts[tokens.index(" ma")]
+    assert {tokens[part]: share for part, share in shares.items()} == {" mà": 0.6, " má": 0.2}
 
 
 def test_folding_adds_up_what_looks_alike() -> None:

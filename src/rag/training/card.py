@@ -42,8 +42,11 @@ is scored on is among them.
 
 `rag train embedding ARTICLES --out FOLDER --seed {seed}`: {steps:,} steps, {seconds:.0f} s on
 {cores} cores. An anchor (a title, a lead, or some words of a sentence) is brought nearer to a
-passage of its own article than to the passages of all others in the batch (InfoNCE). A token
-of several syllables is the sum of its own vector and those of its syllables and inner pairs.
+passage of its own article than to the passages of all others in the batch (InfoNCE). Most
+words of a sentence are thinned and given words that ask, as a question would be. A token of
+several syllables is the sum of its own vector and those of its syllables and inner pairs; one
+typed without diacritics borrows from the tokens it may stand for. At the end long vectors
+are shortened (`flattening`), since training gives rare tokens too much say.
 Mean loss of the last tenth of the steps: {loss:.3f} nats. Values are kept in one byte, with
 a scale for each of the {tokens:,} tokens.
 

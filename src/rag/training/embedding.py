@@ -12,6 +12,7 @@ import time
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +30,7 @@ from rag.training.tokenizer import (
     choose_vocabulary,
     count_groups,
     normalizer,
+    unigram,
 )
 
 Table = npt.NDArray[np.float32]
@@ -38,14 +40,19 @@ Table = npt.NDArray[np.float32]
 class TrainingPlan:
     """A pass draws one pair from every article. ``temperature`` divides cosines;
     ``learning_rate`` is Adam's (Kingma and Ba 2015) at its highest, after
-    ``warm_up`` of the steps, falling to zero along a half cosine."""
+    ``warm_up`` of the steps, falling to zero along a half cosine. At the end each row is
+    divided by its length to the power ``flattening`` (see :func:`flattened`), and the
+    first ``kept`` tokens are written: the last, bare groups that say least, only help
+    to train what they are made of."""
 
     dimension: int = 256
-    passes: int = 60
-    batch: int = 4096
+    passes: int = 45
+    batch: int = 2048
     learning_rate: float = 0.01
     temperature: float = 0.05
     warm_up: float = 0.05
+    flattening: float = 0.4
+    kept: int = 56_000
     vocabulary: VocabularyPlan = field(default_factory=VocabularyPlan)
     pairs: PairPlan = field(default_factory=PairPlan)
 
@@ -83,7 +90,8 @@ def train_embedding(
     tokenizer = vocabulary.tokenizer()
     data = encode(rows, tokenizer)
     table, losses = learn_table(data, vocabulary, plan, seed=seed)
-    save_folder(out, tokenizer, table)
+    table = table[: plan.kept]
+    save_folder(out, unigram(vocabulary.pieces[: plan.kept]), table)
     return TrainingReport(
         articles=len(rows),
         sentences=sum(map(len, rows)) - 2 * len(rows),
@@ -143,7 +151,16 @@ def learn_table(
     # Unknown, break and space stand for nothing: a text of them alone is similar to
     # nothing, and others are found better without them.
     table[: vocabulary.plain_from] = 0
-    return table, losses
+    return flattened(table, plan.flattening), losses
+
+
+def flattened(table: Table, power: float) -> Table:
+    """Each row divided by its length to ``power``. Training gives rare tokens long rows,
+    and a question's sum is then one of them alone; shorter ones leave the others a say."""
+    lengths = np.linalg.norm(table, axis=1, keepdims=True)
+    scales = np.where(lengths > 0, lengths, 1) ** power
+    flat: Table = (table / scales).astype(np.float32)
+    return flat
 
 
 def info_nce(anchors: torch.Tensor, passages: torch.Tensor, temperature: float) -> torch.Tensor:
@@ -175,60 +192,66 @@ def _first_rows(vocabulary: Vocabulary, dimension: int, generator: torch.Generat
 
 
 class _Composition:
-    """A row of one's own and those of one's parts, summed: a sparse matrix."""
+    """A row of one's own and those of one's parts, each by its share, summed."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         rows = [np.array([place, *parts]) for place, parts in enumerate(vocabulary.parts)]
-        ragged = Ragged.of(rows)
-        self._size = len(rows)
-        self._ragged = ragged
+        shares = [np.array([1.0, *parts.values()]) for parts in vocabulary.parts]
+        weights = torch.from_numpy(np.concatenate(shares).astype(np.float32))
+        self._sums = _Sums(Ragged.of(rows), len(rows), weights)
 
     def __call__(self, own: torch.Tensor) -> torch.Tensor:
-        return _summed(self._ragged, own, self._size)
+        return self._sums(own)
 
 
 def pooled(rows: Ragged, table: torch.Tensor, size: int) -> torch.Tensor:
     """Each row's token vectors summed and brought to length 1."""
-    summed = _summed(rows, table, size)
+    summed = _Sums(rows, size, torch.ones(len(rows.ids)))(table)
     unit: torch.Tensor = summed / summed.norm(dim=1, keepdim=True).clamp_min(1e-6)
     return unit
 
 
-def _summed(rows: Ragged, table: torch.Tensor, size: int) -> torch.Tensor:
-    summed: torch.Tensor = _SparseSum.apply(rows, table, size)  # type: ignore[no-untyped-call]
-    return summed
+class _Sums:
+    """Weighted sums of table rows as a sparse product: on two cores several times
+    quicker than torch's EmbeddingBag going back."""
+
+    def __init__(self, rows: Ragged, size: int, weights: torch.Tensor) -> None:
+        starts, ids = torch.from_numpy(rows.starts), torch.from_numpy(rows.ids)
+        self.matrix = _csr(starts, ids, weights, (len(rows), size))
+
+    @cached_property
+    def turned(self) -> torch.Tensor:
+        """The transpose, in rows as well."""
+        columns = self.matrix.to_sparse_csc()
+        size = (self.matrix.shape[1], self.matrix.shape[0])
+        return _csr(columns.ccol_indices(), columns.row_indices(), columns.values(), size)
+
+    def __call__(self, table: torch.Tensor) -> torch.Tensor:
+        summed: torch.Tensor = _SparseSum.apply(self, table)  # type: ignore[no-untyped-call]
+        return summed
+
+
+def _csr(
+    starts: torch.Tensor, ids: torch.Tensor, weights: torch.Tensor, size: tuple[int, int]
+) -> torch.Tensor:
+    with warnings.catch_warnings():
+        # torch calls them beta; a test compares what is used here with EmbeddingBag.
+        warnings.filterwarnings("ignore", "Sparse CSR tensor support is in beta")
+        return torch.sparse_csr_tensor(starts, ids, weights, size=size, check_invariants=False)
 
 
 class _SparseSum(torch.autograd.Function):
-    """Sums of table rows as a sparse product: on two cores several times quicker than
-    torch's EmbeddingBag going back."""
-
     @staticmethod
     def forward(
-        ctx: torch.autograd.function.FunctionCtx, rows: Ragged, table: torch.Tensor, size: int
+        ctx: torch.autograd.function.FunctionCtx, sums: _Sums, table: torch.Tensor
     ) -> torch.Tensor:
-        starts, ids = torch.from_numpy(rows.starts), torch.from_numpy(rows.ids)
-        with warnings.catch_warnings():
-            # torch calls them beta; a test compares what is used here with EmbeddingBag.
-            warnings.filterwarnings("ignore", "Sparse CSR tensor support is in beta")
-            matrix = torch.sparse_csr_tensor(
-                starts, ids, torch.ones(len(ids)), size=(len(rows), size), check_invariants=False
-            )
-        ctx.matrix = matrix  # type: ignore[attr-defined]
-        sums: torch.Tensor = matrix @ table
-        return sums
+        ctx.sums = sums  # type: ignore[attr-defined]
+        product: torch.Tensor = sums.matrix @ table
+        return product
 
     @staticmethod
     def backward(
         ctx: torch.autograd.function.FunctionCtx, gradient: torch.Tensor
-    ) -> tuple[None, torch.Tensor, None]:
-        matrix = ctx.matrix  # type: ignore[attr-defined]
-        columns = matrix.to_sparse_csc()
-        turned = torch.sparse_csr_tensor(
-            columns.ccol_indices(),
-            columns.row_indices(),
-            columns.values(),
-            size=(matrix.shape[1], matrix.shape[0]),
-            check_invariants=False,
-        )
-        return None, turned @ gradient.contiguous(), None
+    ) -> tuple[None, torch.Tensor]:
+        product: torch.Tensor = ctx.sums.turned @ gradient.contiguous()  # type: ignore[attr-defined]
+        return None, product

@@ -19,6 +19,18 @@ from rag.vietnamese.sentences import sentences
 
 IntArray = npt.NDArray[np.int64]
 
+# Words that ask and say nothing of the subject. An anchor that holds some teaches the
+# table to give them no say.
+ASKING = (
+    *("ai", "ai là người", "là ai", "người nào", "những ai"),
+    *("gì", "là gì", "làm gì", "có gì", "những gì", "điều gì", "cái gì", "vì điều gì"),
+    *("nào", "loại nào", "thế nào", "như thế nào", "ra sao"),
+    *("khi nào", "ngày nào", "năm nào", "bao lâu", "trong bao lâu"),
+    *("ở đâu", "đâu", "nơi nào", "do đâu"),
+    *("bao nhiêu", "mấy"),
+    *("vì sao", "tại sao"),
+)
+
 # Encoded at a time: bounds the memory of the tokenizer's own objects.
 _CHUNK = 50_000
 
@@ -75,6 +87,9 @@ class Encoded:
     toned: Ragged
     folded: Ragged
     first: IntArray
+    asking_toned: Ragged
+    asking_folded: Ragged
+    """What makes a statement a question (:data:`ASKING`), a row each."""
 
     def __len__(self) -> int:
         return len(self.first) - 1
@@ -107,7 +122,12 @@ def encode(articles: Iterable[list[str]], tokenizer: Tokenizer) -> Encoded:
         if len(texts) >= _CHUNK:
             flush()
     flush()
-    return Encoded(Ragged.of(toned), Ragged.of(folded), np.array(first, dtype=np.int64))
+    asking = [
+        Ragged.of([np.array(one.ids, dtype=np.int64) for one in tokenizer.encode_batch_fast(texts)])
+        for texts in ([*ASKING], [fold(text) for text in ASKING])
+    ]
+    firsts = np.array(first, dtype=np.int64)
+    return Encoded(Ragged.of(toned), Ragged.of(folded), firsts, *asking)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,18 +137,23 @@ class PairPlan:
     A ``title`` or ``lead`` anchor meets a passage without it. Other anchors are
     ``min_window`` to ``max_window`` tokens of a sentence of the passage, which
     keeps that sentence with probability ``keep``; its title goes before the passage
-    with probability ``titled``, as the index puts it.
+    with probability ``titled``, as the index puts it. A window is made to look like a
+    question: with probability ``thinned`` it is twice as wide and loses half its
+    tokens, with ``asked`` it gains words that ask. ``folded`` is the share of anchors
+    typed bare.
     """
 
-    title: float = 0.3
+    title: float = 0.2
     lead: float = 0.15
     min_window: int = 4
-    max_window: int = 14
-    keep: float = 0.3
-    titled: float = 0.7
-    folded: float = 0.12
+    max_window: int = 20
+    keep: float = 0.6
+    titled: float = 1.0
+    thinned: float = 0.6
+    asked: float = 0.7
+    folded: float = 0.25
     min_sentences: int = 2
-    max_sentences: int = 5
+    max_sentences: int = 4
 
 
 def draw(
@@ -174,11 +199,31 @@ def _anchors(
     width = random.integers(plan.min_window, plan.max_window + 1, number)
     place = random.random(number)
     bare = random.random(number) < plan.folded
+    is_thinned = is_window & (random.random(number) < plan.thinned)
+    is_asked = is_window & (random.random(number) < plan.asked)
+    asking = random.integers(0, len(data.asking_toned), number)
+    width = np.where(is_thinned, 2 * width, width)
 
-    def cut(source: Ragged, chosen: npt.NDArray[np.bool_]) -> Ragged:
+    def cut(source: Ragged, asks: Ragged, chosen: npt.NDArray[np.bool_]) -> Ragged:
         begin, end = source.starts[row], source.starts[row + 1]
         size = np.where(is_window, np.minimum(width, end - begin), end - begin)
         begin = begin + (place * (end - begin - size + 1)).astype(np.int64)
-        return source.slices(begin, begin + np.where(chosen, size, 0))
+        window = source.slices(begin, begin + np.where(chosen, size, 0))
+        asks_from = asks.starts[asking]
+        asks_to = np.where(chosen & is_asked, asks.starts[asking + 1], asks_from)
+        return beside([thinned(window, is_thinned, random), asks.slices(asks_from, asks_to)])
 
-    return beside([cut(data.toned, ~bare), cut(data.folded, bare)])
+    return beside(
+        [
+            cut(data.toned, data.asking_toned, ~bare),
+            cut(data.folded, data.asking_folded, bare),
+        ]
+    )
+
+
+def thinned(rows: Ragged, chosen: npt.NDArray[np.bool_], random: np.random.Generator) -> Ragged:
+    """The rows, those ``chosen`` without about half of their tokens."""
+    owner = np.repeat(np.arange(len(rows)), np.diff(rows.starts))
+    kept = ~chosen[owner] | (random.random(len(owner)) < 0.5)
+    lengths = np.bincount(owner[kept], minlength=len(rows))
+    return Ragged(rows.ids[kept], np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64))

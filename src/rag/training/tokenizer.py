@@ -9,7 +9,7 @@ of vectors or training.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count, pairwise
 
@@ -34,13 +34,13 @@ class VocabularyPlan:
     ``groups`` are two or three syllables; ``folded`` the same typed without marks.
     """
 
-    size: int = 52_000
+    size: int = 60_000
     min_syllable_count: int = 12
     max_syllables: int = 16_000
     min_group_count: int = 20
     pieces: int = 2_500
     folded_syllables: int = 2_500
-    folded_groups: int = 7_000
+    folded_groups: int = 13_000
     min_association: float = 1.5
 
 
@@ -150,10 +150,11 @@ def folded(counts: Counts) -> Counts:
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """``pieces`` are (token, log probability), 0 unknown; ``parts[i]`` the ids of the
-    tokens that token i is made of (its syllables and inner pairs), itself not."""
+    tokens that token i is made of, itself not, and how much of each: 1 for its syllables
+    and inner pairs, the probability for each reading of a token typed bare."""
 
     pieces: list[tuple[str, float]]
-    parts: list[list[int]]
+    parts: list[dict[int, float]]
     plain_from: int = 3
     """The first tokens stand for nothing: unknown, break, space."""
 
@@ -170,12 +171,14 @@ def choose_vocabulary(counts: Counts, plan: VocabularyPlan) -> Vocabulary:
     _add_words(scores, bare, plan.folded_syllables, plan.min_syllable_count)
     pieces = _word_pieces(counts, scores, plan.pieces)
     left = plan.size - 3 - len(pieces) - len(scores)
-    room = min(plan.folded_groups, max(left // 4, 0))
+    room = min(plan.folded_groups, max(left // 3, 0))
     _add_groups(scores, counts, max(left - room, 0), plan)
     _add_groups(scores, bare, room, plan)
     head = [(UNKNOWN, 0.0), (BREAK, -1.0), (SPACE, -2.0)]
     tokens = [*head, *pieces, *((SPACE + word, score) for word, score in scores.items())]
-    return Vocabulary([(t, round(s, 2)) for t, s in tokens], _parts([t for t, _ in tokens]))
+    parts = _parts([token for token, _ in tokens])
+    readings = _readings({token: place for place, (token, _) in enumerate(tokens)}, counts)
+    return Vocabulary([(t, round(s, 2)) for t, s in tokens], _with_readings(parts, readings))
 
 
 def _add_words(scores: dict[str, float], counts: Counts, room: int, least: int) -> None:
@@ -247,16 +250,61 @@ def _word_pieces(counts: Counts, known: dict[str, float], room: int) -> list[tup
     return [(piece, -_PIECE_PENALTY - 12.0 + len(piece)) for piece in chosen]
 
 
-def _parts(tokens: list[str]) -> list[list[int]]:
+def _parts(tokens: list[str]) -> list[dict[int, float]]:
     places = {token: place for place, token in enumerate(tokens)}
-    parts: list[list[int]] = []
+    parts: list[dict[int, float]] = []
     for token in tokens:
         words = token.split(SPACE)[1:] if token.startswith(SPACE) else []
         if len(words) < 2 or not all(words):
-            parts.append([])
+            parts.append({})
             continue
         names = [SPACE + word for word in words]
         if len(words) > 2:
             names += [SPACE + a + SPACE + b for a, b in pairwise(words)]
-        parts.append([places[name] for name in names if name in places])
+        parts.append(_summed((places[name], 1.0) for name in names if name in places))
     return parts
+
+
+def _readings(places: Mapping[str, int], counts: Counts) -> dict[int, dict[int, float]]:
+    """For each token that mostly stands for others typed bare, those and how often it
+    means each. "trong" is a word of its own far more often than it is "trọng"."""
+    numbers: dict[str, int] = dict(zip(counts.words, counts.word_counts.tolist(), strict=True))
+    for groups, times in (
+        (counts.pairs, counts.pair_counts),
+        (counts.triples, counts.triple_counts),
+    ):
+        for group, number in zip(groups.tolist(), times.tolist(), strict=True):
+            numbers[SPACE.join(counts.words[word] for word in group)] = number
+    toned: defaultdict[int, dict[int, float]] = defaultdict(dict)
+    for token, place in places.items():
+        bare = places.get(fold(token)) if token.startswith(SPACE) else None
+        if bare is not None and bare != place:
+            toned[bare][place] = float(numbers.get(token[1:], 0))
+    found: dict[int, dict[int, float]] = {}
+    names = {place: token for token, place in places.items()}
+    for bare, readings in toned.items():
+        own = numbers.get(names[bare][1:], 0)
+        total = own + sum(readings.values())
+        if own < total / 2:
+            found[bare] = {place: number / total for place, number in readings.items()}
+    return found
+
+
+def _with_readings(
+    parts: list[dict[int, float]], readings: Mapping[int, Mapping[int, float]]
+) -> list[dict[int, float]]:
+    """A reading brings its own parts along."""
+    whole = list(parts)
+    for bare, shares in readings.items():
+        pairs = [(part, 1.0) for part in parts[bare]]
+        for place, share in shares.items():
+            pairs += [(part, share) for part in (place, *parts[place])]
+        whole[bare] = _summed(pairs)
+    return whole
+
+
+def _summed(pairs: Iterable[tuple[int, float]]) -> dict[int, float]:
+    total: dict[int, float] = {}
+    for part, share in pairs:
+        total[part] = total.get(part, 0.0) + share
+    return total
