@@ -38,7 +38,7 @@ from rag.store.backup import bring_back
 from rag.store.store import Store
 from rag.types import ModelInfo
 
-RANKER = "weighted-fusion-1"
+RANKER = "weighted-fusion-2"
 
 
 def utc_now() -> datetime:
