@@ -11,7 +11,6 @@ from sentence_transformers import SentenceTransformer
 import rag
 from rag.errors import ModelError
 from rag.index.embeddings import (
-    TABLE_FILE,
     SentenceTransformerModel,
     StaticEmbeddingModel,
     is_static_folder,
