@@ -201,7 +201,7 @@ def test_nothing_found_in_an_understood_period_is_said_so():
     answer = ask(Silent(MARKET), PRINTED)
     assert answer.status == "abstained"
     assert answer.abstention is not None
-    assert "khoảng thời gian được hiểu từ câu hỏi" in answer.abstention
+    assert "khoảng thời gian mà câu hỏi nhắc tới" in answer.abstention
     assert any("theo “ngày 17/5/2023”" in notice for notice in answer.notices)
 
 

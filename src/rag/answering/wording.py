@@ -15,8 +15,7 @@ NOT_FOUND = "Không tìm thấy trong kho bài thông tin để trả lời câu
 NO_HITS = "Không có bài nào trong kho khớp với câu hỏi."
 NO_HITS_FILTERED = "Không có bài nào trong kho khớp với câu hỏi và bộ lọc đã chọn."
 NO_HITS_IN_PERIOD = (
-    "Không có bài nào trong kho khớp với câu hỏi và đăng trong khoảng thời gian được hiểu từ "
-    "câu hỏi."
+    "Không có bài nào khớp với câu hỏi được đăng trong khoảng thời gian mà câu hỏi nhắc tới."
 )
 WEAK_EVIDENCE = "Các đoạn gần nhất trong kho bài chưa nói đến điều được hỏi."
 ONLY_ADVERTORIALS = (
