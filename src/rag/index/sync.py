@@ -214,6 +214,8 @@ class IndexSync:
         fresh_lexical = self._lexical.passage_count == 0
         fresh_vectors = self._vectors.passage_count == 0
         fresh_copies = self._copies.article_count == 0
+        # Usually as far as the others, and read with them: once for all four.
+        together = self._abbreviations.watermark == after
         seen: set[str] = set()
         while True:
             changed, reached = self._store.changes(after, now=now, limit=_BATCH)
@@ -226,6 +228,8 @@ class IndexSync:
             seen |= ids
             self._lexical.apply(batch, fresh=fresh_lexical and new)
             self._copies.apply(batch, fresh=fresh_copies and new)
+            if together:
+                self._abbreviations.apply(batch)
             vectors = self._embed(batch)
             if pending is not None:
                 pending.result()
@@ -237,18 +241,17 @@ class IndexSync:
             after = reached
             if uncommitted >= _COMMIT_EVERY:
                 pending.result()
-                self._commit(after)
+                self._commit(after, together)
                 uncommitted = 0
             if progress is not None:
                 progress(len(batch))
         if pending is not None:
             pending.result()
-            self._commit(after)
+            self._commit(after, together)
         return SyncReport(articles, passages)
 
     def _follow_abbreviations(self) -> None:
-        # Apart from the others: where only these are new, or their rule is, nothing has
-        # to be embedded again.
+        # Where only these are new, or their rule is, nothing has to be embedded again.
         now = self._clock()
         after = self._abbreviations.watermark
         uncommitted = 0
@@ -274,7 +277,9 @@ class IndexSync:
             return np.empty((0, self._embeddings.dimension), dtype=np.float32)
         return self._embeddings.encode(texts)
 
-    def _commit(self, watermark: Watermark) -> None:
+    def _commit(self, watermark: Watermark, together: bool) -> None:
         self._lexical.commit(watermark)
         self._vectors.commit(watermark)
         self._copies.commit(watermark)
+        if together:
+            self._abbreviations.commit(watermark)

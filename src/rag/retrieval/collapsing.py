@@ -49,18 +49,27 @@ class Wording:
 class Collapsing:
     """The paragraphs kept so far, best first. Made anew for each search."""
 
-    _kept: dict[str, list[tuple[Paragraph, Wording]]] = field(default_factory=dict)
+    _kept: dict[str, list[Paragraph]] = field(default_factory=dict)
+    # Most hits have no copy to be held against: theirs is never read.
+    _wordings: dict[str, Wording] = field(default_factory=dict)
 
     def keeps(self, paragraph: Paragraph, copies: Collection[str]) -> bool:
         """Whether it is a hit of its own; it is remembered then. ``copies`` are the ids
         of the articles that are copies of the paragraph's own."""
-        wording = Wording.of(paragraph.text)
         for article_id in copies:
-            for kept, held in self._kept.get(article_id, ()):
-                if (_is_head(kept) and _is_head(paragraph)) or held.holds(wording):
+            for kept in self._kept.get(article_id, ()):
+                if _is_head(kept) and _is_head(paragraph):
                     return False
-        self._kept.setdefault(paragraph.article_id, []).append((paragraph, wording))
+                if self._wording(kept).holds(self._wording(paragraph)):
+                    return False
+        self._kept.setdefault(paragraph.article_id, []).append(paragraph)
         return True
+
+    def _wording(self, paragraph: Paragraph) -> Wording:
+        known = self._wordings.get(paragraph.id)
+        if known is None:
+            known = self._wordings[paragraph.id] = Wording.of(paragraph.text)
+        return known
 
 
 def _is_head(paragraph: Paragraph) -> bool:

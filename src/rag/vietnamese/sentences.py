@@ -12,7 +12,7 @@ import re
 from itertools import pairwise
 
 from rag.types import Span
-from rag.vietnamese.tokens import tokens
+from rag.vietnamese.tokens import syllable_count
 
 # Written with a full stop, followed by a name or a number, as met in Vietnamese
 # newspapers: places, titles, ranks, honours, "số", "điều".
@@ -156,18 +156,18 @@ def windows(text: str, max_syllables: int) -> list[Span]:
     """An over-long paragraph cut into spans of whole sentences, each of at most
     ``max_syllables`` where its sentences allow. A sentence longer than that is cut
     at semicolons; what has none stays whole. One span where the text is short."""
-    if len(text) <= max_syllables or len(tokens(text)) <= max_syllables:
+    if len(text) <= max_syllables or syllable_count(text) <= max_syllables:
         whole = _trimmed(text, 0, len(text))
         return [whole] if whole else []
     units: list[Span] = []
     for sentence in sentences(text):
-        long = len(tokens(text[sentence.start : sentence.end])) > max_syllables
+        long = syllable_count(text[sentence.start : sentence.end]) > max_syllables
         units.extend(clauses(text, sentence) if long else [sentence])
     spans: list[Span] = []
     start, size = units[0].start, 0
     previous = units[0]
     for unit in units:
-        count = len(tokens(text[unit.start : unit.end]))
+        count = syllable_count(text[unit.start : unit.end])
         if size and size + count > max_syllables:
             spans.append(Span(start, previous.end))
             start, size = unit.start, 0

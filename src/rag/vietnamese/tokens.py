@@ -39,6 +39,11 @@ def tokens(text: str) -> list[Token]:
     return [Token(_form(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(text)]
 
 
+def syllable_count(text: str) -> int:
+    """``len(tokens(text))``, several times quicker."""
+    return len(_TOKEN.findall(text))
+
+
 def syllables(text: str) -> list[str]:
     """The match forms alone."""
     return [_form(word) for word in _TOKEN.findall(text)]
