@@ -175,12 +175,6 @@ class LexicalIndex:
         """Scores of these whole articles, by article id."""
         return self._search("articles", query, len(ids), _among("article_id", ids))
 
-    def search_articles(
-        self, query: LexicalQuery, *, limit: int, bounds: Bounds
-    ) -> dict[str, float]:
-        """The best ``limit`` articles: id → score, best first."""
-        return self._search("articles", query, limit, bounds.tantivy_query(_SCHEMA))
-
     def passage_ids(self) -> set[str]:
         """Every passage the index holds."""
         searcher = self._indexes["passages"].searcher()

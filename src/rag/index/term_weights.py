@@ -7,7 +7,6 @@ some 450,000 paragraphs does. Knows nothing of the archive: ``lexical`` mixes bo
 from __future__ import annotations
 
 import gzip
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
@@ -52,9 +51,3 @@ class TermWeights:
     def share(self, term: str) -> float:
         """The share of background paragraphs that hold ``term``; 0.0 for a rare one."""
         return self.document_frequencies.get(term, 0) / self.paragraphs
-
-    def idf(self, term: str) -> float:
-        """``ln(1 + (N - n + 0.5) / (n + 0.5))``, the idf of BM25 as Lucene and tantivy
-        write it (Robertson and Zaragoza 2009, kept positive)."""
-        n = self.document_frequencies.get(term, 0)
-        return math.log(1 + (self.paragraphs - n + 0.5) / (n + 0.5))
