@@ -30,13 +30,14 @@ class Token:
 
 
 @lru_cache(maxsize=65_536)
-def _form(word: str) -> str:
+def form(word: str) -> str:
+    """:func:`match_form` of one word, remembered."""
     return match_form(word)
 
 
 def tokens(text: str) -> list[Token]:
     """The syllables, words and numbers of an NFC text, in order."""
-    return [Token(_form(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    return [Token(form(m.group()), m.start(), m.end()) for m in _TOKEN.finditer(text)]
 
 
 def syllable_count(text: str) -> int:
@@ -46,7 +47,7 @@ def syllable_count(text: str) -> int:
 
 def syllables(text: str) -> list[str]:
     """The match forms alone."""
-    return [_form(word) for word in _TOKEN.findall(text)]
+    return [form(word) for word in _TOKEN.findall(text)]
 
 
 def spelled(text: str) -> list[str]:
@@ -62,10 +63,10 @@ def terms(text: str) -> list[str]:
     previous_end = -1
     previous = ""
     for match in _TOKEN.finditer(text):
-        form = _form(match.group())
-        singles.append(form)
+        word = form(match.group())
+        singles.append(word)
         gap = text[previous_end : match.start()]
         if previous and (gap == " " or all(c in _JOINERS for c in gap)):
-            pairs.append(f"{previous}_{form}")
-        previous, previous_end = form, match.end()
+            pairs.append(f"{previous}_{word}")
+        previous, previous_end = word, match.end()
     return singles + pairs

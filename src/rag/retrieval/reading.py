@@ -1,0 +1,109 @@
+"""Candidate passages read at once, for one question: which of its terms stand where.
+
+One pass of a regular expression over all texts together, then arrays: sixty paragraphs
+take about two milliseconds. A full stop after an abbreviation counts as a sentence's end
+here, which a ranker can live with; what is quoted is split by ``rag.vietnamese.sentences``.
+Knows nothing of scores or of weights learned.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from rag.vietnamese.cues import cues_of
+from rag.vietnamese.normalise import fold
+from rag.vietnamese.tokens import form
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+
+# Numbers with their separators, words, and every mark that parts two neighbours.
+_PIECE = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+|[^\s\w/–-]")
+_ENDS = frozenset(".?!…")
+_BETWEEN = "\n\x1e\n"
+_BOUNDARY = "\x1e"
+# Syllables of a span: about a sentence of news.
+SPAN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """Tokens of several passages, one after another, marks left out.
+
+    ``owner`` is each token's passage, ``sentence`` its sentence (numbered through),
+    ``joined`` whether nothing but white space parts it from the token before,
+    ``cues`` a bit set of :class:`rag.vietnamese.cues.Cue`.
+    """
+
+    count: int
+    words: list[str]
+    owner: Ints
+    sentence: Ints
+    sentence_owner: Ints
+    joined: Bools
+    cues: Ints
+
+    @property
+    def lengths(self) -> Ints:
+        return np.bincount(self.owner, minlength=self.count)
+
+
+def read_passages(texts: Sequence[str]) -> Passages:
+    """Read ``texts``, each on its own."""
+    pieces = _PIECE.findall(_BETWEEN.join(text.replace(_BOUNDARY, " ") for text in texts))
+    kinds = np.array([_kind(piece) for piece in pieces], dtype=np.int64)
+    is_word = kinds >= 0
+    owner = np.cumsum(kinds == _PASSAGE)
+    ends = (kinds == _END) | (kinds == _PASSAGE)
+    broken = np.cumsum(ends)
+    kept = np.flatnonzero(is_word)
+    words = [pieces[place] for place in kept]
+    owner = owner[kept]
+    marks = np.cumsum(~is_word)[kept]
+    sentence = _numbered(broken[kept])
+    starts = np.flatnonzero(np.diff(sentence, prepend=-1))
+    return Passages(
+        len(texts),
+        words,
+        owner,
+        sentence,
+        owner[starts],
+        np.diff(marks, prepend=-1) == 0,
+        kinds[kept],
+    )
+
+
+_PASSAGE, _END, _MARK = -3, -2, -1
+
+
+@lru_cache(maxsize=65_536)
+def _kind(piece: str) -> int:
+    """A word's cues, or which mark it is."""
+    if piece[0].isalnum():
+        return cues_of(piece)
+    if piece == _BOUNDARY:
+        return _PASSAGE
+    return _END if piece in _ENDS else _MARK
+
+
+def _numbered(labels: Ints) -> Ints:
+    """Labels that only rise, numbered from 0 without gaps."""
+    return np.cumsum(np.diff(labels, prepend=labels[:1]) != 0)
+
+
+@lru_cache(maxsize=65_536)
+def _folded(word: str) -> str:
+    return fold(form(word))
+
+
+def places(passages: Passages, slots: Mapping[str, int], *, folded: bool) -> Ints:
+    """Each token's slot among a question's terms, -1 for none."""
+    of = _folded if folded else form
+    return np.array([slots.get(of(word), -1) for word in passages.words], dtype=np.int64)
