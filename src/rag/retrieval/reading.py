@@ -27,8 +27,8 @@ Bools = npt.NDArray[np.bool_]
 # Numbers with their separators, words, and every mark that parts two neighbours.
 _PIECE = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+|[^\s\w/–-]")
 _ENDS = frozenset(".?!…")
-_BETWEEN = "\n\x1e\n"
-_BOUNDARY = "\x1e"
+_BETWEEN = "\n\x00\n"
+_BOUNDARY = "\x00"
 # Syllables of a span: about a sentence of news.
 SPAN = 20
 
