@@ -9,7 +9,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+)
 
 from rag.store.results import StoreStats
 from rag.store.rows import Row, paragraph_from, version_from
@@ -24,7 +34,7 @@ _IS_CURRENT = and_(
     versions.c.article_id == articles.c.id, versions.c.version == articles.c.current_version
 )
 # Statements of every search are made once.
-_IDS = bindparam("ids", expanding=True)
+_IDS: BindParameter[list[str]] = bindparam("ids", expanding=True)
 _PARAGRAPHS = select(
     paragraphs.c.id,
     paragraphs.c.article_id,
