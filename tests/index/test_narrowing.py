@@ -95,23 +95,25 @@ def test_scoring_gives_the_nearest_of_those_that_pass(
 
 
 @given(vector=questions, within=bounds, limit=st.integers(1, 60), reach=st.integers(0, 400))
-def test_asking_neighbours_gives_the_same(
+def test_where_many_pass_what_is_found_passes_and_is_scored_exactly(
     rows: VectorRows, vector: Vectors, within: Bounds, limit: int, reach: int
 ) -> None:
     """However few neighbours there are to be had, and with one that is not held."""
-    asked = []
 
     def nearest(given: Vectors, count: int) -> dict[str, float]:
-        asked.append(count)
         return {"lạ.v1.p0": 2.0} | by_force(given, Bounds(), count, widest=reach)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("rag.index.narrowing._ROWS_A_NEIGHBOUR", 0)
+        patch.setattr("rag.index.narrowing._LEAST_SCORED", 0)
+        patch.setattr("rag.index.narrowing._SCORED_FOR_ONE", 2)
         found = search_within(rows, within, vector, limit, nearest)
-    expected = by_force(vector, within, limit)
-    assert list(found.values()) == pytest.approx(list(expected.values()), abs=1e-5)
-    assert set(found) == set(expected)
-    assert len(asked) == (1 if expected else 0)
+    every = by_force(vector, within, 10_000)
+    assert len(found) == min(limit, len(every))
+    assert found == {identity: pytest.approx(every[identity], abs=1e-5) for identity in found}
+    assert list(found.values()) == sorted(found.values(), reverse=True)
+    if len(every) >= len(rows) / 2:
+        near = every.keys() & by_force(vector, Bounds(), min(limit, reach)).keys()
+        assert near <= found.keys()
 
 
 @given(vector=questions)

@@ -8,6 +8,7 @@ import pytest
 from rag.errors import IndexUnavailable, SettingsError
 from rag.index.bounds import Bounds
 from rag.index.passages import indexed
+from rag.index.vector_rows import VectorRows
 from rag.index.vectors import VectorIndex, embedded_client, server_client
 from rag.types import Watermark
 from tests.index.factory import NOW, stored
@@ -106,12 +107,16 @@ def test_what_is_applied_and_not_committed_is_scored_all_the_same(index: VectorI
     assert scores == {"ba.v1.p0": pytest.approx(1.0), "hai.v1.p2": pytest.approx(1.0)}
 
 
-def test_many_passages_are_found_through_chroma(
+def test_chroma_finds_what_codes_do_not(
     index: VectorIndex, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As in an archive so large that scoring every passage costs more than asking."""
-    monkeypatch.setattr("rag.index.narrowing._ROWS_A_NEIGHBOUR", 0)
+    """As in an archive so large that not every passage is scored."""
+    monkeypatch.setattr("rag.index.narrowing._LEAST_SCORED", 0)
+    monkeypatch.setattr("rag.index.narrowing._SCORED_FOR_ONE", 0)
+    monkeypatch.setattr(VectorRows, "near_by_codes", lambda *_: np.array([0]))
     question = (AXES[3] * 0.8 + AXES[1] * 0.6).astype(np.float32)
-    assert list(index.search(question, limit=2, bounds=Bounds())) == ["hai.v1.p1", "mot.v1.p1"]
-    found = index.search(question, limit=1, bounds=Bounds(section="Kinh tế"))
-    assert found == {"mot.v1.p1": pytest.approx(0.6, abs=1e-5)}
+    found = index.search(question, limit=2, bounds=Bounds())
+    assert found == {
+        "hai.v1.p1": pytest.approx(0.8, abs=1e-5),
+        "mot.v1.p1": pytest.approx(0.6, abs=1e-5),
+    }

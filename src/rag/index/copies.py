@@ -169,21 +169,21 @@ class CopyIndex:
         }
 
     def _held(self, searcher: tantivy.Searcher, ids: list[str]) -> dict[str, _Held]:
-        query = tantivy.Query.term_set_query(_SCHEMA, "id", ids)
+        # A set of terms is walked through the whole dictionary, and slower.
+        query = tantivy.Query.boolean_query([(_SHOULD, _term("id", one)) for one in ids])
         return dict(self._read(searcher, query, len(ids)))
 
     def _nearest(self, searcher: tantivy.Searcher, bands: list[str]) -> Iterator[tuple[str, _Held]]:
+        """Whatever shares a band with the article whose bands these are, itself included
+        or not."""
+        # Nearly every band is its article's alone: counting is three times as quick as
+        # searching for it.
+        shared = [band for band in bands if searcher.doc_freq("bands", band) > 1]
         # A document's score is the number of bands it shares: what is cut is least alike.
-        shared = [
-            (
-                tantivy.Occur.Should,
-                tantivy.Query.const_score_query(
-                    tantivy.Query.term_query(_SCHEMA, "bands", band, "basic"), 1.0
-                ),
-            )
-            for band in bands
+        each = [
+            (_SHOULD, tantivy.Query.const_score_query(_term("bands", band), 1.0)) for band in shared
         ]
-        return self._read(searcher, tantivy.Query.boolean_query(shared), _CANDIDATES)
+        return self._read(searcher, tantivy.Query.boolean_query(each), _CANDIDATES if each else 0)
 
     def _read(
         self, searcher: tantivy.Searcher, query: tantivy.Query, limit: int
@@ -220,6 +220,11 @@ class CopyIndex:
 
 
 _SCHEMA = _schema()
+_SHOULD = tantivy.Occur.Should
+
+
+def _term(field: str, value: str) -> tantivy.Query:
+    return tantivy.Query.term_query(_SCHEMA, field, value, "basic")
 
 
 def _begin(folder: Path) -> IndexState:

@@ -246,7 +246,12 @@ def _id(searcher: tantivy.Searcher, address: tantivy.DocAddress) -> str:
 
 
 def _among(field: str, ids: Sequence[str]) -> tantivy.Query:
-    return tantivy.Query.term_set_query(_SCHEMA, field, list(ids))
+    # A set of terms is walked through the whole dictionary: three times as slow for 100.
+    either = [
+        (tantivy.Occur.Should, tantivy.Query.term_query(_SCHEMA, field, one, "basic"))
+        for one in ids
+    ]
+    return tantivy.Query.boolean_query(either)
 
 
 def _document(identity: str, article: IndexedArticle, content: Iterable[str]) -> tantivy.Document:

@@ -177,11 +177,16 @@ class VectorFile:
             if extent.rows
             else np.empty(shape, np.float32)
         )
+        # Rows of one generation stay as they are. There are fewer where the folder was
+        # taken away and begun anew.
+        held = self._extent
+        is_same = extent.generation == held.generation and extent.rows >= held.rows
         return VectorRows(
             vectors.view(np.ndarray),
             np.fromfile(paths["table"], ROW, extent.rows),
             np.fromfile(paths["ids"], np.uint8, extent.id_bytes),
             np.fromfile(paths["gone"], GONE, extent.gone),
+            self.rows if is_same else None,
         )
 
     def _newly_replaced(self, extent: _Extent, rows: VectorRows) -> Rows:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from rag.index.bounds import Bounds
 from rag.index.passages import Passage
+from rag.index.vector_codes import VectorCodes
 
 # Names are kept as 64 bits of their hash, so that a column is an array and no table of
 # names has to be kept. Of a thousand million ids, two agree with a chance of 1 in 36.
@@ -61,7 +62,8 @@ def row_of(passage: Passage, id_end: int) -> tuple[int, ...]:
 class VectorRows:
     """``vectors`` is (n, dimension), float32, of unit length or zero; ``table`` is (n,)
     of :data:`ROW`; ``ids`` their ids, one after another, UTF-8; ``gone`` tells which
-    rows have been replaced."""
+    rows have been replaced. ``former`` holds the first of these rows, as they are, or none
+    of them."""
 
     def __init__(
         self,
@@ -69,8 +71,10 @@ class VectorRows:
         table: NDArray[np.void],
         ids: NDArray[np.uint8],
         gone: NDArray[np.void],
+        former: VectorRows | None = None,
     ) -> None:
         self._vectors = vectors
+        self._codes: VectorCodes = former._codes if former else VectorCodes.of(vectors[:0])
         self._ids = ids
         self._id_end = np.ascontiguousarray(table["id_end"])
         self._published = np.ascontiguousarray(table["published"])
@@ -113,9 +117,14 @@ class VectorRows:
         start = int(self._id_end[row - 1]) if row else 0
         return self._ids[start : int(self._id_end[row])].tobytes().decode("utf-8")
 
-    def cost(self, count: int) -> float:
-        """Of :meth:`similarities` of so many rows, in rows read in order."""
-        return min(_PICKING * count, len(self._vectors))
+    def near_by_codes(self, vector: Vectors, passing: NDArray[np.bool_], count: int) -> Rows:
+        """About ``count`` of the rows that pass, likely to be the nearest, in order of row."""
+        known = self._codes
+        if len(known) < len(self._vectors):
+            # Made when they are first asked for: what only writes needs none. Two threads
+            # that ask at once make the same.
+            known = self._codes = known.extended(self._vectors[len(known) :])
+        return known.nearest(vector, passing, count)
 
     def similarities(self, vector: Vectors, rows: Rows) -> Vectors:
         """Cosine similarity of each of these rows with a vector of unit length.

@@ -9,7 +9,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+)
 
 from rag.store.results import StoreStats
 from rag.store.rows import Row, paragraph_from, version_from
@@ -23,6 +33,16 @@ _IS_LIVE = articles.c.state == "live"
 _IS_CURRENT = and_(
     versions.c.article_id == articles.c.id, versions.c.version == articles.c.current_version
 )
+# Statements of every search are made once.
+_IDS: BindParameter[list[str]] = bindparam("ids", expanding=True)
+_PARAGRAPHS = select(
+    paragraphs.c.id,
+    paragraphs.c.article_id,
+    paragraphs.c.version,
+    paragraphs.c.kind,
+    paragraphs.c.ordinal,
+    paragraphs.c.text,
+).where(paragraphs.c.id.in_(_IDS))
 
 
 def _versions() -> Select[tuple[object, ...]]:
@@ -34,6 +54,9 @@ def _versions() -> Select[tuple[object, ...]]:
         articles.c.original_id,
         articles.c.published_epoch,
     ).join_from(versions, articles, versions.c.article_id == articles.c.id)
+
+
+_CURRENT = _versions().where(articles.c.id.in_(_IDS), _IS_CURRENT)
 
 
 def read_version(
@@ -72,10 +95,11 @@ def read_current(connection: Connection, ids: Iterable[str]) -> dict[str, Articl
     """Current versions without paragraphs, by id; unknown ids are absent."""
     found: dict[str, ArticleVersion] = {}
     for some in chunks(ids):
-        rows = connection.execute(
-            _versions().where(articles.c.id.in_(some), _IS_CURRENT)
-        ).mappings()
-        found |= {row["article_id"]: version_from(dict(row)) for row in rows}
+        result = connection.execute(_CURRENT, {"ids": some})
+        names = tuple(result.keys())
+        for values in result.all():
+            row = dict(zip(names, values, strict=True))
+            found[row["article_id"]] = version_from(row)
     return found
 
 
@@ -83,8 +107,9 @@ def read_paragraphs(connection: Connection, ids: Iterable[str]) -> dict[str, Par
     """Paragraphs by id; unknown and erased ones are absent."""
     found: dict[str, Paragraph] = {}
     for some in chunks(ids):
-        rows = connection.execute(select(paragraphs).where(paragraphs.c.id.in_(some))).mappings()
-        found |= {row["id"]: paragraph_from(dict(row)) for row in rows}
+        rows = connection.execute(_PARAGRAPHS, {"ids": some}).all()
+        # A row as a tuple, not as a mapping: a search reads some 200.
+        found |= {identity: Paragraph(*fields) for identity, *fields in rows}
     return found
 
 
