@@ -32,13 +32,12 @@ from rag.index.sync import IndexSync
 from rag.index.term_weights import TermWeights
 from rag.index.vectors import VectorIndex, discard_on_server, embedded_client, server_client
 from rag.retrieval.fusion import FusionWeights
+from rag.retrieval.learned import LearnedRanker
 from rag.retrieval.retriever import HybridRetriever
 from rag.settings import Settings
 from rag.store.backup import bring_back
 from rag.store.store import Store
 from rag.types import ModelInfo
-
-RANKER = "weighted-fusion-2"
 
 
 def utc_now() -> datetime:
@@ -173,6 +172,7 @@ def _wired(
     )
     abbreviations = AbbreviationIndex.open(data_dir / "abbreviations")
     fusion = FusionWeights()
+    ranker = LearnedRanker.load(lexical.term_values)
     retriever = HybridRetriever(
         store=store,
         lexical=lexical,
@@ -182,6 +182,7 @@ def _wired(
         embeddings=embeddings,
         zone=settings.zone,
         weights=fusion,
+        ranker=ranker,
         clock=clock,
     )
     quoting = ExtractiveAnswerer(settings.zone)
@@ -189,7 +190,7 @@ def _wired(
     model = ModelInfo(
         generator=answerer.name,
         embedding=embeddings.name,
-        ranker=RANKER,
+        ranker=ranker.name,
         prompt=answerer.prompt_hash,
         settings=_digest({"fusion": asdict(fusion), "timezone": settings.timezone}),
     )

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import os
+import time
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from rag.cli.common import say
+from rag.cli.common import say, with_settings
+
+if TYPE_CHECKING:
+    from rag.evaluation.datasets import GoldQuestion
+    from rag.settings import Settings
+    from rag.training.ranker import LabelledQuestion
 
 _CORPUS = click.Path(exists=True, path_type=Path)
 
 
 @click.group()
 def train() -> None:
-    """Learn the embedding and the term weights from an archive."""
+    """Learn the embedding, the ranker and the term weights."""
 
 
 @train.command()
@@ -51,6 +58,51 @@ def embedding(corpus: Path, out: Path, seed: int, dataset: Path | None) -> None:
     click.echo(str(out))
 
 
+@train.command()
+@click.argument("dataset", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path))
+@click.option(
+    "--all-questions",
+    is_flag=True,
+    help="Learn from every question; without, from the tuning half alone, so that the other "
+    "half may be measured.",
+)
+@with_settings
+def ranker(settings: Settings, dataset: Path, out: Path, all_questions: bool) -> None:
+    """Train the ranker on the questions of DATASET.
+
+    DATASET is a folder with articles.jsonl and questions.jsonl. They are searched in a
+    scratch archive inside the data directory, gone afterwards.
+    """
+    from rag.cli.scratch import scratch_archive  # start-up time
+    from rag.evaluation.datasets import read_questions
+    from rag.training.ranker import RankerPlan, examples, train_ranker
+    from rag.training.ranker_card import write_ranker_card
+
+    questions = [one for one in read_questions(dataset) if one.article_ids and one.answers]
+    kept = [one for one in questions if all_questions or one.is_tuning]
+    plan = RankerPlan()
+    began = time.monotonic()
+    with scratch_archive(settings, dataset) as app:
+        data = examples(
+            map(_labelled, kept), app.retriever.candidates, app.retriever.lexical.term_values, folds=plan.folds
+        )
+    scores = train_ranker(data, out, plan=plan)
+    write_ranker_card(
+        out,
+        plan=asdict(plan),
+        questions=len(kept),
+        dataset=dataset.name,
+        half="" if all_questions else "the tuning half of ",
+        seconds=time.monotonic() - began,
+        cores=os.cpu_count() or 1,
+        scores=scores,
+    )
+    for name, score in scores.items():
+        say(f"{name}: {score:.4f}")
+    click.echo(str(out))
+
+
 @train.command("term-weights")
 @click.argument("corpus", type=_CORPUS)
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path))
@@ -62,3 +114,15 @@ def term_weights(corpus: Path, out: Path) -> None:
     weights = count_terms(read_paragraphs(corpus))
     weights.save(out)
     click.echo(f"{len(weights.document_frequencies)} terms of {weights.paragraphs} paragraphs")
+
+
+def _labelled(question: GoldQuestion) -> LabelledQuestion:
+    from rag.evaluation.metrics import holds_answer  # start-up time
+    from rag.training.ranker import LabelledQuestion
+
+    def label(article_id: str, text: str) -> int:
+        if article_id not in question.article_ids:
+            return 0
+        return 2 if holds_answer(text, question.answers) else 1
+
+    return LabelledQuestion(question.text, min(question.article_ids), label)

@@ -18,7 +18,7 @@ from rag.index.bounds import Bounds
 from rag.index.folder import check_usable, discard
 from rag.index.passages import IndexedArticle
 from rag.index.query import LexicalQuery
-from rag.index.rarity import TermRarity
+from rag.index.rarity import TermRarity, TermValue
 from rag.index.state import IndexState, read_state, write_state
 from rag.index.term_weights import TermWeights
 from rag.types import Watermark
@@ -107,6 +107,10 @@ class LexicalIndex:
     def passages_with(self, term: str) -> int:
         """How many passages hold a toned syllable or pair."""
         return int(self._indexes["passages"].searcher().doc_freq("toned", term))
+
+    def term_values(self, query: LexicalQuery) -> list[TermValue]:
+        """What each of a query's own terms weighs among the passages."""
+        return self._rarity.values(query, self._indexes["passages"].searcher())
 
     def apply(self, articles: Sequence[IndexedArticle], *, fresh: bool = False) -> None:
         """Replace these articles' passages. ``fresh`` says that none is in the index

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from dataclasses import dataclass
 from functools import cached_property
 
 import tantivy
@@ -23,6 +24,16 @@ BACKGROUND_PARAGRAPHS = 1_000.0
 # What a wording that holds for some time is worth in an article without a date.
 _UNDATED_SHARE = 0.5
 _ANY_DATE = Bounds(published_from=-(2**40))
+
+
+@dataclass(frozen=True, slots=True)
+class TermValue:
+    """A term of a question: ``rarity`` is its mixed idf, ``value`` that times its weight."""
+
+    term: str
+    is_folded: bool
+    rarity: float
+    value: float
 
 
 class TermRarity:
@@ -53,6 +64,18 @@ class TermRarity:
         without marks: thu (thu, thứ, thư) seldom, con often. 0.5 for an unknown one."""
         folded = self._folded_shares.get(syllable, 0.0)
         return min(1.0, self._weights.share(syllable) / folded) if folded else 0.5
+
+    def values(self, query: LexicalQuery, searcher: tantivy.Searcher) -> list[TermValue]:
+        """What each of the query's own terms weighs in an index."""
+        documents = int(searcher.num_docs)
+        found = []
+        for field, weighted in (("toned", query.toned), ("folded", query.folded)):
+            for term, weight in weighted.items():
+                is_folded = field == "folded"
+                count = int(searcher.doc_freq(field, term))
+                rarity = self.idf(term, count=count, documents=documents, folded=is_folded)
+                found.append(TermValue(term, is_folded, rarity, weight * rarity))
+        return found
 
     def scored(
         self, query: LexicalQuery, searcher: tantivy.Searcher, schema: tantivy.Schema
