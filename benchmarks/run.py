@@ -1,6 +1,6 @@
 """Every benchmark, into docs/benchmarks.md: ``make bench SHARED=FOLDER``.
 
-FOLDER holds ``data/vinewsqa-dev`` and ``data/news-train.jsonl.xz``.
+FOLDER holds ``data`` with ``vinewsqa-dev``, ``viquad-dev`` and ``news-train.jsonl.xz``.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks import asking, retrieval, scale, starting, tutorial
+from benchmarks.quality.report import report as quality_report
 from benchmarks.rivals.section import last_section
 
 _OUT = Path(__file__).parent.parent / "docs" / "benchmarks.md"
@@ -25,6 +26,7 @@ def main(shared: Path) -> None:
     dataset, news = data / "vinewsqa-dev", data / "news-train.jsonl.xz"
     sections: list[tuple[str, str, Callable[[], str]]] = [
         ("Finding", "python -m benchmarks.retrieval DATASET", lambda: retrieval.report(dataset)),
+        ("Quality", "python -m benchmarks.quality DATA", lambda: quality_report(data)),
         ("Answering", "python -m benchmarks.asking DATASET", lambda: asking.report(dataset)),
         (
             "A large archive",

@@ -97,6 +97,29 @@ def test_two_runs_are_compared(dataset: Path, tmp_path: Path) -> None:
     assert "unadjusted" in run(tmp_path, "--compare", whole, whole).stdout
 
 
+def test_questions_named_in_a_file_among_other_articles(dataset: Path, tmp_path: Path) -> None:
+    ids, others, out = tmp_path / "ids.txt", tmp_path / "others.jsonl", tmp_path / "out.jsonl"
+    ids.write_text("q2\nq1\n", "utf-8")
+    # One tells of a bridge too, one has the id of the dataset's own.
+    body = "Cầu Thanh Bình dài bao nhiêu mét? Cầu Thanh Bình dài bao nhiêu mét thì chưa rõ."
+    write(
+        others,
+        [
+            {"id": "khac", "title": "Cầu Thanh Bình dài bao nhiêu mét?", "body": body},
+            {"id": "cho", "title": "Một bài khác", "body": "Không nói gì về chợ."},
+        ],
+    )
+    options = ("--typed", "as_written", "--only", ids, "--add", others, "--out", out, "--json")
+    found = run(tmp_path / "data", dataset, *options)
+    report = json.loads(found.stdout)
+    assert (report["articles"], report["articles_beside"], report["questions"]) == (3, 1, 2)
+    assert "1 added articles have the id" in found.stderr
+    first, second = lines(out)
+    assert (first["id"], first["article_rank"]) == ("q1", 2)
+    assert first["hits"][0].startswith("khac.")
+    assert (second["id"], second["article_rank"], second["paragraph_rank"]) == ("q2", 1, 1)
+
+
 def test_an_article_that_cannot_be_read_is_listed_and_its_question_missed(tmp_path: Path) -> None:
     (tmp_path / "articles.jsonl").write_text('{"id": "a", "title": "Cầu"}\n{\n', "utf-8")
     write(

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from rag.errors import InputError
-from rag.evaluation.datasets import is_tuning_article, read_questions
+from rag.errors import InputError, UsageError
+from rag.evaluation.datasets import GoldQuestion, is_tuning_article, named_in, read_questions
 
 
 def test_questions_of_a_dataset(tmp_path: Path) -> None:
@@ -44,3 +44,26 @@ def test_a_line_that_is_no_question_is_named(line: str, tmp_path: Path) -> None:
 def test_a_folder_without_questions_says_what_a_dataset_is(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"articles\.jsonl"):
         read_questions(tmp_path)
+
+
+ASKED = [GoldQuestion(key, "?", frozenset(), ()) for key in ("q1", "q2", "q3")]
+
+
+def test_questions_named_in_a_file_keep_their_own_order(tmp_path: Path) -> None:
+    ids = tmp_path / "ids.txt"
+    ids.write_text("q3\n\n  q1 \nq3\n", "utf-8")
+    assert [one.id for one in named_in(ids, ASKED)] == ["q1", "q3"]
+
+
+def test_an_id_that_is_no_questions_is_named(tmp_path: Path) -> None:
+    ids = tmp_path / "ids.txt"
+    ids.write_text("q1\nq9\nq8\n", "utf-8")
+    with pytest.raises(UsageError, match=r"'q8'.*2 such"):
+        named_in(ids, ASKED)
+
+
+def test_a_file_of_ids_that_is_no_text_is_named(tmp_path: Path) -> None:
+    ids = tmp_path / "ids.txt"
+    ids.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(InputError, match=r"ids\.txt"):
+        named_in(ids, ASKED)

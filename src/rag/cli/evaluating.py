@@ -37,6 +37,14 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     type=click.IntRange(min=1),
     help="Only so many questions, drawn by the seed: a quick look.",
 )
+@click.option("--only", type=_FILE, help="Only the questions whose ids FILE holds, one a line.")
+@click.option(
+    "--add",
+    "added",
+    multiple=True,
+    type=click.Path(exists=True, path_type=Path),
+    help="Articles that the dataset's are to be found among; may be repeated.",
+)
 @click.option(
     "--out",
     type=click.Path(dir_okay=False, writable=True, path_type=Path),
@@ -59,6 +67,8 @@ def evaluate(
     kinds: tuple[str, ...],
     answers: bool,
     size: int | None,
+    only: Path | None,
+    added: tuple[Path, ...],
     out: Path | None,
     compared: tuple[Path, Path] | None,
     seed: int,
@@ -67,7 +77,7 @@ def evaluate(
     """Print how well the questions of DATASET are served.
 
     DATASET is a folder with articles.jsonl and questions.jsonl. The questions are
-    searched in an archive of its articles alone,
+    searched in an archive of its articles alone, or with those of --add,
     a scratch one inside the data directory, gone afterwards.
     """
     if (dataset is None) == (compared is None):
@@ -76,7 +86,7 @@ def evaluate(
         _compare(*compared, seed=seed, as_json=as_json)
         return
     assert dataset is not None
-    _evaluate(settings, dataset, kinds, answers, size, out, seed, as_json)
+    _evaluate(settings, dataset, kinds, answers, size, only, added, out, seed, as_json)
 
 
 def _evaluate(
@@ -85,13 +95,15 @@ def _evaluate(
     kinds: tuple[str, ...],
     answers: bool,
     size: int | None,
+    only: Path | None,
+    added: tuple[Path, ...],
     out: Path | None,
     seed: int,
     as_json: bool,
 ) -> None:
     from rag.corpus.progress import progress_bar  # start-up time
     from rag.evaluation.comparing import losses
-    from rag.evaluation.datasets import ARTICLES_FILE, read_questions
+    from rag.evaluation.datasets import ARTICLES_FILE, named_in, read_questions
     from rag.evaluation.report import figures, figures_text
     from rag.evaluation.running import DEPTH, Examiner, sample
     from rag.evaluation.scores import write_scores
@@ -107,6 +119,8 @@ def _evaluate(
     questions = read_questions(dataset)
     if not questions:
         raise click.UsageError(f"{dataset} has no questions.")
+    if only:
+        questions = named_in(only, questions)
     if size:
         questions = sample(questions, size, seed=seed)
     settings.data_dir.mkdir(parents=True, exist_ok=True)
@@ -114,6 +128,8 @@ def _evaluate(
         # A database or a Chroma server of the archive's own must not be written.
         apart = {"data_dir": Path(scratch), "database_url": "", "chroma_url": ""}
         with application(settings.model_copy(update=apart)) as app:
+            # The dataset's come last: one of theirs with the id of another takes its place.
+            beside = ingest_paths(app.store, added)
             ingested = ingest_paths(app.store, [dataset / ARTICLES_FILE])
             total = app.sync.lag()
             with progress_bar(label="indexing", unit="article", total=total) as advance:
@@ -129,12 +145,17 @@ def _evaluate(
         write_scores(out, rows)
     found = figures(rows, seed=seed)
     lost = losses(rows, baseline=TYPING_KINDS[0], seed=seed)
-    for rejection in ingested.rejections:
+    rejections = [*beside.rejections, *ingested.rejections]
+    for rejection in rejections:
         say(f"Rejected: {rejection.where}: {rejection.reason}")
+    replaced = ingested.statuses["updated"] + ingested.statuses["unchanged"]
+    if replaced:
+        say(f"{replaced} added articles have the id of one of the dataset's, which was taken.")
     if as_json:
         report: dict[str, Any] = {
             "dataset": dataset.resolve().name,
-            "articles": ingested.statuses["added"],
+            "articles": ingested.statuses["added"] + replaced,
+            "articles_beside": beside.statuses["added"] - replaced,
             "passages": holds.lexical_passages,
             "questions": len(questions),
             "depth": DEPTH,
@@ -146,7 +167,7 @@ def _evaluate(
         print_json(report)
     else:
         click.echo(figures_text(found, lost))
-    if ingested.rejections:
+    if rejections:
         leave(EXIT_PART)
 
 

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from rag.errors import InputError
+from rag.errors import InputError, UsageError
 
 ARTICLES_FILE = "articles.jsonl"
 QUESTIONS_FILE = "questions.jsonl"
@@ -56,6 +57,22 @@ def read_questions(dataset: Path) -> list[GoldQuestion]:
             f"{ARTICLES_FILE} and {QUESTIONS_FILE}"
         ) from error
     return found
+
+
+def named_in(path: Path, questions: Sequence[GoldQuestion]) -> list[GoldQuestion]:
+    """Those whose ids the file holds, one a line, in their own order. Raises InputError
+    where the file cannot be read and UsageError for an id that is no question's."""
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"cannot read {path}: {error}; give a text file of ids") from error
+    ids = {line.strip() for line in lines if line.strip()}
+    if unknown := sorted(ids - {question.id for question in questions}):
+        raise UsageError(
+            f"{path} names {unknown[0]!r}, which is no question of the dataset "
+            f"({len(unknown)} such); give one id a line."
+        )
+    return [question for question in questions if question.id in ids]
 
 
 def _question(line: str, where: str) -> GoldQuestion:

@@ -188,7 +188,9 @@ class HybridRetriever(BaseRetriever):
         # A question of unknown words has no direction: the dense side stays silent.
         pointed = bool(np.any(vector))
         dense = self.vectors.search(vector, limit=limit, bounds=bounds) if pointed else {}
-        ids = list(passage.keys() | dense.keys())
+        # In one order: a similarity's last bits go by its place among those computed
+        # together, and a set's order differs from process to process.
+        ids = sorted(passage.keys() | dense.keys())
         passage |= self.lexical.score_passages(query, [i for i in ids if i not in passage])
         if pointed:
             dense |= self.vectors.score(vector, [i for i in ids if i not in dense])
