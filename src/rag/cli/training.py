@@ -85,7 +85,10 @@ def ranker(settings: Settings, dataset: Path, out: Path, all_questions: bool) ->
     began = time.monotonic()
     with scratch_archive(settings, dataset) as app:
         data = examples(
-            map(_labelled, kept), app.retriever.candidates, app.retriever.lexical.term_values, folds=plan.folds
+            map(_labelled, kept),
+            app.retriever.candidates,
+            app.retriever.lexical.term_values,
+            folds=plan.folds,
         )
     scores = train_ranker(data, out, plan=plan)
     write_ranker_card(

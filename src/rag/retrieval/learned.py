@@ -16,9 +16,10 @@ from rag.errors import ModelError
 from rag.index.query import LexicalQuery
 from rag.index.rarity import TermValue
 from rag.retrieval.candidates import Candidate
-from rag.retrieval.features import FEATURES, AskedTerm, Described, Matrix, features
+from rag.retrieval.features import FEATURES, Described, Matrix, features
 from rag.retrieval.fusion import Scored
 from rag.retrieval.ranking import ordered_by
+from rag.retrieval.text_features import AskedTerm
 from rag.retrieval.trees import TreeEnsemble
 from rag.retrieval.understanding import Understanding
 from rag.vietnamese.normalise import fold

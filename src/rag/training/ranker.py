@@ -138,7 +138,10 @@ def _fit(lightgbm: Any, data: Sequence[Examples], plan: RankerPlan, seed: int) -
     # One thread and these settings: the same trees on every machine.
     settings = {
         **plan.settings,
-        **{"seed": seed, "num_threads": 1, "deterministic": True, "force_row_wise": True},
+        "seed": seed,
+        "num_threads": 1,
+        "deterministic": True,
+        "force_row_wise": True,
         "verbose": -1,
     }
     dataset = lightgbm.Dataset(
@@ -156,7 +159,7 @@ def _first_right(data: Sequence[Examples], scores: Sequence[npt.NDArray[Any]]) -
         one.labels[int(np.argmax(values))] == _ANSWER
         for one, values in zip(data, scores, strict=True)
     ]
-    return sum(right) / len(right)
+    return float(np.mean(right))
 
 
 def _plain_trees(model: Any) -> list[list[list[float]]]:

@@ -30,8 +30,8 @@ are in the repository.
 
 ## How
 
-`rag train ranker DATASET --out FOLDER`, {seconds:.0f} s on {cores} cores. LambdaMART by LightGBM: one
-thread and fixed seeds, so that the same examples give the same trees.
+`rag train ranker DATASET --out FOLDER`, {seconds:.0f} s on {cores} cores. LambdaMART by
+LightGBM: one thread and fixed seeds, so that the same examples give the same trees.
 
 ```json
 {plan}
