@@ -6,15 +6,16 @@ Knows the indexes and the store; nothing of answers, HTTP or how a filter was me
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 import numpy as np
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
-from pydantic import ConfigDict
+from pydantic import ConfigDict, Field
 
 from rag.errors import FilterError
 from rag.index.abbreviations import AbbreviationIndex
@@ -24,18 +25,21 @@ from rag.index.embeddings import EmbeddingModel
 from rag.index.lexical import LexicalIndex
 from rag.index.passages import paragraph_id_of
 from rag.index.vectors import VectorIndex
+from rag.retrieval.candidates import Candidate, may_show, showable
 from rag.retrieval.collapsing import Collapsing
 from rag.retrieval.fusion import Evidence, FusionWeights, Scored, fuse
+from rag.retrieval.ranking import Ranker, kept_below, rescored
 from rag.retrieval.understanding import Understanding, WeightedReading, understand
 from rag.store.store import Store
-from rag.types import ArticleVersion, Copy, Filters, Hit, Paragraph
+from rag.types import Copy, Filters, Hit
 from rag.vietnamese.normalise import clean, has_diacritics
 from rag.wire import hit_to_dict
 
 # Taken from each index before fusion. Above 100 the tuning half gains nothing.
 _CANDIDATES = 100
-# Taken where copies of one story fill the candidates: four times as many, twice.
-_MOST_CANDIDATES = 1_600
+# Taken where they make too few hits, as copies of one story do: four times as many, twice.
+_STEP = 4
+_MOST_CANDIDATES = _STEP * _STEP * _CANDIDATES
 # Hits looked up beyond those asked for, since one may have been withdrawn or
 # replaced in the store and not yet in the indexes, or be a copy.
 _SPARE = 10
@@ -52,7 +56,9 @@ def _utc_now() -> datetime:
 
 class HybridRetriever(BaseRetriever):
     """Dense and lexical candidates, both narrowed by the filters before they are cut,
-    scored by :class:`FusionWeights`. A filter that nothing passes gives no hits."""
+    scored by :class:`FusionWeights`. The best ``depth`` paragraphs that may be shown are
+    put in order by the ``ranker``, where there is one; those past it follow as they were
+    fused. A filter that nothing passes gives no hits."""
 
     model_config = ConfigDict(arbitrary_types_allowed=True, frozen=True)
 
@@ -65,6 +71,8 @@ class HybridRetriever(BaseRetriever):
     zone: ZoneInfo
     weights: FusionWeights = FusionWeights()
     top_k: int = 20
+    ranker: Ranker | None = None
+    depth: int = Field(default=60, ge=1)
     clock: Callable[[], datetime] = _utc_now
 
     def search(
@@ -84,20 +92,39 @@ class HybridRetriever(BaseRetriever):
         IndexUnavailable or StoreError where those fail.
         """
         _check(filters)
-        text = clean(question)
-        understood = self.understand(text, filters)
+        understood = self.understand(question, filters)
         marked = has_diacritics(understood.text)
         weights = self.weights if marked else self.weights.for_bare_question()
         bounds = Bounds.from_filters(filters, self.zone)
-        limit = _CANDIDATES
+        now = now or self.clock()
+        found = _Hits(self, bounds, now)
+        limit = max(_CANDIDATES, top_k + _SPARE)
+        most = max(_MOST_CANDIDATES, _STEP * limit)
         while True:
             known = self._evidence(understood, bounds, limit)
-            found = _Found(self, bounds, now or self.clock())
-            hits = found.hits(fuse(known, weights), top_k)
-            full = len(hits) == top_k or len(known) < limit or limit >= _MOST_CANDIDATES
-            if full or not found.collapsed:
+            fused = fuse(known, weights)
+            hits = found.first(self._ranked(understood, fused, now, top_k + _SPARE), top_k)
+            if len(hits) == top_k or len(known) < limit or limit >= most:
                 return hits
-            limit *= 4
+            limit *= _STEP
+
+    def _ranked(
+        self, understood: Understanding, fused: Sequence[Scored], now: datetime, page: int
+    ) -> Iterator[Candidate]:
+        """What may be shown, the best ``depth`` as the ranker has them, then the rest."""
+        if self.ranker is None:
+            yield from showable(self.store, fused, now=now, page=page)
+            return
+        page = max(page, self.depth + _SPARE)
+        candidates = showable(self.store, fused, now=now, page=page)
+        seen = list(islice(candidates, self.depth))
+        ranked = rescored(seen, self.ranker.rank(understood, seen))
+        yield from ranked
+        gap = None
+        for one in candidates:
+            if gap is None:
+                gap = max(0.0, one.scored.score - ranked[-1].scored.score)
+            yield kept_below(one, gap)
 
     def _get_relevant_documents(
         self, query: str, *, run_manager: CallbackManagerForRetrieverRun
@@ -166,51 +193,41 @@ class HybridRetriever(BaseRetriever):
         }
 
 
-class _Found:
-    """The hits of one search, taken from the scored paragraphs in order."""
+class _Hits:
+    """The hits of one search, taken from candidates in order."""
 
     def __init__(self, retriever: HybridRetriever, bounds: Bounds, now: datetime) -> None:
         self._store = retriever.store
         self._copies = retriever.copies
         self._bounds = bounds
         self._now = now
-        self.collapsed = 0
 
-    def hits(self, scored: Sequence[Scored], top_k: int) -> list[Hit]:
-        """The first ``top_k`` that may be shown and are no copies of one before."""
-        kept: list[tuple[Scored, Paragraph, ArticleVersion]] = []
+    def first(self, candidates: Iterable[Candidate], top_k: int) -> list[Hit]:
+        """The first ``top_k`` that are no copies of one before."""
+        kept: list[Candidate] = []
         links: dict[str, tuple[CopyLink, ...]] = {}
         collapsing = Collapsing()
-        step = top_k + _SPARE
-        for start in range(0, len(scored), step):
-            page = list(self._showable(scored[start : start + step]))
-            new = {stored.id: stored.version for _, _, stored in page if stored.id not in links}
+        for page in _pages(candidates, top_k + _SPARE):
+            new = {one.stored.id: one.stored.version for one in page}
+            new = {identity: new[identity] for identity in new if identity not in links}
             links |= dict.fromkeys(new, ()) | self._copies.copies_of(new)
-            for one, paragraph, stored in page:
-                if len(kept) == top_k:
-                    break
-                if collapsing.keeps(paragraph, [link.article_id for link in links[stored.id]]):
-                    kept.append((one, paragraph, stored))
-                else:
-                    self.collapsed += 1
+            for one in page:
+                copies = [link.article_id for link in links[one.stored.id]]
+                if len(kept) < top_k and collapsing.keeps(one.paragraph, copies):
+                    kept.append(one)
             if len(kept) == top_k:
                 break
-        copies = self._shown_copies({stored.id: links[stored.id] for _, _, stored in kept})
+        copies_of = self._shown_copies({one.stored.id: links[one.stored.id] for one in kept})
         return [
-            Hit(paragraph, stored.article, one.score, one.parts, copies[stored.id])
-            for one, paragraph, stored in kept
+            Hit(
+                one.paragraph,
+                one.stored.article,
+                one.scored.score,
+                one.scored.parts,
+                copies_of[one.stored.id],
+            )
+            for one in kept
         ]
-
-    def _showable(
-        self, scored: Sequence[Scored]
-    ) -> Iterator[tuple[Scored, Paragraph, ArticleVersion]]:
-        paragraphs = self._store.paragraphs([one.paragraph_id for one in scored])
-        articles = self._store.articles(sorted({p.article_id for p in paragraphs.values()}))
-        for one in scored:
-            paragraph = paragraphs.get(one.paragraph_id)
-            stored = articles.get(paragraph.article_id) if paragraph else None
-            if paragraph and stored and self._may_show(stored, paragraph.version):
-                yield one, paragraph, stored
 
     def _shown_copies(self, links: dict[str, tuple[CopyLink, ...]]) -> dict[str, tuple[Copy, ...]]:
         ids = sorted({link.article_id for some in links.values() for link in some})
@@ -220,19 +237,17 @@ class _Found:
                 Copy(stored.id, stored.version, stored.article.title, stored.article.source)
                 for link in some
                 if (stored := articles.get(link.article_id))
-                and self._may_show(stored, link.version)
+                and may_show(stored, link.version, self._now)
                 and self._bounds.admits(stored.article)
             )
             for article_id, some in links.items()
         }
 
-    def _may_show(self, stored: ArticleVersion, version: int) -> bool:
-        published = stored.article.published_at
-        return (
-            stored.state == "live"
-            and stored.version == version
-            and not (published and published > self._now)
-        )
+
+def _pages(candidates: Iterable[Candidate], size: int) -> Iterator[list[Candidate]]:
+    rest = iter(candidates)
+    while page := list(islice(rest, size)):
+        yield page
 
 
 def _article_of(paragraph_id: str) -> str:
