@@ -21,7 +21,7 @@ UNRANKED_PART = "unranked"
 """What those past a ranker's depth lose, so that none stands before one it has seen."""
 
 
-@runtime_checkable
+@runtime_checkable  # pydantic checks the retriever's field
 class Ranker(Protocol):
     """Something that orders candidates.
 
