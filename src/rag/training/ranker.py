@@ -129,7 +129,7 @@ def train_ranker(data: Sequence[Examples], out: Path, *, plan: RankerPlan) -> di
         scores["first candidate answers, by cross-validation"] = _first_right(data, crossed)
     trees: list[list[list[float]]] = []
     for seed in plan.seeds:
-        trees += _plain_trees(_fit(lightgbm, teaching, plan, seed))
+        trees += plain_trees(_fit(lightgbm, teaching, plan, seed))
     save_trees(out / TREES_FILE, list(FEATURES), trees)
     return scores
 
@@ -162,7 +162,7 @@ def _first_right(data: Sequence[Examples], scores: Sequence[npt.NDArray[Any]]) -
     return float(np.mean(right))
 
 
-def _plain_trees(model: Any) -> list[list[list[float]]]:
+def plain_trees(model: Any) -> list[list[list[float]]]:
     """Each tree's nodes, parents first, as :class:`TreeEnsemble` reads them."""
     found = []
     for tree in model.dump_model()["tree_info"]:
