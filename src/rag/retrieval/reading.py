@@ -9,9 +9,10 @@ Knows nothing of scores or of weights learned.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress
 
 import numpy as np
 import numpy.typing as npt
@@ -58,13 +59,13 @@ class Passages:
 def read_passages(texts: Sequence[str]) -> Passages:
     """Read ``texts``, each on its own."""
     pieces = _PIECE.findall(_BETWEEN.join(text.replace(_BOUNDARY, " ") for text in texts))
-    kinds = np.array([_kind(piece) for piece in pieces], dtype=np.int64)
+    kinds = np.fromiter(map(_kind, pieces), np.int64, len(pieces))
     is_word = kinds >= 0
     owner = np.cumsum(kinds == _PASSAGE)
     ends = (kinds == _END) | (kinds == _PASSAGE)
     broken = np.cumsum(ends)
     kept = np.flatnonzero(is_word)
-    words = [pieces[place] for place in kept]
+    words = list(compress(pieces, is_word.tolist()))
     owner = owner[kept]
     marks = np.cumsum(~is_word)[kept]
     sentence = _numbered(broken[kept])
@@ -105,5 +106,18 @@ def _folded(word: str) -> str:
 
 def places(passages: Passages, slots: Mapping[str, int], *, folded: bool) -> Ints:
     """Each token's slot among a question's terms, -1 for none."""
-    of = _folded if folded else form
-    return np.array([slots.get(of(word), -1) for word in passages.words], dtype=np.int64)
+    known = _Slots(slots, _folded if folded else form)
+    return np.fromiter(map(known.__getitem__, passages.words), np.int64, len(passages.words))
+
+
+class _Slots(dict[str, int]):
+    """A word as printed → its slot, looked up once a word."""
+
+    def __init__(self, slots: Mapping[str, int], of: Callable[[str], str]) -> None:
+        super().__init__()
+        self._slots = slots
+        self._of = of
+
+    def __missing__(self, word: str) -> int:
+        found = self[word] = self._slots.get(self._of(word), -1)
+        return found

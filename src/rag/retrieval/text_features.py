@@ -158,14 +158,14 @@ class CandidateTexts:
         at = np.arange(len(texts.owner))
         start = span_at[texts.owner]
         in_span = (at >= start - 5) & (at < start + SPAN + 5)
-        new_digit = ((texts.cues & Cue.DIGITS) > 0) & np.array(
-            [word not in self._asked_digits for word in texts.words], bool
-        )
+        new_digit = (texts.cues & Cue.DIGITS) > 0
+        for place in np.flatnonzero(new_digit):
+            new_digit[place] = texts.words[place] not in self._asked_digits
         number = (texts.cues & (Cue.DIGITS | Cue.NUMBER_WORD)) > 0
         unit = np.zeros(len(texts.owner))
         if self._unit:
             first = self._unit.split()[0]
-            is_unit = np.array([fold(form(word)) == first for word in texts.words], bool)
+            is_unit = places(texts, {first: 0}, folded=True) == 0
             for gap in (1, 2, 3):
                 if len(unit) > gap:
                     follows = number[:-gap] & is_unit[gap:]

@@ -22,6 +22,65 @@ _FORMAT = "hoi-bao-trees-1"
 
 
 @dataclass(frozen=True, slots=True)
+class LeafMasks:
+    """A row a tree, a column an inner node (``feature``, ``threshold``, ``kept``) or a
+    leaf (``value``), leaves counted from the left. ``kept`` has a bit for each leaf that
+    remains once a sample is past the node's threshold; ``every`` has all."""
+
+    feature: Ints
+    threshold: Floats
+    kept: npt.NDArray[np.uint64]
+    value: Floats
+
+    @property
+    def every(self) -> np.uint64:
+        return np.uint64(2**64 - 1)
+
+    @property
+    def one(self) -> np.uint64:
+        return np.uint64(1)
+
+    @classmethod
+    def of(cls, trees: list[list[list[float]]]) -> LeafMasks:
+        """Raises ValueError for a tree of more than 64 leaves."""
+        inner = max(1, *(sum(node[0] >= 0 for node in tree) for tree in trees))
+        shape = (len(trees), inner)
+        found = cls(
+            np.zeros(shape, np.int32),
+            np.full(shape, np.inf),
+            np.zeros(shape, np.uint64),
+            np.zeros((len(trees), inner + 1)),
+        )
+        for number, tree in enumerate(trees):
+            found._fill(number, tree)
+        return found
+
+    def _fill(self, number: int, tree: list[list[float]]) -> None:
+        leaves: list[float] = []
+        nodes = 0
+
+        def walk(place: int) -> None:
+            nonlocal nodes
+            feature, threshold, left, right, value = tree[place]
+            if feature < 0:
+                leaves.append(value)
+                return
+            node, nodes = nodes, nodes + 1
+            first = len(leaves)
+            walk(int(left))
+            ruled_out = sum(1 << leaf for leaf in range(first, len(leaves)))
+            self.feature[number, node] = int(feature)
+            self.threshold[number, node] = threshold
+            self.kept[number, node] = np.uint64((2**64 - 1) & ~ruled_out)
+            walk(int(right))
+
+        walk(0)
+        if len(leaves) > 64:
+            raise ValueError(f"a tree has {len(leaves)} leaves, more than 64")
+        self.value[number, : len(leaves)] = leaves
+
+
+@dataclass(frozen=True, slots=True)
 class TreeEnsemble:
     """A row a tree, a column a node, the root in column 0; shape ``(trees, nodes)``.
 
@@ -37,6 +96,7 @@ class TreeEnsemble:
     right: Ints
     value: Floats
     depth: int
+    masks: LeafMasks
 
     @classmethod
     def load(cls, path: Path) -> TreeEnsemble:
@@ -76,14 +136,21 @@ class TreeEnsemble:
             np.where(feature < 0, np.arange(width), table[:, :, 3]).astype(np.int32),
             table[:, :, 4],
             depth,
+            LeafMasks.of(trees),
         )
 
     def predict(self, rows: npt.NDArray[np.floating]) -> Floats:
-        """The sum of all trees for each row; ``rows``: ``(n, len(features))``."""
-        at = np.zeros((len(rows), len(self.value)), np.int32)
-        for _ in range(self.depth):
-            at = self._next(rows, at)
-        found: Floats = np.take_along_axis(self.value, at.T, axis=1).sum(axis=0)
+        """The sum of all trees for each row; ``rows``: ``(n, len(features))``.
+
+        Every comparison of every tree at once, then the leaves that none of them rules
+        out (QuickScorer: Lucchese et al. 2015), several times quicker than walking."""
+        columns = np.ascontiguousarray(rows.T)
+        past = columns[self.masks.feature] > self.masks.threshold[:, :, None]
+        left = np.where(past, self.masks.kept[:, :, None], self.masks.every)
+        bits = np.bitwise_and.reduce(left, axis=1)
+        lowest = bits & (~bits + self.masks.one)
+        leaf = np.log2(lowest.astype(np.float64)).astype(np.int32)
+        found: Floats = np.take_along_axis(self.masks.value, leaf, axis=1).sum(axis=0)
         return found
 
     def contributions(self, rows: npt.NDArray[np.floating]) -> Floats:
