@@ -31,14 +31,17 @@ from rag.index.lock import DataDirLock
 from rag.index.sync import IndexSync
 from rag.index.term_weights import TermWeights
 from rag.index.vectors import VectorIndex, discard_on_server, embedded_client, server_client
+from rag.retrieval.cross_encoder import CrossEncoderRanker
 from rag.retrieval.fusion import FusionWeights
+from rag.retrieval.ranking import Ranker
 from rag.retrieval.retriever import HybridRetriever
 from rag.settings import Settings
 from rag.store.backup import bring_back
 from rag.store.store import Store
 from rag.types import ModelInfo
 
-RANKER = "weighted-fusion-2"
+FUSION = "weighted-fusion-3"
+"""What an answer calls the ranker where nothing but fusion puts hits in order."""
 
 
 def utc_now() -> datetime:
@@ -159,6 +162,7 @@ def _wired(
     store = open_store(settings)
     weights = TermWeights.load()
     embeddings = load_embeddings(settings.embedding_model)
+    ranker = _ranker(settings)
     if anew:  # only now: a model that does not load must not cost the indexes
         _discard_indexes(settings)
     lexical = LexicalIndex.open(data_dir / "lexical", weights, writable=writable)
@@ -182,6 +186,7 @@ def _wired(
         embeddings=embeddings,
         zone=settings.zone,
         weights=fusion,
+        ranker=ranker,
         clock=clock,
     )
     quoting = ExtractiveAnswerer(settings.zone)
@@ -189,7 +194,7 @@ def _wired(
     model = ModelInfo(
         generator=answerer.name,
         embedding=embeddings.name,
-        ranker=RANKER,
+        ranker=ranker.name if ranker else FUSION,
         prompt=answerer.prompt_hash,
         settings=_digest({"fusion": asdict(fusion), "timezone": settings.timezone}),
     )
@@ -225,6 +230,12 @@ def _discard_indexes(settings: Settings) -> None:
         discard_on_server(server_client(settings.chroma_url), settings.chroma_url)
     else:
         discard(settings.data_dir / "chroma")
+
+
+def _ranker(settings: Settings) -> Ranker | None:
+    if settings.reranker_model:
+        return CrossEncoderRanker.load(settings.reranker_model)
+    return None
 
 
 def _generative(settings: Settings) -> Answerer:
