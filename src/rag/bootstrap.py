@@ -31,8 +31,10 @@ from rag.index.lock import DataDirLock
 from rag.index.sync import IndexSync
 from rag.index.term_weights import TermWeights
 from rag.index.vectors import VectorIndex, discard_on_server, embedded_client, server_client
+from rag.retrieval.cross_encoder import CrossEncoderRanker
 from rag.retrieval.fusion import FusionWeights
 from rag.retrieval.learned import LearnedRanker
+from rag.retrieval.ranking import Ranker
 from rag.retrieval.retriever import HybridRetriever
 from rag.settings import Settings
 from rag.store.backup import bring_back
@@ -158,6 +160,8 @@ def _wired(
     store = open_store(settings)
     weights = TermWeights.load()
     embeddings = load_embeddings(settings.embedding_model)
+    chosen = settings.reranker_model
+    cross_encoder = CrossEncoderRanker.load(chosen) if chosen else None
     if anew:  # only now: a model that does not load must not cost the indexes
         _discard_indexes(settings)
     lexical = LexicalIndex.open(data_dir / "lexical", weights, writable=writable)
@@ -172,7 +176,7 @@ def _wired(
     )
     abbreviations = AbbreviationIndex.open(data_dir / "abbreviations")
     fusion = FusionWeights()
-    ranker = LearnedRanker.load(lexical.term_values)
+    ranker: Ranker = cross_encoder or LearnedRanker.load(lexical.term_values)
     retriever = HybridRetriever(
         store=store,
         lexical=lexical,

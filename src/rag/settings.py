@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     database_url: str = ""
     chroma_url: str = ""
     embedding_model: str = ""
+    reranker_model: str = ""
     llm: str = ""
     llm_base_url: str = ""
     llm_api_key: SecretStr = SecretStr("")

@@ -67,7 +67,7 @@ def _asked(url: str | None) -> dict[str, Any]:
         said = httpx.get(f"{url}/readyz", timeout=_ASK_WITHIN_S).json()
         if "indexes" not in said:
             return {"indexes": None, "problem": str(said["detail"])}
-        model = {"generator": said["generator"], "embedding": said["embedding"]}
+        model = {name: said[name] for name in ("generator", "embedding", "ranker")}
         return {"indexes": said["indexes"], "model": model}
     except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
         return {"indexes": None, "problem": f"the server at {url} did not say: {error!r}"}

@@ -25,6 +25,7 @@ from rag.index.embeddings import EmbeddingModel
 from rag.index.lexical import LexicalIndex
 from rag.index.passages import paragraph_id_of
 from rag.index.vectors import VectorIndex
+from rag.retrieval.boosts import boosted
 from rag.retrieval.candidates import Candidate, may_show, showable
 from rag.retrieval.collapsing import Collapsing
 from rag.retrieval.fusion import Evidence, FusionWeights, Scored, fuse
@@ -82,27 +83,30 @@ class HybridRetriever(BaseRetriever):
         top_k: int = 20,
         filters: Filters = NO_FILTERS,
         now: datetime | None = None,
+        asked_at: datetime | None = None,
     ) -> list[Hit]:
         """At most ``top_k`` hits, best first, each a live paragraph of its article's
         current version, published by ``now``, by default the present moment. What copies
         of one story print alike is one hit, of the best-ranked of them; it names the
-        others that pass the filters too.
+        others that pass the filters too. ``asked_at``, by default ``now``, is what the
+        question's "hiện nay" and "năm ngoái" are relative to.
 
         Raises FilterError for a period that ends before it begins, and
         IndexUnavailable or StoreError where those fail.
         """
         _check(filters)
-        understood = self.understand(question, filters)
+        now = now or self.clock()
+        asked_at = asked_at or now
+        understood = self.understand(question, filters, asked_at)
         weights = self._weights_for(understood)
         bounds = Bounds.from_filters(filters, self.zone)
-        now = now or self.clock()
         found = _Hits(self, bounds, now)
         limit = max(_CANDIDATES, top_k + _SPARE)
         most = max(_MOST_CANDIDATES, _STEP * limit)
         while True:
             known = self._evidence(understood, bounds, limit)
-            fused = fuse(known, weights)
-            hits = found.first(self._ranked(understood, fused, now, top_k + _SPARE), top_k)
+            candidates = self._showable(understood, fuse(known, weights), now, top_k + _SPARE)
+            hits = found.first(self._ranked(understood, candidates, asked_at), top_k)
             if len(hits) == top_k or len(known) < limit or limit >= most:
                 return hits
             limit *= _STEP
@@ -122,17 +126,29 @@ class HybridRetriever(BaseRetriever):
         marked = has_diacritics(understood.text)
         return self.weights if marked else self.weights.for_bare_question()
 
-    def _ranked(
+    def _showable(
         self, understood: Understanding, fused: Sequence[Scored], now: datetime, page: int
     ) -> Iterator[Candidate]:
-        """What may be shown, the best ``depth`` as the ranker has them, then the rest."""
-        if self.ranker is None:
-            yield from showable(self.store, fused, now=now, page=page)
+        """What may be shown, looked up as it is read: all that is ranked at once."""
+        page = max(page, self.depth + _SPARE) if self._ranks(understood) else page
+        return showable(self.store, fused, now=now, page=page)
+
+    def _ranks(self, understood: Understanding) -> bool:
+        return self.ranker is not None or understood.calls_for_boosts
+
+    def _ranked(
+        self, understood: Understanding, candidates: Iterator[Candidate], asked_at: datetime
+    ) -> Iterator[Candidate]:
+        """The best ``depth`` as the ranker has them and the question's own time moves
+        them, then the rest."""
+        if not self._ranks(understood):
+            yield from candidates
             return
-        page = max(page, self.depth + _SPARE)
-        candidates = showable(self.store, fused, now=now, page=page)
-        seen = list(islice(candidates, self.depth))
-        ranked = rescored(seen, self.ranker.rank(understood, seen))
+        ranked = list(islice(candidates, self.depth))
+        if self.ranker is not None:
+            ranked = rescored(ranked, self.ranker.rank(understood, ranked))
+        if understood.calls_for_boosts:
+            ranked = boosted(understood, ranked, asked_at, self.zone)
         yield from ranked
         gap = None
         for one in candidates:
@@ -158,15 +174,22 @@ class HybridRetriever(BaseRetriever):
         ``limit``: the candidates that each index gives."""
         return self._evidence(self.understand(text), bounds, limit)
 
-    def understand(self, question: str, filters: Filters = NO_FILTERS) -> Understanding:
-        """What a question is searched as, with the archive's own abbreviations and the
-        day that the filters say it is about."""
+    def understand(
+        self,
+        question: str,
+        filters: Filters = NO_FILTERS,
+        asked_at: datetime | None = None,
+    ) -> Understanding:
+        """What a question is searched as, with the archive's own abbreviations, the day
+        that the filters say it is about and the moment it is asked at, by default the
+        present one."""
         return understand(
             clean(question),
             rarity=self.lexical.rarity,
             passages_with=self.lexical.passages_with,
             learned=self.abbreviations.learned(),
             on=filters.date_to or filters.date_from,
+            asked_at=asked_at or self.clock(),
             zone=self.zone,
         )
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from rag.index.bounds import Bounds
@@ -21,6 +21,7 @@ from rag.types import Filters
 from rag.vietnamese.abbreviations import Expansion, expanded
 from rag.vietnamese.alternative import Alternative
 from rag.vietnamese.normalise import fold
+from rag.vietnamese.periods import Period, asks_about_now, periods
 from rag.vietnamese.places import alternatives
 from rag.vietnamese.tokens import terms
 from rag.vietnamese.typed import Reading, readings
@@ -47,11 +48,19 @@ class WeightedReading:
 @dataclass(frozen=True, slots=True)
 class Understanding:
     """``readings`` are best first and never empty. ``notes`` say in words what was
-    understood beside the words as typed, for whoever asks why a hit ranks where it does."""
+    understood beside the words as typed, for whoever asks why a hit ranks where it does.
+    ``event_periods`` are days that it names without asking for what was printed then;
+    where it ``is_about_now``, newer articles are better ones."""
 
     question: str
     readings: tuple[WeightedReading, ...]
     notes: tuple[str, ...] = ()
+    event_periods: tuple[Period, ...] = ()
+    is_about_now: bool = False
+
+    @property
+    def calls_for_boosts(self) -> bool:
+        return self.is_about_now or bool(self.event_periods)
 
     @property
     def text(self) -> str:
@@ -72,11 +81,13 @@ def understand(
     passages_with: Callable[[str], int],
     learned: Mapping[str, tuple[Expansion, ...]],
     on: date | None,
+    asked_at: datetime,
     zone: ZoneInfo,
 ) -> Understanding:
     """``question`` is clean. ``passages_with`` counts the archive's passages that hold a
     toned syllable or pair, ``learned`` its abbreviations; ``on`` is the day that the
-    question is about, and ``zone`` that of the archive's days."""
+    question is about, ``asked_at`` the moment of asking, and ``zone`` that of the
+    archive's days."""
     meant = _weighed(question)
     best = meant[0]
     notes = [f"“{best.text}” ({best.kind})"] if best.text != question else []
@@ -96,7 +107,13 @@ def understand(
         for one in (*meant, *_respelt(best.text, slips))
     ]
     first = WeightedReading(best.text, best.weight, found[0].query.with_groups(groups))
-    return Understanding(question, (first, *found[1:]), tuple(notes))
+    return Understanding(
+        question,
+        (first, *found[1:]),
+        tuple(notes),
+        tuple(one for one in periods(best.text, asked_at, zone) if not one.filters),
+        asks_about_now(best.text),
+    )
 
 
 def _weighed(question: str) -> list[Reading]:

@@ -51,6 +51,7 @@ def router(services: Services, chat: ChatMount) -> APIRouter:
                 "page": chat.state,
                 "generator": services.generator,
                 "embedding": services.embedding,
+                "ranker": services.ranker,
                 "indexes": asdict(services.sync.status()),
             }
         )

@@ -62,5 +62,6 @@ class Services:
     version: str
     generator: str = "extractive"
     embedding: str = ""
+    ranker: str = ""
     samples: Callable[[], tuple[str, ...]] = lambda: ()
     index_problem: Callable[[], str | None] = lambda: None
