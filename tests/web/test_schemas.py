@@ -34,6 +34,16 @@ def test_hits_articles_and_paragraphs(client: TestClient) -> None:
     found = client.get("/api/v1/search", params={"q": "cầu treo"}).json()
     strict(schemas.HitsOut).model_validate(found)
     strict(schemas.HitOut).model_validate(found["hits"][0])
+    assert "explanation" not in found["hits"][0]
+    assert "understood" not in found
+    asked = {"q": "cau treo nam 2020", "explain": "true"}
+    found = client.get("/api/v1/search", params=asked).json()
+    strict(schemas.HitsOut).model_validate(found)
+    strict(schemas.UnderstoodOut).model_validate(found["understood"])
+    strict(schemas.PeriodOut).model_validate(found["understood"]["event_periods"][0])
+    why = found["hits"][0]["explanation"]
+    strict(schemas.ExplanationOut).model_validate(why)
+    assert sum(part["value"] for part in why["parts"]) == pytest.approx(found["hits"][0]["score"])
     article = client.get("/api/v1/articles/cau-treo").json()
     strict(schemas.ArticleOut).model_validate(article)
     strict(schemas.ParagraphOut).model_validate(article["paragraphs"][0])

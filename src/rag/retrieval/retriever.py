@@ -28,8 +28,10 @@ from rag.index.vectors import VectorIndex
 from rag.retrieval.boosts import boosted
 from rag.retrieval.candidates import Candidate, may_show, showable
 from rag.retrieval.collapsing import Collapsing
+from rag.retrieval.explaining import Explanation, explained
 from rag.retrieval.fusion import Evidence, FusionWeights, Scored, fuse
 from rag.retrieval.ranking import Ranker, kept_below, rescored
+from rag.retrieval.searching import Found
 from rag.retrieval.understanding import Understanding, WeightedReading, understand
 from rag.store.store import Store
 from rag.types import Copy, Filters, Hit
@@ -94,23 +96,63 @@ class HybridRetriever(BaseRetriever):
         Raises FilterError for a period that ends before it begins, and
         IndexUnavailable or StoreError where those fail.
         """
+        found = self.find(question, top_k=top_k, filters=filters, now=now, asked_at=asked_at)
+        return [*found.hits]
+
+    def find(
+        self,
+        question: str,
+        *,
+        top_k: int = 20,
+        filters: Filters = NO_FILTERS,
+        now: datetime | None = None,
+        asked_at: datetime | None = None,
+    ) -> Found:
+        """As :meth:`search`, with what :meth:`explain` needs."""
         _check(filters)
-        now = now or self.clock()
-        asked_at = asked_at or now
+        now = self._aware(now or self.clock())
+        asked_at = self._aware(asked_at or now)
         understood = self.understand(question, filters, asked_at)
         marked = has_diacritics(understood.text)
         weights = self.weights if marked else self.weights.for_bare_question()
         bounds = Bounds.from_filters(filters, self.zone)
         found = _Hits(self, bounds, now)
+        places: dict[str, int] = {}
         limit = max(_CANDIDATES, top_k + _SPARE)
         most = max(_MOST_CANDIDATES, _STEP * limit)
         while True:
             known = self._evidence(understood, bounds, limit)
-            candidates = self._showable(understood, fuse(known, weights), now, top_k + _SPARE)
+            places.clear()
+            candidates = _placed(
+                self._showable(understood, fuse(known, weights), now, top_k + _SPARE), places
+            )
             hits = found.first(self._ranked(understood, candidates, asked_at), top_k)
             if len(hits) == top_k or len(known) < limit or limit >= most:
-                return hits
+                return Found(understood, tuple(hits), places)
             limit *= _STEP
+
+    def explain(self, found: Found) -> list[Explanation]:
+        """Why each hit ranks where it does, in their order. Raises StoreError."""
+        texts: dict[str, str] = {}
+        for hit in found.hits:
+            if hit.article.id not in texts:
+                whole = self.store.article(hit.article.id, hit.paragraph.version)
+                texts[hit.article.id] = "\n".join(one.text for one in whole.paragraphs)
+        return [
+            explained(
+                found.understood,
+                hit,
+                rank=rank,
+                fused_rank=found.fused_ranks[hit.paragraph.id],
+                article_text=texts[hit.article.id],
+                rarity=self.lexical.rarity,
+            )
+            for rank, hit in enumerate(found.hits, 1)
+        ]
+
+    def _aware(self, moment: datetime) -> datetime:
+        """A moment without an offset is one of the archive's own time zone."""
+        return moment if moment.tzinfo else moment.replace(tzinfo=self.zone)
 
     def _showable(
         self, understood: Understanding, fused: Sequence[Scored], now: datetime, page: int
@@ -265,6 +307,13 @@ class _Hits:
             )
             for article_id, some in links.items()
         }
+
+
+def _placed(candidates: Iterable[Candidate], places: dict[str, int]) -> Iterator[Candidate]:
+    """The candidates, their places noted as they are read."""
+    for place, one in enumerate(candidates, 1):
+        places[one.paragraph.id] = place
+        yield one
 
 
 def _pages(candidates: Iterable[Candidate], size: int) -> Iterator[list[Candidate]]:

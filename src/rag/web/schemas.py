@@ -244,6 +244,60 @@ class CopyOut(BaseModel):
     permalink: str
 
 
+class PartOut(BaseModel):
+    """A share of a score; `label` names it for a reader."""
+
+    part: str
+    label: str
+    value: float
+
+
+class TermOut(BaseModel):
+    """A syllable of the question, its share of what is asked, and where the hit's article
+    has it; one that `is_folded` is compared without its diacritics."""
+
+    term: str
+    weight: float
+    is_folded: bool
+    places: list[Literal["paragraph", "title", "article"]]
+
+
+class ExplanationOut(BaseModel):
+    """Why a hit ranks where it does. `fused_rank` is its place before ranking, copies
+    counted; both count from 1."""
+
+    rank: int
+    fused_rank: int
+    parts: list[PartOut]
+    terms: list[TermOut]
+
+
+class ReadingOut(BaseModel):
+    """A reading of the question and what a match under it is worth."""
+
+    text: str
+    weight: float
+
+
+class PeriodOut(BaseModel):
+    """Days that the question names, both counted, which prefer hits and leave none out."""
+
+    written: str
+    first: str = Field(alias="from")
+    last: str = Field(alias="to")
+
+
+class UnderstoodOut(BaseModel):
+    """What the question was searched as; where it `is_about_now`, newer articles are
+    preferred."""
+
+    text: str
+    readings: list[ReadingOut]
+    notes: list[str]
+    is_about_now: bool
+    event_periods: list[PeriodOut]
+
+
 class HitOut(ParagraphOut):
     """A paragraph with its score, higher is better; `parts` add up to it. `outlets` are
     the sources that printed its story, `copies` the other articles that did."""
@@ -257,6 +311,7 @@ class HitOut(ParagraphOut):
     url: str | None
     outlets: list[str]
     copies: list[CopyOut]
+    explanation: ExplanationOut | None = Field(None, description="Only where it was asked for.")
 
 
 class HitsOut(BaseModel):
@@ -265,6 +320,7 @@ class HitsOut(BaseModel):
     query: str
     filters: FiltersOut
     hits: list[HitOut]
+    understood: UnderstoodOut | None = Field(None, description="Only where `explain` is true.")
 
 
 class ArticleOut(BaseModel):
