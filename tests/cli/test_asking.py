@@ -36,6 +36,25 @@ def test_a_search_lists_paragraphs_best_first(archive: Path) -> None:
     assert "ca-phe.v1.p1" in rag(archive, "search", "cà phê chín tháng mấy").out
 
 
+def test_a_search_explains_itself(archive: Path) -> None:
+    ran = rag(archive, "search", "--explain", "cà phê chín ở Mường Ảng hiện nay, Paris")
+    assert ran.code == 0
+    assert "newer articles are preferred" in ran.err
+    assert "words in the paragraph +" in ran.out
+    assert "before ranking: 1; score: " in ran.out
+    assert "nowhere in the article: paris" in ran.out
+    shown = json.loads(rag(archive, "search", "--explain", "--json", "cà phê hiện nay").out)
+    assert shown["understood"]["is_about_now"] is True
+    for place, hit in enumerate(shown["hits"], 1):
+        why = hit["explanation"]
+        assert why["rank"] == place
+        assert sum(part["value"] for part in why["parts"]) == pytest.approx(hit["score"])
+    assert "explanation" not in rag(archive, "search", "--json", "cà phê hiện nay").out
+    questions = asked(archive.parent / "q-explain.jsonl", {"id": "1", "question": "Cà phê?"})
+    out = archive.parent / "r-explain.jsonl"
+    assert rag(archive, "search", "--explain", "--questions", questions, "--out", out).code == 2
+
+
 @pytest.mark.parametrize("command", ["search", "ask"])
 def test_a_file_of_questions_gives_a_line_each(archive: Path, tmp_path: Path, command: str) -> None:
     questions = asked(

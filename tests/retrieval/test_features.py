@@ -97,6 +97,12 @@ def test_articles_are_compared_by_their_best_paragraph() -> None:
     assert column("fused_rank", "?", asked, *found) == [0, 1, 2]
 
 
+def test_what_is_equal_ranks_the_same() -> None:
+    found = [described("một", article="a"), described("một", article="b")]
+    rows = features("?", terms(một=1.0), found)
+    np.testing.assert_array_equal(rows[0], rows[1])
+
+
 def test_nothing_known_of_the_question_still_gives_numbers() -> None:
     assert column("cover", "?", [], described(""), described("chữ")) == [0.0, 0.0]
     assert features("?", [], []).shape == (0, len(FEATURES))

@@ -66,11 +66,11 @@ def test_reasons_are_features_with_their_values(app: Application) -> None:
     ranker = LearnedRanker.load(app.retriever.lexical.term_values)
     understood, found = app.retriever.candidates(QUESTION)
     reasons = ranker.reasons(understood, found)
-    assert len(reasons) == len(found)
-    shares = [abs(share) for _, share in reasons[0].values()]
-    assert shares == sorted(shares, reverse=True)
-    assert set(reasons[0]) <= set(FEATURES)
-    assert ranker.reasons(understood, []) == []
+    assert reasons.keys() == {one.scored.paragraph_id for one in found}
+    effects = [abs(one.effect) for one in reasons["cau.v1.p2"]]
+    assert effects == sorted(effects, reverse=True)
+    assert {one.feature for one in reasons["cau.v1.p2"]} <= set(FEATURES)
+    assert ranker.reasons(understood, []) == {}
 
 
 def test_trees_of_another_version_are_refused() -> None:

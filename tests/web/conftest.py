@@ -29,6 +29,7 @@ def services_of(application: Application) -> Services:
         version="9.9.9",
         generator=application.model.generator,
         embedding=application.model.embedding,
+        ranker=application.model.ranker,
     )
 
 

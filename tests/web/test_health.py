@@ -21,6 +21,7 @@ def test_ready_says_what_it_answers_from(client: TestClient) -> None:
     assert (ready["status"], ready["articles"], ready["index_lag"]) == ("ready", 3, 0)
     assert ready["generator"] == "extractive"
     assert ready["embedding"]
+    assert ready["ranker"]
 
 
 def test_not_ready_where_the_indexes_cannot_follow(services: Services) -> None:
@@ -40,7 +41,7 @@ def test_a_failed_index_is_an_error_and_no_empty_result(services: Services, path
         def lag(self) -> int:
             raise IndexUnavailable("The index cannot be read. Run `rag reindex`.")
 
-        def search(self, *given: object, **more: object) -> list[object]:
+        def find(self, *given: object, **more: object) -> object:
             raise IndexUnavailable("The index cannot be read. Run `rag reindex`.")
 
     broken = replace(services, sync=Broken(services.sync), retriever=Broken(services.retriever))

@@ -25,6 +25,7 @@ from rag.answering.rendering import render
 from rag.answering.verification import support_of
 from rag.answering.writing import Answerer, Writing
 from rag.retrieval.inference import effective_filters
+from rag.retrieval.searching import Searcher
 from rag.retrieval.understanding import best_reading
 from rag.types import (
     Answer,
@@ -45,14 +46,6 @@ from rag.vietnamese.normalise import clean
 RETRIEVED = 20
 """Hits asked for; the reader takes the first of them that may be evidence."""
 _ID_BYTES = 16  # 128 random bits: an answer's id is its only key
-
-
-class Searcher(Protocol):
-    """What finds hits, such as ``rag.retrieval.retriever.HybridRetriever``."""
-
-    def search(
-        self, question: str, *, top_k: int, filters: Filters, now: datetime | None
-    ) -> list[Hit]: ...
 
 
 class AnswerStore(Protocol):
@@ -124,7 +117,9 @@ class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
                 corpus=lambda: self._store.corpus_state(now),
             )
         # Embargoes go by the clock, whatever moment the question claims to be of.
-        hits = self._retriever.search(text, top_k=RETRIEVED, filters=filters, now=now)
+        hits = self._retriever.search(
+            text, top_k=RETRIEVED, filters=filters, now=now, asked_at=asked_at
+        )
         yield Retrieved(tuple(hits))
         reading = self._reader.read(best_reading(text), hits)
         judgement = self._abstention.judge(reading)

@@ -16,7 +16,7 @@ from rag.cli.common import (
     filter_options,
     leave,
     print_json,
-    read_questions,
+    questions_to_ask,
     results_file,
     say,
     with_settings,
@@ -40,6 +40,7 @@ _OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
 @click.option("--out", type=_OUT, help="Where the answers to --questions go.")
 @click.option("--top-k", default=20, show_default=True, type=click.IntRange(1, 1000))
 @click.option("--json", "as_json", is_flag=True, help="One JSON value on stdout.")
+@click.option("--explain", is_flag=True, help="Say why each hit ranks where it does.")
 @filter_options
 @with_settings
 def search(
@@ -49,44 +50,66 @@ def search(
     out: Path | None,
     top_k: int,
     as_json: bool,
+    explain: bool,
     filters: Filters,
     infer: bool,
 ) -> None:
     """Print the paragraphs nearest to QUESTION, best first."""
     from rag.answering.wording import inferred_notice  # start-up time
+    from rag.cli.explaining import explanation_lines, understanding_lines
+    from rag.retrieval.explaining import explanation_to_dict, understanding_to_dict
     from rag.vietnamese.normalise import clean
     from rag.wire import filters_to_dict, hit_to_dict
 
     batch = _batch(question, questions, out)
+    if batch and explain:
+        raise click.UsageError("--explain goes with one QUESTION, not with --questions.")
     if batch:
-        asked = read_questions(batch[0])
+        asked = questions_to_ask(batch[0], settings.zone)
         with results_file(batch[1], batch[0]) as write, application(settings) as app:
             catch_up(app)
-            for identity, text, asked_at in asked:
+            for one in asked:
                 began = time.perf_counter()
-                narrowed = _narrowed(app, text, filters, asked_at, infer=infer)
-                hits = app.retriever.search(text, top_k=top_k, filters=narrowed)
-                row = {"id": identity, "hits": [_brief(hit) for hit in hits]}
+                narrowed = _narrowed(app, one.text, filters, one.asked_at, infer=infer)
+                hits = app.retriever.search(
+                    one.text, top_k=top_k, filters=narrowed, asked_at=one.asked_at
+                )
+                row = {"id": one.id, "hits": [_brief(hit) for hit in hits]}
                 write(row | {"ms": _ms_since(began)})
         return
     question = clean(str(question))
     with application(settings) as app:
         catch_up(app)
         filters = _narrowed(app, question, filters, None, infer=infer)
-        hits = app.retriever.search(question, top_k=top_k, filters=filters)
+        found = app.retriever.find(question, top_k=top_k, filters=filters)
+        reasons = app.retriever.explain(found) if explain else []
     if as_json:
-        found = [hit_to_dict(hit) for hit in hits]
-        print_json({"question": question, "filters": filters_to_dict(filters), "hits": found})
+        rows: list[dict[str, Any]] = [dict(hit_to_dict(hit)) for hit in found.hits]
+        for shown, why in zip(rows, reasons, strict=False):  # no reasons where none are wanted
+            shown["explanation"] = explanation_to_dict(why)
+        answer: dict[str, Any] = {
+            "question": question,
+            "filters": filters_to_dict(filters),
+            "hits": rows,
+        }
+        if explain:
+            answer["understood"] = understanding_to_dict(found.understood)
+        print_json(answer)
         return
     for inferred in filters.inferred:
         say(inferred_notice(inferred))
-    if not hits:
+    if explain:
+        for line in understanding_lines(found.understood):
+            say(line)
+    if not found.hits:
         say("No paragraph in the archive matches.")
-    for number, hit in enumerate(hits, 1):
+    for number, hit in enumerate(found.hits, 1):
         click.echo(f"{number:2}. {hit.score:.3f}  {hit.paragraph.id}  {hit.article.title}")
         click.echo(f"    {_shortened(hit.paragraph.text)}")
         if hit.copies:
             click.echo(f"    {_carried(hit)}")
+        for line in explanation_lines(reasons[number - 1]) if explain else ():
+            click.echo(f"    {line}")
 
 
 @click.command()
@@ -110,19 +133,19 @@ def ask(
 
     batch = _batch(question, questions, out)
     if batch:
-        asked, refused = read_questions(batch[0]), 0
+        asked, refused = questions_to_ask(batch[0], settings.zone), 0
         with results_file(batch[1], batch[0]) as write, application(settings) as app:
             catch_up(app)
-            for identity, text, asked_at in asked:
+            for one in asked:
                 began = time.perf_counter()
                 try:
-                    answer = _asked(app, Question(text, filters, asked_at, infer=infer))
+                    answer = _asked(app, Question(one.text, filters, one.asked_at, infer=infer))
                 except QuestionError as error:
                     refused += 1
-                    say(f"{identity}: {error}")
-                    row = {"id": identity, "error": str(error)}
+                    say(f"{one.id}: {error}")
+                    row = {"id": one.id, "error": str(error)}
                 else:
-                    row = answer_to_dict(answer) | {"id": identity, "answer_id": answer.id}
+                    row = answer_to_dict(answer) | {"id": one.id, "answer_id": answer.id}
                 write(row | {"ms": _ms_since(began)})
         if refused:
             leave(EXIT_PART)

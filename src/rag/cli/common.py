@@ -8,18 +8,22 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from rag.errors import InputError
 from rag.types import Filters
 from rag.vietnamese.normalise import clean
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from rag.bootstrap import Application
+    from rag.evaluation.datasets import GoldQuestion
     from rag.settings import Settings
 
 EXIT_PART = 3
@@ -146,29 +150,14 @@ def results_file(out: Path, questions: Path) -> Iterator[Callable[[dict[str, Any
         yield write
 
 
-def read_questions(path: Path) -> list[tuple[str, str, datetime | None]]:
-    """``(id, question, asked_at)`` of each line of a JSON Lines file of questions.
+def questions_to_ask(path: Path, zone: ZoneInfo) -> list[GoldQuestion]:
+    """The questions of a file. Raises click.UsageError naming the line that is none."""
+    from rag.evaluation.datasets import read_questions  # start-up time
 
-    Raises click.UsageError naming the line that is no question.
-    """
-    return list(_questions(path))
-
-
-def _questions(path: Path) -> Iterator[tuple[str, str, datetime | None]]:
-    with path.open("rb") as file:
-        for number, line in enumerate(file, 1):
-            if not line.strip():
-                continue
-            try:
-                row = json.loads(line.decode("utf-8-sig" if number == 1 else "utf-8"))
-                asked_at = row.get("asked_at")
-                moment = datetime.fromisoformat(asked_at) if asked_at else None
-                yield str(row["id"]), str(row["question"]), moment
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
-                raise click.UsageError(
-                    f"{path}, line {number}: not a question ({error!r}). A line needs "
-                    '{"id": …, "question": …}; asked_at, where given, is ISO 8601.'
-                ) from error
+    try:
+        return read_questions(path, zone=zone)
+    except InputError as error:
+        raise click.UsageError(str(error)) from error
 
 
 def _day(option: str, value: str | None) -> date | None:

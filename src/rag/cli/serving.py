@@ -48,6 +48,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
             version=__version__,
             generator=app.model.generator,
             embedding=app.model.embedding,
+            ranker=app.model.ranker,
             samples=samples.offered,
             index_problem=lambda: follower.problem,
         )

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from codecs import BOM_UTF8
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from rag.errors import InputError, UsageError
 
@@ -42,18 +44,21 @@ def is_tuning_article(article_id: str) -> bool:
     return int(hashlib.sha256(article_id.encode()).hexdigest(), 16) % 2 == 0
 
 
-def read_questions(dataset: Path) -> list[GoldQuestion]:
-    """The dataset's questions. Raises InputError naming the line that is none."""
-    path = dataset / QUESTIONS_FILE
+def read_questions(path: Path, *, zone: ZoneInfo | None = None) -> list[GoldQuestion]:
+    """The questions of a JSON Lines file, or of a dataset's folder. ``asked_at`` without
+    an offset is a moment in ``zone``, and refused where there is none. Raises InputError
+    naming the line that is no question."""
+    file = path / QUESTIONS_FILE if path.is_dir() else path
     found: list[GoldQuestion] = []
     try:
-        with path.open(encoding="utf-8-sig") as file:
-            for number, line in enumerate(file, 1):
+        with file.open("rb") as lines:
+            for number, line in enumerate(lines, 1):
                 if line.strip():
-                    found.append(_question(line, f"{path}, line {number}"))
+                    text = line.removeprefix(BOM_UTF8) if number == 1 else line
+                    found.append(_question(text, f"{file}, line {number}", zone))
     except OSError as error:
         raise InputError(
-            f"cannot read {path}: {error.strerror}; a dataset is a folder with "
+            f"cannot read {file}: {error.strerror}; a dataset is a folder with "
             f"{ARTICLES_FILE} and {QUESTIONS_FILE}"
         ) from error
     return found
@@ -75,27 +80,30 @@ def named_in(path: Path, questions: Sequence[GoldQuestion]) -> list[GoldQuestion
     return [question for question in questions if question.id in ids]
 
 
-def _question(line: str, where: str) -> GoldQuestion:
+def _question(line: bytes, where: str, zone: ZoneInfo | None) -> GoldQuestion:
     try:
-        row = json.loads(line)
+        row = json.loads(line.decode("utf-8"))
         return GoldQuestion(
             str(row["id"]),
             str(row["question"]),
             frozenset(map(str, row.get("gold_article_ids", []))),
             tuple(map(str, row.get("answers", []))),
             bool(row.get("answerable", True)),
-            _moment(row.get("asked_at")),
+            _moment(row.get("asked_at"), zone),
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError(
-            f'{where}: not a question ({error!r}); a line needs {{"id": …, "question": …}}'
+            f'{where}: not a question ({error!r}). A line needs {{"id": …, "question": …}}; '
+            "asked_at, where given, is ISO 8601."
         ) from error
 
 
-def _moment(value: str | None) -> datetime | None:
+def _moment(value: str | None, zone: ZoneInfo | None) -> datetime | None:
     if not value:
         return None
     moment = datetime.fromisoformat(value)
     if moment.tzinfo is None:
-        raise ValueError(f"asked_at {value} has no UTC offset")
+        if zone is None:
+            raise ValueError(f"asked_at {value} has no UTC offset")
+        return moment.replace(tzinfo=zone)
     return moment

@@ -86,15 +86,13 @@ def _index_features(found: Sequence[Described]) -> Floats:
         return most
 
     strongest = best(fused)
-    order = np.argsort(-strongest, kind="stable")
-    rank = np.argsort(order, kind="stable")
-    second = strongest[order[1]] if len(order) > 1 else strongest[order[0]] - 1.0
-    rival = np.where(rank == 0, second, strongest[order[0]])
-    seen: dict[int, int] = {}
-    within = np.array([seen.setdefault(o, 0) or 0 for o in owner], float)
-    for place, one in enumerate(owner):
-        within[place] = seen[one]
-        seen[one] += 1
+    rank = _ranks(strongest)
+    ordered = np.sort(strongest)[::-1]
+    second = ordered[1] if len(ordered) > 1 else ordered[0] - 1.0
+    rival = np.where(rank == 0, second, ordered[0])
+    within = np.zeros(len(found))
+    for one in range(len(ids)):
+        within[owner == one] = _ranks(fused[owner == one])
     sums = np.bincount(owner, weights=np.maximum(fused - fused.max() + 0.5, 0.0))
     columns = [lexical, article, dense, fused]
     columns += [values - values.max() for values in (lexical, article, dense, fused)]
@@ -107,7 +105,8 @@ def _index_features(found: Sequence[Described]) -> Floats:
 
 
 def _ranks(values: Floats) -> Ints:
-    return np.argsort(np.argsort(-values, kind="stable"), kind="stable")
+    """How many are greater: what is equal has one rank."""
+    return len(values) - np.searchsorted(np.sort(values), values, side="right")
 
 
 def _question_features(

@@ -18,13 +18,14 @@ from rag.index.rarity import TermValue
 from rag.retrieval.candidates import Candidate
 from rag.retrieval.features import FEATURES, Described, Matrix, features
 from rag.retrieval.fusion import Scored
-from rag.retrieval.ranking import ordered_by
+from rag.retrieval.ranking import Reason, Reasons, ordered_by
 from rag.retrieval.text_features import AskedTerm
 from rag.retrieval.trees import TreeEnsemble
 from rag.retrieval.understanding import Understanding
 from rag.vietnamese.normalise import fold
 
 TREES_FILE = "trees.json"
+_MOST_REASONS = 5
 
 TermValues = Callable[[LexicalQuery], Sequence[TermValue]]
 """What a question's terms weigh in the archive: :meth:`LexicalIndex.term_values`."""
@@ -64,22 +65,21 @@ class LearnedRanker:
 
     def reasons(
         self, understood: Understanding, candidates: Sequence[Candidate]
-    ) -> list[dict[str, tuple[float, float]]]:
-        """For each candidate, feature → (its value, what it adds to the trees' sum beyond
-        what it adds to the candidates on average), the greatest first."""
+    ) -> dict[str, Reasons]:
+        """Paragraph id → the features that moved it most (:data:`FEATURES`)."""
         rows = features_of(understood, candidates, self._values)[:, self._columns]
         if not len(rows):
-            return []
+            return {}
         shares = self._trees.contributions(rows)
         shares -= shares.mean(axis=0)
-        return [
-            {
-                self._trees.features[column]: (float(row[column]), float(share[column]))
-                for column in np.argsort(-np.abs(share), kind="stable")
+        return {
+            one.scored.paragraph_id: [
+                Reason(self._trees.features[column], float(row[column]), float(share[column]))
+                for column in np.argsort(-np.abs(share), kind="stable")[:_MOST_REASONS]
                 if share[column]
-            }
-            for row, share in zip(rows, shares, strict=True)
-        ]
+            ]
+            for one, row, share in zip(candidates, rows, shares, strict=True)
+        }
 
 
 def features_of(

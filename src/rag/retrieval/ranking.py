@@ -7,7 +7,7 @@ order. Pure. Knows nothing of any one ranker, nor of where candidates come from.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from statistics import fmean, pstdev
 from typing import Protocol, runtime_checkable
 
@@ -36,6 +36,30 @@ class Ranker(Protocol):
         ``score``, and scores spread about as the fused ones do (what answering and the
         boosts of :mod:`rag.retrieval.boosts` are chosen for): :func:`ordered_by` sees
         to both. May raise ModelError."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A feature of a candidate, its value, and what that adds to the ranker's verdict
+    beyond what it adds to the question's candidates on average, in the ranker's own unit."""
+
+    feature: str
+    value: float
+    effect: float
+
+
+Reasons = Sequence[Reason]
+
+
+@runtime_checkable
+class ExplainingRanker(Protocol):
+    """A ranker that can say why."""
+
+    def reasons(
+        self, understood: Understanding, candidates: Sequence[Candidate]
+    ) -> Mapping[str, Reasons]:
+        """Paragraph id → its strongest reasons, the greatest effect first."""
         ...
 
 

@@ -6,7 +6,7 @@ Knows the indexes and the store; nothing of answers, HTTP or how a filter was me
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import islice
 from zoneinfo import ZoneInfo
@@ -20,19 +20,21 @@ from pydantic import ConfigDict, Field
 from rag.errors import FilterError
 from rag.index.abbreviations import AbbreviationIndex
 from rag.index.bounds import Bounds
-from rag.index.copies import CopyIndex, CopyLink
+from rag.index.copies import CopyIndex
 from rag.index.embeddings import EmbeddingModel
 from rag.index.lexical import LexicalIndex
 from rag.index.passages import paragraph_id_of
 from rag.index.vectors import VectorIndex
 from rag.retrieval.boosts import boosted
-from rag.retrieval.candidates import Candidate, may_show, showable
-from rag.retrieval.collapsing import Collapsing
+from rag.retrieval.candidates import Candidate, showable
+from rag.retrieval.collecting import Collector
+from rag.retrieval.explaining import Explanation, explained
 from rag.retrieval.fusion import Evidence, FusionWeights, Scored, fuse
-from rag.retrieval.ranking import Ranker, kept_below, rescored
+from rag.retrieval.ranking import ExplainingRanker, Ranker, Reasons, kept_below, rescored
+from rag.retrieval.searching import Found
 from rag.retrieval.understanding import Understanding, WeightedReading, understand
 from rag.store.store import Store
-from rag.types import Copy, Filters, Hit
+from rag.types import Filters, Hit
 from rag.vietnamese.normalise import clean, has_diacritics
 from rag.wire import hit_to_dict
 
@@ -94,21 +96,38 @@ class HybridRetriever(BaseRetriever):
         Raises FilterError for a period that ends before it begins, and
         IndexUnavailable or StoreError where those fail.
         """
+        found = self.find(question, top_k=top_k, filters=filters, now=now, asked_at=asked_at)
+        return [*found.hits]
+
+    def find(
+        self,
+        question: str,
+        *,
+        top_k: int = 20,
+        filters: Filters = NO_FILTERS,
+        now: datetime | None = None,
+        asked_at: datetime | None = None,
+    ) -> Found:
+        """As :meth:`search`, with what :meth:`explain` needs."""
         _check(filters)
-        now = now or self.clock()
-        asked_at = asked_at or now
+        now = self._aware(now or self.clock())
+        asked_at = self._aware(asked_at or now)
         understood = self.understand(question, filters, asked_at)
         weights = self._weights_for(understood)
         bounds = Bounds.from_filters(filters, self.zone)
-        found = _Hits(self, bounds, now)
+        found = Collector(self.store, self.copies, bounds, now, page=top_k + _SPARE)
+        seen: dict[str, Candidate] = {}
         limit = max(_CANDIDATES, top_k + _SPARE)
         most = max(_MOST_CANDIDATES, _STEP * limit)
         while True:
             known = self._evidence(understood, bounds, limit)
-            candidates = self._showable(understood, fuse(known, weights), now, top_k + _SPARE)
+            seen.clear()
+            candidates = _noted(
+                self._showable(understood, fuse(known, weights), now, top_k + _SPARE), seen
+            )
             hits = found.first(self._ranked(understood, candidates, asked_at), top_k)
             if len(hits) == top_k or len(known) < limit or limit >= most:
-                return hits
+                return Found(understood, tuple(hits), seen)
             limit *= _STEP
 
     def candidates(
@@ -119,12 +138,42 @@ class HybridRetriever(BaseRetriever):
         understood = self.understand(question, filters)
         known = self._evidence(understood, Bounds.from_filters(filters, self.zone), _CANDIDATES)
         fused = fuse(known, self._weights_for(understood))
-        shown = showable(self.store, fused, now=now or self.clock(), page=self.depth + _SPARE)
+        moment = self._aware(now or self.clock())
+        shown = showable(self.store, fused, now=moment, page=self.depth + _SPARE)
         return understood, list(islice(shown, self.depth))
 
     def _weights_for(self, understood: Understanding) -> FusionWeights:
         marked = has_diacritics(understood.text)
         return self.weights if marked else self.weights.for_bare_question()
+
+    def explain(self, found: Found) -> list[Explanation]:
+        """Why each hit ranks where it does, in their order. Raises StoreError."""
+        texts: dict[str, str] = {}
+        for hit in found.hits:
+            if hit.article.id not in texts:
+                whole = self.store.article(hit.article.id, hit.paragraph.version)
+                texts[hit.article.id] = "\n".join(one.text for one in whole.paragraphs)
+        places = {identity: place for place, identity in enumerate(found.fused, 1)}
+        reasons: Mapping[str, Reasons] = {}
+        if isinstance(self.ranker, ExplainingRanker):
+            ranked = list(found.fused.values())[: self.depth]
+            reasons = self.ranker.reasons(found.understood, ranked)
+        return [
+            explained(
+                found.understood,
+                hit,
+                rank=rank,
+                fused_rank=places[hit.paragraph.id],
+                article_text=texts[hit.article.id],
+                rarity=self.lexical.rarity,
+                reasons=reasons.get(hit.paragraph.id, ()),
+            )
+            for rank, hit in enumerate(found.hits, 1)
+        ]
+
+    def _aware(self, moment: datetime) -> datetime:
+        """A moment without an offset is one of the archive's own time zone."""
+        return moment if moment.tzinfo else moment.replace(tzinfo=self.zone)
 
     def _showable(
         self, understood: Understanding, fused: Sequence[Scored], now: datetime, page: int
@@ -232,61 +281,11 @@ class HybridRetriever(BaseRetriever):
         }
 
 
-class _Hits:
-    """The hits of one search, taken from candidates in order."""
-
-    def __init__(self, retriever: HybridRetriever, bounds: Bounds, now: datetime) -> None:
-        self._store = retriever.store
-        self._copies = retriever.copies
-        self._bounds = bounds
-        self._now = now
-
-    def first(self, candidates: Iterable[Candidate], top_k: int) -> list[Hit]:
-        """The first ``top_k`` that are no copies of one before."""
-        kept: list[Candidate] = []
-        links: dict[str, tuple[CopyLink, ...]] = {}
-        collapsing = Collapsing()
-        for page in _pages(candidates, top_k + _SPARE):
-            new = {one.stored.id: one.stored.version for one in page}
-            new = {identity: new[identity] for identity in new if identity not in links}
-            links |= dict.fromkeys(new, ()) | self._copies.copies_of(new)
-            for one in page:
-                copies = [link.article_id for link in links[one.stored.id]]
-                if len(kept) < top_k and collapsing.keeps(one.paragraph, copies):
-                    kept.append(one)
-            if len(kept) == top_k:
-                break
-        copies_of = self._shown_copies({one.stored.id: links[one.stored.id] for one in kept})
-        return [
-            Hit(
-                one.paragraph,
-                one.stored.article,
-                one.scored.score,
-                one.scored.parts,
-                copies_of[one.stored.id],
-            )
-            for one in kept
-        ]
-
-    def _shown_copies(self, links: dict[str, tuple[CopyLink, ...]]) -> dict[str, tuple[Copy, ...]]:
-        ids = sorted({link.article_id for some in links.values() for link in some})
-        articles = self._store.articles(ids) if ids else {}
-        return {
-            article_id: tuple(
-                Copy(stored.id, stored.version, stored.article.title, stored.article.source)
-                for link in some
-                if (stored := articles.get(link.article_id))
-                and may_show(stored, link.version, self._now)
-                and self._bounds.admits(stored.article)
-            )
-            for article_id, some in links.items()
-        }
-
-
-def _pages(candidates: Iterable[Candidate], size: int) -> Iterator[list[Candidate]]:
-    rest = iter(candidates)
-    while page := list(islice(rest, size)):
-        yield page
+def _noted(candidates: Iterable[Candidate], seen: dict[str, Candidate]) -> Iterator[Candidate]:
+    """The candidates, noted in their order as they are read."""
+    for one in candidates:
+        seen[one.paragraph.id] = one
+        yield one
 
 
 def _article_of(paragraph_id: str) -> str:

@@ -22,6 +22,7 @@ from pydantic import (
 from rag.corpus.moments import is_in_calendar
 from rag.types import Filters
 from rag.vietnamese.normalise import clean
+from rag.web.explanation_schemas import ExplanationOut, UnderstoodOut
 
 ARTICLE_ID = r"^[A-Za-z0-9_-]{1,120}$"
 TOP_K_LIMIT = 100
@@ -257,6 +258,7 @@ class HitOut(ParagraphOut):
     url: str | None
     outlets: list[str]
     copies: list[CopyOut]
+    explanation: ExplanationOut | None = Field(None, description="Only where it was asked for.")
 
 
 class HitsOut(BaseModel):
@@ -265,6 +267,7 @@ class HitsOut(BaseModel):
     query: str
     filters: FiltersOut
     hits: list[HitOut]
+    understood: UnderstoodOut | None = Field(None, description="Only where `explain` is true.")
 
 
 class ArticleOut(BaseModel):

@@ -11,6 +11,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import JSONResponse
 
+from rag.retrieval.explaining import explanation_to_dict, understanding_to_dict
 from rag.retrieval.inference import effective_filters
 from rag.web.schemas import QUERY_LIMIT, TOP_K_LIMIT, HitsOut, filters_from, problems
 from rag.web.services import Services
@@ -24,6 +25,10 @@ FirstDay = Annotated[date | None, Query(alias="from", description="First day.")]
 LastDay = Annotated[date | None, Query(alias="to", description="Last day, inclusive.")]
 Infers = Annotated[
     bool, Query(description="Whether words such as 'tuần trước' filter where no day is given.")
+]
+Explains = Annotated[
+    bool,
+    Query(description="Whether each hit says why it ranks where it does, in `explanation`."),
 ]
 Exact = Annotated[str | None, Query(max_length=500, description="Exactly as articles carry it.")]
 
@@ -48,6 +53,7 @@ def router(services: Services) -> APIRouter:
         section: Exact = None,
         source: Exact = None,
         infer: Infers = True,
+        explain: Explains = False,
     ) -> JSONResponse:
         filters = filters_from(date_from, date_to, section, source)
         now = datetime.now(UTC)
@@ -59,13 +65,13 @@ def router(services: Services) -> APIRouter:
                 zone=services.zone,
                 corpus=lambda: services.store.corpus_state(now),
             )
-        hits = services.retriever.search(q, top_k=top_k, filters=filters)
-        return JSONResponse(
-            {
-                "query": q,
-                "filters": filters_to_dict(filters),
-                "hits": [hit_to_dict(hit) for hit in hits],
-            }
-        )
+        found = services.retriever.find(q, top_k=top_k, filters=filters, now=now)
+        hits = [hit_to_dict(hit) for hit in found.hits]
+        answer = {"query": q, "filters": filters_to_dict(filters), "hits": hits}
+        if explain:
+            answer["understood"] = understanding_to_dict(found.understood)
+            for hit, why in zip(hits, services.retriever.explain(found), strict=True):
+                hit["explanation"] = explanation_to_dict(why)
+        return JSONResponse(answer)
 
     return routes

@@ -8,26 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from rag.index.sync import IndexStatus
+from rag.retrieval.searching import ExplainingSearcher
 from rag.store.store import Store
-from rag.types import Answer, AnswerEvent, Filters, Hit, Question
-
-
-class Searcher(Protocol):
-    """A question to hits, best first."""
-
-    def search(
-        self,
-        question: str,
-        *,
-        top_k: int = 20,
-        filters: Filters = ...,
-        now: datetime | None = None,
-    ) -> list[Hit]: ...
+from rag.types import Answer, AnswerEvent, Question
 
 
 class Chain(Protocol):
@@ -55,7 +42,7 @@ class Services:
     why the indexes cannot follow the store, or ``None`` where they can."""
 
     store: Store
-    retriever: Searcher
+    retriever: ExplainingSearcher
     chain: Chain
     sync: Indexes
     zone: ZoneInfo

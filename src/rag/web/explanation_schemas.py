@@ -1,0 +1,71 @@
+"""What the API says of why a hit ranks where it does. Knows nothing of other answers."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+
+class PartOut(BaseModel):
+    """A share of a score; `label` names it for a reader."""
+
+    part: str
+    label: str
+    value: float
+
+
+class TermOut(BaseModel):
+    """A syllable of the question, its share of what is asked, and where the hit's article
+    has it; one that `is_folded` is compared without its diacritics."""
+
+    term: str
+    weight: float
+    is_folded: bool
+    places: list[Literal["paragraph", "title", "article"]]
+
+
+class ReasonOut(BaseModel):
+    """A feature that the ranker saw (named as in the ranker's model card), its value, and
+    what that adds to its verdict beyond what it adds to the candidates on average."""
+
+    feature: str
+    value: float
+    effect: float
+
+
+class ExplanationOut(BaseModel):
+    """Why a hit ranks where it does. `fused_rank` is its place before ranking, copies
+    counted; both count from 1."""
+
+    rank: int
+    fused_rank: int
+    parts: list[PartOut]
+    terms: list[TermOut]
+    reasons: list[ReasonOut]
+
+
+class ReadingOut(BaseModel):
+    """A reading of the question and what a match under it is worth."""
+
+    text: str
+    weight: float
+
+
+class PeriodOut(BaseModel):
+    """Days that the question names, both counted, which prefer hits and leave none out."""
+
+    written: str
+    first: str = Field(alias="from")
+    last: str = Field(alias="to")
+
+
+class UnderstoodOut(BaseModel):
+    """What the question was searched as; where it `is_about_now`, newer articles are
+    preferred."""
+
+    text: str
+    readings: list[ReadingOut]
+    notes: list[str]
+    is_about_now: bool
+    event_periods: list[PeriodOut]
