@@ -33,7 +33,7 @@ from rag.index.term_weights import TermWeights
 from rag.index.vectors import VectorIndex, discard_on_server, embedded_client, server_client
 from rag.retrieval.cross_encoder import CrossEncoderRanker
 from rag.retrieval.fusion import FusionWeights
-from rag.retrieval.learned import LearnedRanker
+from rag.retrieval.learned import TREES_FILE, LearnedRanker
 from rag.retrieval.ranking import Ranker
 from rag.retrieval.retriever import HybridRetriever
 from rag.settings import Settings
@@ -161,7 +161,8 @@ def _wired(
     weights = TermWeights.load()
     embeddings = load_embeddings(settings.embedding_model)
     chosen = settings.reranker_model
-    cross_encoder = CrossEncoderRanker.load(chosen) if chosen else None
+    is_trees = not chosen or (Path(chosen) / TREES_FILE).is_file()
+    cross_encoder = None if is_trees else CrossEncoderRanker.load(chosen)
     if anew:  # only now: a model that does not load must not cost the indexes
         _discard_indexes(settings)
     lexical = LexicalIndex.open(data_dir / "lexical", weights, writable=writable)
@@ -176,7 +177,9 @@ def _wired(
     )
     abbreviations = AbbreviationIndex.open(data_dir / "abbreviations")
     fusion = FusionWeights()
-    ranker: Ranker = cross_encoder or LearnedRanker.load(lexical.term_values)
+    ranker: Ranker = cross_encoder or LearnedRanker.load(
+        lexical.term_values, Path(chosen) if chosen else None
+    )
     retriever = HybridRetriever(
         store=store,
         lexical=lexical,

@@ -1,6 +1,7 @@
 """The shipped ranker over a small archive, and what it says of itself."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -9,8 +10,8 @@ from rag.errors import ModelError
 from rag.index.query import LexicalQuery
 from rag.index.rarity import TermValue
 from rag.retrieval.features import FEATURES
-from rag.retrieval.learned import LearnedRanker, asked_terms
-from rag.retrieval.trees import TreeEnsemble
+from rag.retrieval.learned import TREES_FILE, LearnedRanker, asked_terms
+from rag.retrieval.trees import TreeEnsemble, save_trees
 from rag.settings import Settings
 from rag.types import Article
 
@@ -71,6 +72,23 @@ def test_reasons_are_features_with_their_values(app: Application) -> None:
     assert effects == sorted(effects, reverse=True)
     assert {one.feature for one in reasons["cau.v1.p2"]} <= set(FEATURES)
     assert ranker.reasons(understood, []) == {}
+
+
+def test_the_setting_takes_a_folder_of_trees(tmp_path: Path) -> None:
+    """These prefer what stands late in an article, and nothing else."""
+    late = [[FEATURES.index("ordinal"), 1.5, 1, 2, 0.0], [-1, 0, 0, 0, -1.0], [-1, 0, 0, 0, 1.0]]
+    folder = tmp_path / "ranker"
+    save_trees(folder / TREES_FILE, list(FEATURES), [late])
+    settings = Settings(_env_file=None, data_dir=tmp_path / "data", reranker_model=str(folder))
+    opened = open_application(settings)
+    try:
+        opened.store.put_many(ARTICLES)
+        opened.sync.sync()
+        found = [hit.paragraph.ordinal for hit in opened.retriever.search(QUESTION)]
+    finally:
+        opened.close()
+    assert [ordinal > 1 for ordinal in found] == sorted((o > 1 for o in found), reverse=True)
+    assert opened.model.ranker.startswith("trees-")
 
 
 def test_trees_of_another_version_are_refused() -> None:
