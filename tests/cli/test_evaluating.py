@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -118,6 +119,16 @@ def test_questions_named_in_a_file_among_other_articles(dataset: Path, tmp_path:
     assert (first["id"], first["article_rank"]) == ("q1", 2)
     assert first["hits"][0].startswith("khac.")
     assert (second["id"], second["article_rank"], second["paragraph_rank"]) == ("q2", 1, 1)
+
+
+def test_an_id_that_the_dataset_repeats_is_no_added_article(dataset: Path, tmp_path: Path) -> None:
+    repeating = shutil.copytree(dataset, tmp_path / "lap-lai")
+    with (repeating / "articles.jsonl").open("a", encoding="utf-8") as file:
+        file.write('{"id": "cho", "title": "Chợ", "body": "Chợ dời sang bờ kia."}\n')
+    found = run(tmp_path / "data", repeating, "--typed", "as_written", "--json")
+    report = json.loads(found.stdout)
+    assert (report["articles"], report["articles_beside"]) == (3, 0)
+    assert "added articles" not in found.stderr
 
 
 def test_an_article_that_cannot_be_read_is_listed_and_its_question_missed(tmp_path: Path) -> None:

@@ -68,6 +68,24 @@ def test_half_marked_terms_count_by_their_shares() -> None:
     assert column("cover", "chè giá", asked, *found) == pytest.approx([1.0, 0.2])
 
 
+def test_terms_that_fold_alike_share_one_folded_weight() -> None:
+    # As LexicalQuery weighs "bà ba ca cá chợ": ba and ca may have lost their marks.
+    asked = [
+        AskedTerm("bà", 0.2, 0.1, 2.0),
+        AskedTerm("ba", 0.1, 0.0, 2.0),
+        AskedTerm("ca", 0.1, 0.1, 2.0),
+        AskedTerm("cá", 0.2, 0.0, 2.0),
+        AskedTerm("chợ", 0.2, 0.0, 2.0),
+        AskedTerm("bà_ba", 0.5, 0.1, 2.0),
+        AskedTerm("ba_bà", 0.2, 0.0, 2.0),
+        AskedTerm("chợ_nào", 0.1, 0.1, 2.0),
+    ]
+    found = [described("Bà, ba, ca, cá, chợ"), described("Bã. Cả."), described("bá bả chợ nao")]
+    question = "bà ba ca cá chợ nào"
+    assert column("cover", question, asked, *found) == pytest.approx([1.0, 0.2, 0.3])
+    assert column("pairs", question, asked, *found) == pytest.approx([0.0, 0.0, 0.2])
+
+
 def test_a_number_of_the_unit_asked_for() -> None:
     asked = terms(ca=0.4, bệnh=0.6)
     found = [described("Có 30 ca bệnh."), described("Có 30 giường trống và nhiều ca bệnh.")]

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rag.bootstrap import Application, open_application
 from rag.retrieval.candidates import Candidate
@@ -122,6 +125,27 @@ def test_a_rankers_values_keep_their_order_on_the_fused_scale() -> None:
     assert sum(scores) == pytest.approx(6.0)
     assert max(scores) < 3.5
     assert ordered_by([], []) == []
+
+
+@given(
+    st.lists(
+        st.tuples(st.floats(-0.3, 4.0), st.sampled_from([-2.0, 0.1, 0.3, 1e6])),
+        max_size=12,
+    )
+)
+def test_equal_values_give_equal_scores_and_none_is_out_of_order(
+    given_both: list[tuple[float, float]],
+) -> None:
+    candidates = [candidate(f"a{n}", score) for n, (score, _) in enumerate(given_both)]
+    values = [value for _, value in given_both]
+    ranked = ordered_by(candidates, values)
+    scores = [one.score for one in ranked]
+    assert scores == sorted(scores, reverse=True)
+    assert all(sum(one.parts.values()) == pytest.approx(one.score) for one in ranked)
+    value_of = {c.paragraph.id: value for c, value in zip(candidates, values, strict=True)}
+    for one, after in pairwise(ranked):
+        if value_of[one.paragraph_id] == value_of[after.paragraph_id]:
+            assert one.score == after.score
 
 
 def test_values_that_say_nothing_leave_the_order() -> None:

@@ -46,6 +46,31 @@ def test_contributions_add_up(learned: tuple[Any, Any], tmp_path: Path) -> None:
     assert weight[:3].min() > 3 * weight[3:].max()
 
 
+def twice_reached(depth: int) -> list[list[float]]:
+    """Both children of each node are the next one: few nodes, 2 ** depth paths."""
+    return [*([0, 0.0, n + 1, n + 1, 0.0] for n in range(depth)), [-1, 0.0, 0, 0, 1.0]]
+
+
+def chain_of(depth: int) -> list[list[float]]:
+    """A leaf on the left of each node, the next node on its right."""
+    leaf: list[float] = [-1, 0.0, 0, 0, 1.0]
+    nodes: list[list[float]] = []
+    for n in range(depth):
+        nodes += [[0, 0.0, 2 * n + 1, 2 * n + 2, 0.0], leaf]
+    return [*nodes, leaf]
+
+
+def test_a_tree_of_sixty_four_leaves_gives_each_of_them() -> None:
+    nodes = chain_of(63)
+    leaves = [place for place, node in enumerate(nodes) if node[0] < 0]
+    for number, place in enumerate(leaves):
+        nodes[place] = [-1, 0.0, 0, 0, float(number)]
+        if number < 63:
+            nodes[2 * number][1] = float(number)
+    rows = np.arange(64, dtype=np.float32)[:, None]
+    assert TreeEnsemble.of(["f"], [nodes]).predict(rows).tolist() == list(range(64))
+
+
 @pytest.mark.parametrize(
     ("damage", "said"),
     [
@@ -54,7 +79,10 @@ def test_contributions_add_up(learned: tuple[Any, Any], tmp_path: Path) -> None:
         (lambda held: held["trees"][0][0].__setitem__(2, 0), "does not stand after"),
         (lambda held: held["trees"][0][0].pop(), "Cannot read the ranker"),
         (lambda held: held.pop("trees"), "'trees'"),
-        (lambda held: held.update(trees=[]), "Cannot read the ranker"),
+        (lambda held: held.update(trees=[]), "no trees"),
+        (lambda held: held["trees"].append([]), "one without nodes"),
+        (lambda held: held["trees"].append(twice_reached(60)), "two parents"),
+        (lambda held: held["trees"].append(chain_of(2000)), "2001 leaves, more than 64"),
     ],
 )
 def test_a_damaged_file_is_told(

@@ -148,7 +148,9 @@ def _evaluate(
     rejections = [*beside.rejections, *ingested.rejections]
     for rejection in rejections:
         say(f"Rejected: {rejection.where}: {rejection.reason}")
-    replaced = ingested.statuses["updated"] + ingested.statuses["unchanged"]
+    # Without --add, what was met before is an id that the dataset itself repeats.
+    met = ingested.statuses["updated"] + ingested.statuses["unchanged"]
+    replaced = min(met, beside.statuses["added"])
     if replaced:
         say(f"{replaced} added articles have the id of one of the dataset's, which was taken.")
     if as_json:

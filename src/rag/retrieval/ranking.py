@@ -76,8 +76,10 @@ def ordered_by(candidates: Sequence[Candidate], values: Sequence[float]) -> list
     found = []
     for place in order:
         scored = candidates[place].scored
-        gained = mean + (values[place] - centre) * scale - scored.score
-        found.append(with_parts(scored, {RANKER_PART: gained}))
+        score = mean + (values[place] - centre) * scale
+        gained = with_parts(scored, {RANKER_PART: score - scored.score})
+        # As computed: what a sum of parts loses could put equal values out of order.
+        found.append(replace(gained, score=score))
     return found
 
 

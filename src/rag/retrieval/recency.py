@@ -28,5 +28,5 @@ def recency(published_at: datetime | None, asked_at: datetime) -> float:
     after ``asked_at`` is as new as can be."""
     if published_at is None:
         return 0.0
-    days = max(0.0, (published_at - asked_at).total_seconds() / -_DAY_S)
+    days = max(0.0, (asked_at - published_at).total_seconds() / _DAY_S)
     return WEIGHT * max(0.0, 1.0 - math.log1p(days) / math.log1p(_OLDEST_DAYS))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import numpy.typing as npt
@@ -199,16 +200,22 @@ class _View:
         self.weights = np.array([t.folded if folded else t.toned for t in syllables])
         pairs = [term for term in terms if "_" in term.text]
         self.pair_weights = np.array([t.folded if folded else t.toned for t in pairs])
-        keys = {fold(text): slot for text, slot in slots.items()} if folded else dict(slots)
-        for pair in pairs:  # a question word may stand in a pair and nowhere else
-            for word in (fold(pair.text) if folded else pair.text).split("_"):
-                keys.setdefault(word, len(keys))
-        self._size = len(keys)
         self._width = len(syllables)
-        of_pair = np.full((self._size + 1, self._size + 1), -1)
-        for number, pair in enumerate(pairs):
-            first, second = (fold(pair.text) if folded else pair.text).split("_")
-            of_pair[keys[first], keys[second]] = number
+        keys: dict[str, int] = {}
+        for text, slot in slots.items():
+            # Of those that fold alike (ba, bà) the first holds their folded share.
+            keys.setdefault(fold(text) if folded else text, slot)
+        size = self._width
+        words_of = [(fold(pair.text) if folded else pair.text).split("_") for pair in pairs]
+        for word in chain.from_iterable(words_of):
+            if word not in keys:  # a question word may stand in a pair and nowhere else
+                keys[word] = size
+                size += 1
+        # The last row and column are those of no term, -1.
+        of_pair = np.full((size + 1, size + 1), -1)
+        for number, (first, second) in enumerate(words_of):
+            if of_pair[keys[first], keys[second]] < 0:  # the first of those that fold alike
+                of_pair[keys[first], keys[second]] = number
         self._of_pair = of_pair
         self._at = places(texts, keys, folded=folded)
         title_at = places(titles, keys, folded=folded)

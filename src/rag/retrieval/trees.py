@@ -43,6 +43,9 @@ class LeafMasks:
     @classmethod
     def of(cls, trees: list[list[list[float]]]) -> LeafMasks:
         """Raises ValueError for a tree of more than 64 leaves."""
+        for tree in trees:  # before any is walked, however deep
+            if (leaves := sum(node[0] < 0 for node in tree)) > 64:
+                raise ValueError(f"a tree has {leaves} leaves, more than 64")
         inner = max(1, *(sum(node[0] >= 0 for node in tree) for tree in trees))
         shape = (len(trees), inner)
         found = cls(
@@ -75,8 +78,6 @@ class LeafMasks:
             walk(int(right))
 
         walk(0)
-        if len(leaves) > 64:
-            raise ValueError(f"a tree has {len(leaves)} leaves, more than 64")
         self.value[number, : len(leaves)] = leaves
 
 
@@ -117,6 +118,8 @@ class TreeEnsemble:
     def of(cls, features: list[str], trees: list[list[list[float]]]) -> TreeEnsemble:
         """``trees``: for each its nodes in order, ``[feature, threshold, left, right,
         value]``, feature -1 at a leaf. Raises ValueError for what is no tree."""
+        if not trees or not all(trees):
+            raise ValueError("it holds no trees, or one without nodes")
         width = max(len(tree) for tree in trees)
         table = np.zeros((len(trees), width, 5))
         table[:, :, 0] = -1
@@ -149,7 +152,8 @@ class TreeEnsemble:
         left = np.where(past, self.masks.kept[:, :, None], self.masks.every)
         bits = np.bitwise_and.reduce(left, axis=1)
         lowest = bits & (~bits + self.masks.one)
-        leaf = np.log2(lowest.astype(np.float64)).astype(np.int32)
+        # The exponent of a power of two, exact on every machine, as a logarithm need not be.
+        leaf = np.frexp(lowest.astype(np.float64))[1] - 1
         found: Floats = np.take_along_axis(self.masks.value, leaf, axis=1).sum(axis=0)
         return found
 
@@ -187,7 +191,7 @@ def save_trees(path: Path, features: list[str], trees: list[list[list[float]]]) 
 
 def _depth(tree: Floats) -> int:
     """Steps to the deepest leaf. Raises ValueError where a child does not stand after
-    its parent: so a path always ends."""
+    its parent, or has two: so a walk always ends, and soon."""
     steps = [0] * len(tree)
     for place, (feature, _, left, right, _) in enumerate(tree):
         if feature < 0:
@@ -195,5 +199,7 @@ def _depth(tree: Floats) -> int:
         for child in (int(left), int(right)):
             if not place < child < len(tree):
                 raise ValueError("a tree's child does not stand after its parent")
+            if steps[child]:
+                raise ValueError("a tree's child has two parents")
             steps[child] = steps[place] + 1
     return max(steps)

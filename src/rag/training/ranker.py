@@ -189,8 +189,8 @@ def _add(node: dict[str, Any], nodes: list[list[float]]) -> int:
     return place
 
 
-def _fold_of(article_id: str, folds: int) -> int:
-    return int(hashlib.md5(article_id.encode(), usedforsecurity=False).hexdigest(), 16) % folds
+def _fold_of(story: str, folds: int) -> int:
+    return int(hashlib.md5(story.encode(), usedforsecurity=False).hexdigest(), 16) % folds
 
 
 def _lightgbm() -> Any:
