@@ -45,7 +45,5 @@ def search_within(
     chosen = rows.near_by_codes(vector, passing, scored)
     if count >= _LEAST_PASSING * len(rows):
         at = rows.rows_of(list(nearest(vector, limit)))
-        held = at[(at >= 0) & passing[at]]
-        known = chosen[np.minimum(np.searchsorted(chosen, held), len(chosen) - 1)] == held
-        chosen = np.concatenate([chosen, held[~known]])
+        chosen = np.union1d(chosen, at[(at >= 0) & passing[at]])
     return rows.nearest(vector, chosen, limit)
