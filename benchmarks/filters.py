@@ -30,8 +30,7 @@ from benchmarks.filtered_archive import filters, write_archive
 from rag.bootstrap import Application, open_application, utc_now
 from rag.evaluation.datasets import read_questions
 from rag.index.bounds import Bounds
-from rag.index.passages import indexed, paragraph_id_of
-from rag.index.query import LexicalQuery
+from rag.index.passages import indexed
 from rag.index.vector_rows import Rows, Vectors
 from rag.retrieval.retriever import NO_FILTERS
 from rag.settings import Settings
@@ -61,7 +60,7 @@ def report(dataset: Path, news: Path, data_dir: Path | None = None, articles: in
         app.sync.sync()
         asked = [(_BARE, NO_FILTERS), *filters()]
         times = _latencies_ms(app, questions, asked)
-        return _table(app, questions, asked, times) + "\n" + _stages(app, questions)
+        return _table(app, questions, asked, times)
     finally:
         app.close()
 
@@ -145,40 +144,6 @@ class _ByForce:
             elif got:
                 raise SystemExit(f"{chosen} keeps nothing, and {len(got)} were found")
         return found / wanted if wanted else 1.0
-
-
-def _stages(app: Application, questions: Sequence[str]) -> str:
-    """Where an unfiltered search's time goes, in ms, by calling its parts in turn."""
-    retriever = app.retriever
-    spent: dict[str, list[float]] = defaultdict(list)
-    for question in questions:
-        marks = [time.perf_counter()]
-
-        def mark(name: str, marks: list[float] = marks) -> None:
-            marks.append(time.perf_counter())
-            spent[name].append(1_000 * (marks[-1] - marks[-2]))
-
-        query = LexicalQuery.from_question(question)
-        lexical = retriever.lexical.search_passages(query, limit=_CANDIDATES, bounds=Bounds())
-        mark("lexical candidates")
-        vector = app.embeddings.encode_question(question)
-        mark("embedding the question")
-        dense = retriever.vectors.search(vector, limit=_CANDIDATES, bounds=Bounds())
-        mark("dense candidates")
-        retriever.lexical.score_passages(query, [i for i in dense if i not in lexical])
-        mark("lexical scores of dense candidates")
-        retriever.vectors.score(vector, [i for i in lexical if i not in dense])
-        mark("dense scores of lexical candidates")
-        ids = {paragraph_id_of(one) for one in lexical.keys() | dense.keys()}
-        retriever.lexical.score_articles(query, sorted({i.rsplit(".", 2)[0] for i in ids}))
-        mark("scores of articles")
-        retriever.search(question)
-        mark("the whole search")
-    lines = ["| stage | p50 ms | p95 ms |", "|---|---:|---:|"]
-    for name, times in spent.items():
-        p50, p95 = np.percentile(times, [50, 95])
-        lines.append(f"| {name} | {p50:.2f} | {p95:.2f} |")
-    return "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":

@@ -134,7 +134,8 @@ def _watched(app: Application) -> _Stopwatch:
     watch.watch("dense: the others' scores", used.vectors, "score")
     watch.watch("store", used.store, "paragraphs", "articles")
     watch.watch("copies", used.copies, "copies_of")
-    watch.watch("ranking", used.ranker, "rank")
+    if used.ranker is not None:
+        watch.watch("ranking", used.ranker, "rank")
     return watch
 
 

@@ -37,6 +37,11 @@ class Haystack:
     same_title: int
     near_copies: int
 
+    @property
+    def drawn(self) -> int:
+        """Fewer than were asked for where the news have no more."""
+        return self.added + self.same_title + self.near_copies
+
 
 def write_haystack(path: Path, dataset: Path, news: Path, size: int, *, seed: int) -> Haystack:
     """``size`` articles of ``news`` (JSON Lines, .xz) drawn by the seed, less the copies."""

@@ -132,7 +132,7 @@ def haystack(given: Given) -> str:
             seed=given.seed,
             metrics=tuple(_HAYSTACK_REACH),
         )
-        + f"\nOf {given.haystack:,} articles drawn, {made.near_copies} near-copies of the "
+        + f"\nOf {made.drawn:,} articles drawn, {made.near_copies} near-copies of the "
         f"dataset's and {made.same_title} with the title of one were left out.\n"
     )
 

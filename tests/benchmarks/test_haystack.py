@@ -28,7 +28,9 @@ def files(folder: Path) -> tuple[Path, Path]:
 def test_copies_and_same_titles_stay_out_and_are_counted(tmp_path: Path) -> None:
     dataset, news = files(tmp_path)
     out = tmp_path / "out.jsonl"
-    assert write_haystack(out, dataset, news, 20, seed=1) == Haystack(2, 1, 1)
+    made = write_haystack(out, dataset, news, 20, seed=1)
+    assert made == Haystack(2, 1, 1)
+    assert made.drawn == 4
     assert [row["id"] for row in read_lines(out)] == ["news-2", "news-3"]
 
 

@@ -33,7 +33,16 @@ def test_halves_go_by_the_hash_of_the_article() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["{", '{"id": 1, "question": "", "asked_at": "2024-05-07T08:00"}', '{"id": "q"}', "[]", "7"],
+    [
+        "{",
+        '{"id": 1, "question": "", "asked_at": "2024-05-07T08:00"}',
+        '{"id": "q"}',
+        '{"id": "q", "question": null}',
+        '{"id": "q", "question": "?", "gold_article_ids": "abc"}',
+        '{"id": "q", "question": "?", "answers": "ông"}',
+        "[]",
+        "7",
+    ],
 )
 def test_a_line_that_is_no_question_is_named(line: str, tmp_path: Path) -> None:
     (tmp_path / "questions.jsonl").write_text(f"\n{line}\n", "utf-8")

@@ -116,6 +116,23 @@ def test_where_many_pass_what_is_found_passes_and_is_scored_exactly(
         assert near <= found.keys()
 
 
+def test_equals_come_by_row_whoever_found_them(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("rag.index.narrowing._LEAST_SCORED", 0)
+    monkeypatch.setattr("rag.index.narrowing._SCORED_FOR_ONE", 0)
+    axes = np.eye(DIMENSION, dtype=np.float32)
+    file = VectorFile.open(tmp_path, "model-a")
+    file.apply([indexed(stored("a", "a", "b", "c", "d"), NOW)], axes[[0, 1, 0, 1]], fresh=True)
+    file.commit(Watermark(1, NOW))
+    monkeypatch.setattr(VectorRows, "near_by_codes", lambda *_: np.array([1, 2]))
+    found = search_within(
+        file.rows, Bounds(), axes[0], 3, lambda *_: {"a.v1.p0": 1.0, "a.v1.p2": 1.0}
+    )
+    assert found == {"a.v1.p0": 1.0, "a.v1.p2": 1.0, "a.v1.p1": 0.0}
+    assert list(found) == ["a.v1.p0", "a.v1.p2", "a.v1.p1"]
+
+
 @given(vector=questions)
 def test_a_filter_that_nothing_passes_gives_nothing(rows: VectorRows, vector: Vectors) -> None:
     for within in (Bounds(section="Không có"), Bounds(published_from=2**40)):

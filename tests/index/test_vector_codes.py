@@ -1,5 +1,7 @@
 """Codes against the vectors that they stand for."""
 
+import tracemalloc
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -49,3 +51,13 @@ def test_a_tenth_holds_most_of_the_nearest() -> None:
     found = VectorCodes.of(vectors).nearest(around, np.ones(5_000, bool), 500)
     nearest = np.argsort(-(vectors @ around))[:50]
     assert np.isin(nearest, found).mean() > 0.7
+
+
+def test_making_them_takes_little_more_room_than_they_do() -> None:
+    vectors = np.ones((40_000, 256), np.float32)
+    tracemalloc.start()
+    codes = VectorCodes.of(vectors)
+    _, peak_bytes = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(codes) == 40_000
+    assert peak_bytes < vectors.size / 2  # a byte a sign would be all of it

@@ -1,3 +1,4 @@
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -117,6 +118,23 @@ def test_a_damaged_folder_begins_anew(tmp_path: Path, name: str) -> None:
     again = open_at(tmp_path)
     assert again.watermark == Watermark(0)
     assert held(again.rows) == {}
+
+
+def test_whoever_follows_sees_a_folder_taken_away_and_begun_anew(tmp_path: Path) -> None:
+    """As by ``rag reindex`` or ``rag restore`` beside a running server: nothing kept in
+    memory of the former rows stands for those in their place."""
+    folder = tmp_path / "vectors"
+    file = open_at(folder)
+    put(file, "mot", AXES[:4], fresh=True)
+    file.commit(ONE)
+    follower = open_at(folder, writable=False)
+    assert follower.rows.near_by_codes(AXES[0], follower.rows.live, 1).tolist() == [0]
+    shutil.rmtree(folder)
+    file = open_at(folder)
+    put(file, "hai", AXES[3::-1], fresh=True)
+    file.commit(ONE)
+    follower.reload()
+    assert follower.rows.near_by_codes(AXES[0], follower.rows.live, 1).tolist() == [3]
 
 
 def test_another_embedding_begins_anew(tmp_path: Path) -> None:

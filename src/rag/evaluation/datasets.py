@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from rag.errors import InputError, UsageError
@@ -85,9 +86,9 @@ def _question(line: bytes, where: str, zone: ZoneInfo | None) -> GoldQuestion:
         row = json.loads(line.decode("utf-8"))
         return GoldQuestion(
             str(row["id"]),
-            str(row["question"]),
-            frozenset(map(str, row.get("gold_article_ids", []))),
-            tuple(map(str, row.get("answers", []))),
+            _text(row["question"]),
+            frozenset(_texts(row, "gold_article_ids")),
+            tuple(_texts(row, "answers")),
             bool(row.get("answerable", True)),
             _moment(row.get("asked_at"), zone),
         )
@@ -96,6 +97,20 @@ def _question(line: bytes, where: str, zone: ZoneInfo | None) -> GoldQuestion:
             f'{where}: not a question ({error!r}). A line needs {{"id": …, "question": …}}; '
             "asked_at, where given, is ISO 8601."
         ) from error
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no text")
+    return value
+
+
+def _texts(row: dict[str, Any], name: str) -> list[str]:
+    values = row.get(name, [])
+    # A text alone would be taken for the list of its letters.
+    if not isinstance(values, list):
+        raise TypeError(f"{name} is no list")
+    return [str(value) for value in values]
 
 
 def _moment(value: str | None, zone: ZoneInfo | None) -> datetime | None:

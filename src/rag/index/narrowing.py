@@ -48,4 +48,6 @@ def search_within(
         held = at[(at >= 0) & passing[at]]
         known = chosen[np.minimum(np.searchsorted(chosen, held), len(chosen) - 1)] == held
         chosen = np.concatenate([chosen, held[~known]])
+        # All but the last are in order already: np.union1d takes thirty times as long.
+        chosen.sort(kind="stable")
     return rows.nearest(vector, chosen, limit)

@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 _WORD_BITS = 64
+# Rows whose signs are bytes at one time: those of a million would be 256 MiB.
+_BLOCK = 4_096
 
 Vectors = NDArray[np.float32]
 Rows = NDArray[np.intp]
@@ -55,5 +57,7 @@ def _words(vectors: Vectors) -> NDArray[np.uint64]:
     words = -(-dimension // _WORD_BITS)
     # As bytes first: numpy packs eight bits to one.
     packed = np.zeros((rows, words * _WORD_BITS // 8), np.uint8)
-    packed[:, : -(-dimension // 8)] = np.packbits(vectors > 0.0, axis=1)
+    for start in range(0, rows, _BLOCK):
+        signs = vectors[start : start + _BLOCK] > 0.0
+        packed[start : start + _BLOCK, : -(-dimension // 8)] = np.packbits(signs, axis=1)
     return np.ascontiguousarray(packed.view(np.uint64).T)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
@@ -91,7 +92,9 @@ class VectorFile:
 
     def clear(self) -> None:
         """Drop every row; the watermark goes back to nothing."""
-        generation = self._generations() + 1
+        # By the clock, so that whoever follows knows what is begun anew in a folder that was
+        # taken away from what was there before.
+        generation = max(self._generations() + 1, time.time_ns())
         self._applied = _Extent(generation)
         for name in _NAMES:
             self._path(name, generation).write_bytes(b"")
@@ -177,8 +180,8 @@ class VectorFile:
             if extent.rows
             else np.empty(shape, np.float32)
         )
-        # Rows of one generation stay as they are. There are fewer where the folder was
-        # taken away and begun anew.
+        # Rows of one generation stay as they are. There are fewer where an older copy of the
+        # folder was put back.
         held = self._extent
         is_same = extent.generation == held.generation and extent.rows >= held.rows
         return VectorRows(
