@@ -1,5 +1,6 @@
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -50,9 +51,24 @@ def test_a_search_explains_itself(archive: Path) -> None:
         assert why["rank"] == place
         assert sum(part["value"] for part in why["parts"]) == pytest.approx(hit["score"])
     assert "explanation" not in rag(archive, "search", "--json", "cà phê hiện nay").out
-    questions = asked(archive.parent / "q-explain.jsonl", {"id": "1", "question": "Cà phê?"})
-    out = archive.parent / "r-explain.jsonl"
-    assert rag(archive, "search", "--explain", "--questions", questions, "--out", out).code == 2
+
+
+def test_a_file_of_questions_is_explained_where_asked(archive: Path, tmp_path: Path) -> None:
+    questions = asked(tmp_path / "q.jsonl", {"id": "1", "question": "Cà phê chín tháng mấy?"})
+    out = tmp_path / "r.jsonl"
+    assert rag(archive, "search", "--questions", questions, "--out", out).code == 0
+    (plain,) = rows(out)
+    ran = rag(archive, "search", "--explain", "--questions", questions, "--out", out)
+    assert (ran.code, ran.err) == (0, "")
+    (row,) = rows(out)
+    assert row.pop("understood")["text"] == "Cà phê chín tháng mấy?"  # type: ignore[index]
+    hits: list[dict[str, Any]] = row["hits"]  # type: ignore[assignment]
+    reasons = [hit.pop("explanation") for hit in hits]
+    assert [why["rank"] for why in reasons] == [*range(1, len(hits) + 1)]
+    for hit, why in zip(hits, reasons, strict=True):
+        assert sum(part["value"] for part in why["parts"]) == pytest.approx(hit["score"])
+    # What is asked for is added; nothing else changes, nor is any of it there unasked.
+    assert row | {"ms": 0} == plain | {"ms": 0}
 
 
 @pytest.mark.parametrize("command", ["search", "ask"])

@@ -1,12 +1,14 @@
 """Why a hit ranks where it does, as the retriever says it of a small archive."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 
 from rag.bootstrap import Application, open_application
-from rag.retrieval.explaining import explanation_to_dict, part_name
+from rag.retrieval.explaining import explanation_to_dict
 from rag.retrieval.features import FEATURES
+from rag.retrieval.labels import part_label
 from rag.settings import Settings
 from rag.types import Article
 from tests.retrieval.test_ranking import Shortest
@@ -17,11 +19,25 @@ ARTICLE = Article(
     body=("Giá quả tươi cao hơn mọi năm.", "Nông dân hái từ tháng mười."),
 )
 
+OFFICES = (
+    Article("uy-ban", title="Họp", body=("Ủy ban nhân dân tỉnh họp phiên thường kỳ.",)),
+    Article("nhan-dan", title="Hội", body=("Nhân dân lập ban bảo vệ, ủy thác cho tỉnh.",)),
+    *(
+        Article(
+            f"xa-{year}",
+            title="Xã",
+            body=(f"Tỉnh Lào Cai làm đường năm {year}.",),
+            published_at=datetime(year, 3, 1, tzinfo=UTC),
+        )
+        for year in (2020, 2026)
+    ),
+)
+
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Application]:
     opened = open_application(Settings(_env_file=None, data_dir=tmp_path_factory.mktemp("data")))
-    opened.store.put_many([ARTICLE, Article("cau", title="Cầu treo", body=("Cầu dài.",))])
+    opened.store.put_many([ARTICLE, Article("cau", title="Cầu treo", body=("Cầu dài.",)), *OFFICES])
     opened.sync.sync()
     yield opened
     opened.close()
@@ -61,6 +77,45 @@ def test_it_tells_where_each_term_stands(
     assert sum(term.weight for term in why.terms) == pytest.approx(1.0)
 
 
+def test_another_wording_of_a_term_is_told_from_its_absence(app: Application) -> None:
+    found = app.retriever.find("Phiên họp của UBND tỉnh Cao Bằng")
+    why = {
+        hit.article.id: one
+        for hit, one in zip(found.hits, app.retriever.explain(found), strict=True)
+        if hit.paragraph.ordinal == 1
+    }
+    assert why["uy-ban"].terms_reworded == ("ubnd",)
+    assert {"cao", "bằng"} <= set(why["uy-ban"].terms_nowhere)
+    assert "ubnd" not in why["uy-ban"].terms_nowhere
+    (term,) = [one for one in why["uy-ban"].terms if one.term == "ubnd"]
+    assert (term.places, term.reworded) == ((), ("paragraph", "article"))
+    # Its syllables apart are not the name.
+    assert "ubnd" in why["nhan-dan"].terms_nowhere
+
+
+def test_a_wording_holds_for_the_time_it_holds(app: Application) -> None:
+    """Yên Bái is part of Lào Cai since July 2025."""
+    found = app.retriever.find("Tỉnh Yên Bái làm đường")
+    why = {
+        hit.article.id: one
+        for hit, one in zip(found.hits, app.retriever.explain(found), strict=True)
+        if hit.paragraph.ordinal == 1
+    }
+    assert {"yên", "bái"} <= set(why["xa-2026"].terms_reworded)
+    assert {"yên", "bái"} <= set(why["xa-2020"].terms_nowhere)
+
+
+def test_explaining_changes_nothing_of_the_search(app: Application) -> None:
+    question = "Cà phê Mường Ảng hái tháng mấy?"
+    found = app.retriever.find(question)
+    before = list(found.hits)
+    reasons = app.retriever.explain(found)
+    assert before == [*found.hits] == app.retriever.search(question)
+    assert [why.rank for why in reasons] == [*range(1, len(before) + 1)]
+    for hit, why in zip(before, reasons, strict=True):
+        assert sum(value for _, value in why.parts) == pytest.approx(hit.score)
+
+
 def test_it_tells_the_rank_before_and_after_ranking(app: Application) -> None:
     question = "Cà phê Mường Ảng hái tháng mấy?"
     unranked = app.retriever.model_copy(update={"ranker": None})
@@ -91,4 +146,4 @@ def test_every_part_that_a_hit_can_have_has_a_name_for_readers(app: Application)
     parts = {part["part"]: part["label"] for one in shown for part in one["parts"]}
     assert {"lexical", "article", "dense", "ranker", "recency", "date"} <= parts.keys()
     assert all(label != part for part, label in parts.items())
-    assert part_name("của-ai-đó").vietnamese == "của-ai-đó"
+    assert part_label("của-ai-đó").vietnamese == "của-ai-đó"

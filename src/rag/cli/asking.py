@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from rag.bootstrap import Application
+    from rag.retrieval.explaining import Explanation
+    from rag.retrieval.searching import Found
     from rag.settings import Settings
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -57,13 +60,10 @@ def search(
     """Print the paragraphs nearest to QUESTION, best first."""
     from rag.answering.wording import inferred_notice  # start-up time
     from rag.cli.explaining import explanation_lines, understanding_lines
-    from rag.retrieval.explaining import explanation_to_dict, understanding_to_dict
     from rag.vietnamese.normalise import clean
     from rag.wire import filters_to_dict, hit_to_dict
 
     batch = _batch(question, questions, out)
-    if batch and explain:
-        raise click.UsageError("--explain goes with one QUESTION, not with --questions.")
     if batch:
         asked = questions_to_ask(batch[0], settings.zone)
         with results_file(batch[1], batch[0]) as write, application(settings) as app:
@@ -71,11 +71,14 @@ def search(
             for one in asked:
                 began = time.perf_counter()
                 narrowed = _narrowed(app, one.text, filters, one.asked_at, infer=infer)
-                hits = app.retriever.search(
+                found = app.retriever.find(
                     one.text, top_k=top_k, filters=narrowed, asked_at=one.asked_at
                 )
-                row = {"id": one.id, "hits": [_brief(hit) for hit in hits]}
-                write(row | {"ms": _ms_since(began)})
+                hits = [_brief(hit) for hit in found.hits]
+                row = {"id": one.id, "hits": hits, "ms": _ms_since(began)}
+                if explain:  # timed apart: ms is the search's
+                    row |= _explained(hits, found, app.retriever.explain(found))
+                write(row)
         return
     question = clean(str(question))
     with application(settings) as app:
@@ -85,16 +88,8 @@ def search(
         reasons = app.retriever.explain(found) if explain else []
     if as_json:
         rows: list[dict[str, Any]] = [dict(hit_to_dict(hit)) for hit in found.hits]
-        for shown, why in zip(rows, reasons, strict=False):  # no reasons where none are wanted
-            shown["explanation"] = explanation_to_dict(why)
-        answer: dict[str, Any] = {
-            "question": question,
-            "filters": filters_to_dict(filters),
-            "hits": rows,
-        }
-        if explain:
-            answer["understood"] = understanding_to_dict(found.understood)
-        print_json(answer)
+        answer = {"question": question, "filters": filters_to_dict(filters), "hits": rows}
+        print_json(answer | (_explained(rows, found, reasons) if explain else {}))
         return
     for inferred in filters.inferred:
         say(inferred_notice(inferred))
@@ -206,6 +201,17 @@ def _brief(hit: Hit) -> dict[str, Any]:
         "score": hit.score,
         "text": hit.paragraph.text,
     }
+
+
+def _explained(
+    rows: list[dict[str, Any]], found: Found, reasons: Sequence[Explanation]
+) -> dict[str, Any]:
+    """Each row with its explanation, and what is said of the question itself."""
+    from rag.retrieval.explaining import explanation_to_dict, understanding_to_dict  # start-up time
+
+    for row, why in zip(rows, reasons, strict=True):
+        row["explanation"] = explanation_to_dict(why)
+    return {"understood": understanding_to_dict(found.understood)}
 
 
 def _print_answer(answer: Answer, zone: ZoneInfo) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from rag.retrieval.explaining import Explanation, part_name
+from rag.retrieval.explaining import Explanation
+from rag.retrieval.labels import feature_label, part_label
 from rag.retrieval.understanding import Understanding
 
 
@@ -23,7 +24,7 @@ def explanation_lines(explanation: Explanation) -> list[str]:
     """Its place before ranking, the parts of its score, and where the question's
     syllables stand; each syllable is named once, at the nearest place."""
     parts = ", ".join(
-        f"{part_name(part).english} {value:+.3f}" for part, value in explanation.parts
+        f"{part_label(part).english} {value:+.3f}" for part, value in explanation.parts
     )
     near = {*explanation.terms_in("paragraph")}
     titled = [term for term in explanation.terms_in("title") if term not in near]
@@ -33,11 +34,15 @@ def explanation_lines(explanation: Explanation) -> list[str]:
         ("in the paragraph", explanation.terms_in("paragraph")),
         ("only in the title", titled),
         ("only elsewhere in the article", far),
+        ("in other words", explanation.terms_reworded),
         ("nowhere in the article", explanation.terms_nowhere),
     ):
         if terms:
             lines.append(f"{where}: {', '.join(dict.fromkeys(terms))}")
     if explanation.reasons:
-        told = (f"{one.feature}={one.value:.3g} {one.effect:+.3f}" for one in explanation.reasons)
-        lines.append(f"the ranker looked at: {', '.join(told)}")
+        told = (
+            f"{feature_label(one.feature).english} ({one.value:.3g}) {one.effect:+.3f}"
+            for one in explanation.reasons
+        )
+        lines.append(f"the ranker looked at: {'; '.join(told)}")
     return lines

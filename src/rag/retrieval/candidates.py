@@ -6,7 +6,7 @@ how they were scored, of copies or of filters.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,6 +40,13 @@ def showable(
             stored = articles.get(paragraph.article_id) if paragraph else None
             if paragraph and stored and may_show(stored, paragraph.version, now):
                 yield Candidate(one, paragraph, stored)
+
+
+def noted(candidates: Iterable[Candidate], seen: dict[str, Candidate]) -> Iterator[Candidate]:
+    """The candidates, noted in ``seen`` by paragraph id in their order as they are read."""
+    for one in candidates:
+        seen[one.paragraph.id] = one
+        yield one
 
 
 def may_show(stored: ArticleVersion, version: int, now: datetime) -> bool:

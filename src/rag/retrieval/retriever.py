@@ -6,7 +6,7 @@ Knows the indexes and the store; nothing of answers, HTTP or how a filter was me
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from itertools import islice
 from zoneinfo import ZoneInfo
@@ -26,7 +26,7 @@ from rag.index.lexical import LexicalIndex
 from rag.index.passages import paragraph_id_of
 from rag.index.vectors import VectorIndex
 from rag.retrieval.boosts import boosted
-from rag.retrieval.candidates import Candidate, showable
+from rag.retrieval.candidates import Candidate, noted, showable
 from rag.retrieval.collecting import Collector
 from rag.retrieval.explaining import Explanation, explained
 from rag.retrieval.fusion import Evidence, FusionWeights, Scored, fuse
@@ -122,7 +122,7 @@ class HybridRetriever(BaseRetriever):
         while True:
             known = self._evidence(understood, bounds, limit)
             seen.clear()
-            candidates = _noted(
+            candidates = noted(
                 self._showable(understood, fuse(known, weights), now, top_k + _SPARE), seen
             )
             hits = found.first(self._ranked(understood, candidates, asked_at), top_k)
@@ -279,13 +279,6 @@ class HybridRetriever(BaseRetriever):
             )
             for identity in ids
         }
-
-
-def _noted(candidates: Iterable[Candidate], seen: dict[str, Candidate]) -> Iterator[Candidate]:
-    """The candidates, noted in their order as they are read."""
-    for one in candidates:
-        seen[one.paragraph.id] = one
-        yield one
 
 
 def _article_of(paragraph_id: str) -> str:

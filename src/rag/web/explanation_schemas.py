@@ -17,19 +17,22 @@ class PartOut(BaseModel):
 
 class TermOut(BaseModel):
     """A syllable of the question, its share of what is asked, and where the hit's article
-    has it; one that `is_folded` is compared without its diacritics."""
+    has it; one that `is_folded` is compared without its diacritics. `reworded` is where
+    another wording of it stands, as a name in full does for its abbreviation."""
 
     term: str
     weight: float
     is_folded: bool
     places: list[Literal["paragraph", "title", "article"]]
+    reworded: list[Literal["paragraph", "title", "article"]]
 
 
 class ReasonOut(BaseModel):
-    """A feature that the ranker saw (named as in the ranker's model card), its value, and
-    what that adds to its verdict beyond what it adds to the candidates on average."""
+    """A feature that the ranker saw, its value, and what that adds to its verdict beyond
+    what it adds to the candidates on average; `label` names it for a reader."""
 
     feature: str
+    label: str
     value: float
     effect: float
 

@@ -41,7 +41,10 @@ def router(services: Services) -> APIRouter:
         "/search",
         summary="Search paragraphs",
         description="Filters hold before anything is cut: a filter that matches nothing gives "
-        "no hits. An article without a date falls out of a filter by days.",
+        "no hits. An article without a date falls out of a filter by days.\n\n"
+        "With `explain`, `understood` says what the question was searched as, and each hit's "
+        "`explanation` its place before ranking, the parts of its score, where the question's "
+        "terms stand and what the ranker looked at.",
         response_class=JSONResponse,
         responses={200: {"model": HitsOut}, **problems(422, 503)},
     )
