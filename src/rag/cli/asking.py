@@ -85,8 +85,8 @@ def search(
         reasons = app.retriever.explain(found) if explain else []
     if as_json:
         rows = [hit_to_dict(hit) for hit in found.hits]
-        for row, why in zip(rows, reasons, strict=False):  # no reasons where none are wanted
-            row["explanation"] = explanation_to_dict(why)
+        for shown, why in zip(rows, reasons, strict=False):  # no reasons where none are wanted
+            shown["explanation"] = explanation_to_dict(why)
         answer = {"question": question, "filters": filters_to_dict(filters), "hits": rows}
         if explain:
             answer["understood"] = understanding_to_dict(found.understood)
