@@ -24,6 +24,7 @@ class Rival:
                 database_url="",
                 chroma_url="",
                 embedding_model="",
+                reranker_model="",
                 llm="",
             )
         )

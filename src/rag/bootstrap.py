@@ -33,7 +33,7 @@ from rag.index.term_weights import TermWeights
 from rag.index.vectors import VectorIndex, discard_on_server, embedded_client, server_client
 from rag.retrieval.cross_encoder import CrossEncoderRanker
 from rag.retrieval.fusion import FusionWeights
-from rag.retrieval.learned import TREES_FILE, LearnedRanker
+from rag.retrieval.learned import TREES_FILE, LearnedRanker, TermValues
 from rag.retrieval.ranking import Ranker
 from rag.retrieval.retriever import HybridRetriever
 from rag.settings import Settings
@@ -160,9 +160,7 @@ def _wired(
     store = open_store(settings)
     weights = TermWeights.load()
     embeddings = load_embeddings(settings.embedding_model)
-    chosen = settings.reranker_model
-    is_trees = not chosen or (Path(chosen) / TREES_FILE).is_file()
-    cross_encoder = None if is_trees else CrossEncoderRanker.load(chosen)
+    ranker = _ranker(settings.reranker_model, lambda query: lexical.term_values(query))
     if anew:  # only now: a model that does not load must not cost the indexes
         _discard_indexes(settings)
     lexical = LexicalIndex.open(data_dir / "lexical", weights, writable=writable)
@@ -177,9 +175,6 @@ def _wired(
     )
     abbreviations = AbbreviationIndex.open(data_dir / "abbreviations")
     fusion = FusionWeights()
-    ranker: Ranker = cross_encoder or LearnedRanker.load(
-        lexical.term_values, Path(chosen) if chosen else None
-    )
     retriever = HybridRetriever(
         store=store,
         lexical=lexical,
@@ -224,6 +219,14 @@ def _wired(
         model=model,
         lock=lock,
     )
+
+
+def _ranker(chosen: str, values: TermValues) -> Ranker:
+    """The shipped one where none is chosen; trees or a cross-encoder in a folder, or a
+    cross-encoder of that name."""
+    if chosen and not (Path(chosen) / TREES_FILE).is_file():
+        return CrossEncoderRanker.load(chosen)
+    return LearnedRanker.load(values, Path(chosen) if chosen else None)
 
 
 def _discard_indexes(settings: Settings) -> None:

@@ -49,7 +49,8 @@ def lines(path: Path) -> Iterator[dict[str, Any]]:
 
 def run(data_dir: Path, *arguments: object) -> Result:
     # The environment of whoever runs the tests must not decide what is measured.
-    clean = {"RAG_DATABASE_URL": "", "RAG_CHROMA_URL": "", "RAG_EMBEDDING_MODEL": "", "RAG_LLM": ""}
+    names = ("DATABASE_URL", "CHROMA_URL", "EMBEDDING_MODEL", "RERANKER_MODEL", "LLM")
+    clean = {f"RAG_{name}": "" for name in names}
     found = CliRunner(env=clean).invoke(
         rag, ["--data-dir", str(data_dir), "evaluate", *map(str, arguments)], standalone_mode=False
     )

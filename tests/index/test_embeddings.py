@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from huggingface_hub import constants
 from hypothesis import given
 from hypothesis import strategies as st
 from sentence_transformers import SentenceTransformer
@@ -116,3 +117,19 @@ def test_a_broken_folder_says_what_to_do(name: str, tmp_path: Path) -> None:
 def test_a_model_that_is_not_there_names_the_setting(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="RAG_EMBEDDING_MODEL"):
         load_embeddings(str(tmp_path / "khong-co"))
+
+
+def test_another_revision_of_the_hub_has_another_fingerprint(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    repository = tmp_path / "models--bao--nhung"  # downloads, as huggingface_hub keeps them
+    monkeypatch.setenv("SENTENCE_TRANSFORMERS_HOME", str(tmp_path))
+    monkeypatch.setattr(constants, "HF_HUB_OFFLINE", True)
+    (repository / "refs").mkdir(parents=True)
+    fingerprints = []
+    for commit in ("a" * 40, "b" * 40, "a" * 40):
+        shutil.copytree(SHIPPED, repository / "snapshots" / commit, dirs_exist_ok=True)
+        (repository / "refs" / "main").write_text(commit)
+        fingerprints.append(load_embeddings("bao/nhung").fingerprint)
+    first, other, again = fingerprints
+    assert first == again != other

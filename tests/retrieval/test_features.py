@@ -95,10 +95,20 @@ def test_a_number_of_the_unit_asked_for() -> None:
     assert column("unit", "Bệnh gì?", asked, *found) == [-1.0, -1.0]
 
 
+def test_a_rate_is_asked_for_in_percent() -> None:
+    found = [described("Có 30% dân số."), described("Có 30 người dân.")]
+    assert column("unit", "Tỷ lệ bao nhiêu?", terms(dân=1.0), *found) == [1.0, 0.0]
+
+
+def test_a_unit_belongs_to_the_number_of_its_own_paragraph() -> None:
+    found = [described("Hơn 30"), described("ca bệnh tăng.")]
+    assert column("unit", "Bao nhiêu ca bệnh?", terms(ca=1.0), *found) == [0.0, 0.0]
+
+
 def test_numbers_that_the_question_holds_are_not_new() -> None:
-    found = [described("Năm 2023 có 40 ca."), described("Năm 2023 có nhiều ca.")]
+    found = [described("Năm 2023, có 40 ca."), described("Năm 2023, có nhiều ca.")]
     asked = terms(ca=1.0)
-    assert column("new_digits", "Năm 2023 có bao nhiêu ca?", asked, *found) == [1.0, 0.0]
+    assert column("new_digits", "Năm 2023, có bao nhiêu ca?", asked, *found) == [1.0, 0.0]
 
 
 def test_articles_are_compared_by_their_best_paragraph() -> None:

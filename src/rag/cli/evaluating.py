@@ -3,14 +3,14 @@ better than another."""
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from rag.cli.common import EXIT_PART, application, leave, print_json, say, with_settings
+from rag.cli.common import EXIT_PART, leave, print_json, say, with_settings
+from rag.cli.scratch import scratch_archive
 
 if TYPE_CHECKING:
     from rag.evaluation.scores import Scored
@@ -103,12 +103,11 @@ def _evaluate(
 ) -> None:
     from rag.corpus.progress import progress_bar  # start-up time
     from rag.evaluation.comparing import losses
-    from rag.evaluation.datasets import ARTICLES_FILE, named_in, read_questions
+    from rag.evaluation.datasets import named_in, read_questions
     from rag.evaluation.report import figures, figures_text
     from rag.evaluation.running import DEPTH, Examiner, sample
     from rag.evaluation.scores import write_scores
     from rag.evaluation.typing import TYPING_KINDS
-    from rag.jobs.ingest import ingest_paths
 
     chosen = kinds or TYPING_KINDS
     if unknown := [kind for kind in chosen if kind not in TYPING_KINDS]:
@@ -123,31 +122,19 @@ def _evaluate(
         questions = named_in(only, questions)
     if size:
         questions = sample(questions, size, seed=seed)
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="evaluate-", dir=settings.data_dir) as scratch:
-        # A database or a Chroma server of the archive's own must not be written.
-        apart = {"data_dir": Path(scratch), "database_url": "", "chroma_url": ""}
-        with application(settings.model_copy(update=apart)) as app:
-            # The dataset's come last: one of theirs with the id of another takes its place.
-            beside = ingest_paths(app.store, added)
-            ingested = ingest_paths(app.store, [dataset / ARTICLES_FILE])
-            total = app.sync.lag()
-            with progress_bar(label="indexing", unit="article", total=total) as advance:
-                app.sync.sync(advance)
-            examiner = Examiner(
-                app.store, app.retriever, chain=app.chain if answers else None, seed=seed
-            )
-            total = len(questions) * len(chosen)
-            with progress_bar(label="asking", unit="question", total=total) as advance:
-                rows: list[Scored] = list(examiner.examine(questions, chosen, advance))
-            model, holds = asdict(app.model), app.sync.status()
+    with scratch_archive(settings, dataset, added) as scratch:
+        app, ingested, beside = scratch.app, scratch.ingested, scratch.beside
+        examiner = Examiner(
+            app.store, app.retriever, chain=app.chain if answers else None, seed=seed
+        )
+        total = len(questions) * len(chosen)
+        with progress_bar(label="asking", unit="question", total=total) as advance:
+            rows: list[Scored] = list(examiner.examine(questions, chosen, advance))
+        model, holds = asdict(app.model), app.sync.status()
     if out:
         write_scores(out, rows)
     found = figures(rows, seed=seed)
     lost = losses(rows, baseline=TYPING_KINDS[0], seed=seed)
-    rejections = [*beside.rejections, *ingested.rejections]
-    for rejection in rejections:
-        say(f"Rejected: {rejection.where}: {rejection.reason}")
     # Without --add, what was met before is an id that the dataset itself repeats.
     met = ingested.statuses["updated"] + ingested.statuses["unchanged"]
     replaced = min(met, beside.statuses["added"])
@@ -169,7 +156,7 @@ def _evaluate(
         print_json(report)
     else:
         click.echo(figures_text(found, lost))
-    if rejections:
+    if beside.rejections or ingested.rejections:
         leave(EXIT_PART)
 
 

@@ -76,18 +76,22 @@ def ranker(settings: Settings, dataset: Path, out: Path, all_questions: bool) ->
     """
     from rag.cli.scratch import scratch_archive  # start-up time
     from rag.evaluation.datasets import read_questions
-    from rag.training.ranker import RankerPlan, examples, train_ranker
+    from rag.training.ranker import RankerPlan, examples, load_lightgbm, train_ranker
     from rag.training.ranker_card import write_ranker_card
 
     questions = [one for one in read_questions(dataset) if one.article_ids and one.answers]
     kept = [one for one in questions if all_questions or one.is_tuning]
+    load_lightgbm()  # before minutes of searching
     plan = RankerPlan()
     began = time.monotonic()
-    with scratch_archive(settings, dataset) as app:
+    # Candidates as fused: no cross-encoder needs to be loaded.
+    settings = settings.model_copy(update={"reranker_model": ""})
+    with scratch_archive(settings, dataset) as scratch:
+        retriever = scratch.app.retriever
         data = examples(
             map(_labelled, kept),
-            app.retriever.candidates,
-            app.retriever.lexical.term_values,
+            retriever.candidates,
+            retriever.lexical.term_values,
             folds=plan.folds,
         )
     scores = train_ranker(data, out, plan=plan)

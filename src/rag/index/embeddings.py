@@ -23,6 +23,7 @@ from safetensors.numpy import load_file
 from tokenizers import Tokenizer
 
 from rag.errors import ModelError
+from rag.index.hub_model import content_hash, first_line, folder_hash, loading, revision_of
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -98,7 +99,7 @@ class StaticEmbeddingModel(EmbeddingModel):
         tokenizer.no_padding()
         tokenizer.no_truncation()
         files = [folder / TOKENIZER_FILE, folder / TABLE_FILE]
-        return cls(name or str(folder), tokenizer, table, _content_hash(files))
+        return cls(name or str(folder), tokenizer, table, content_hash(files))
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         rows = [self._encode_batch(batch) for batch in _batches(texts)]
@@ -140,19 +141,18 @@ class SentenceTransformerModel(EmbeddingModel):
         # Start-up time: 11 s, and only those who name another model need it.
         from sentence_transformers import SentenceTransformer
 
-        try:
+        with loading(
+            name,
+            kind="embedding model",
+            setting="RAG_EMBEDDING_MODEL",
+            shipped="shipped embedding",
+        ):
             model = SentenceTransformer(name)
-        except (OSError, ValueError, RuntimeError, ImportError, KeyError) as error:
-            raise ModelError(
-                f"Cannot load the embedding model {name!r}: {_first_line(error)} "
-                "Check the name in RAG_EMBEDDING_MODEL and the network, give the path of a "
-                "downloaded model folder, or unset it to use the shipped embedding."
-            ) from error
         folder = Path(name)
         if folder.is_dir():
-            print_of = _content_hash(sorted(p for p in folder.rglob("*") if p.is_file()))
+            print_of = folder_hash(folder)
         else:
-            print_of = hashlib.sha256(f"{name}@{_revision(model)}".encode()).hexdigest()
+            print_of = hashlib.sha256(f"{name}@{revision_of(model)}".encode()).hexdigest()
         return cls(name, model, print_of)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
@@ -240,29 +240,9 @@ def _encodable(text: str) -> str:
     return text
 
 
-def _content_hash(files: Sequence[Path]) -> str:
-    digest = hashlib.sha256()
-    for path in files:
-        with path.open("rb") as stream:
-            content = hashlib.file_digest(stream, "sha256").hexdigest()
-        digest.update(f"{path.name}\0{content}".encode())
-    return digest.hexdigest()
-
-
-def _revision(model: SentenceTransformer) -> str:
-    """The commit of the hub repository that the weights came from, where it is known."""
-    config = getattr(getattr(model[0], "auto_model", None), "config", None)
-    return str(getattr(config, "_commit_hash", None) or "")
-
-
 def _broken(folder: Path, why: object) -> ModelError:
     return ModelError(
-        f"Cannot read the embedding in {folder}: {_first_line(why)} "
+        f"Cannot read the embedding in {folder}: {first_line(why)} "
         "Install the package again, train one with `rag train embedding`, "
         "or set RAG_EMBEDDING_MODEL to another model."
     )
-
-
-def _first_line(error: object) -> str:
-    line = (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
-    return f"{line}."

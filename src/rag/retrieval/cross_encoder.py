@@ -8,12 +8,14 @@ sentence-transformers nor torch.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from rag.errors import ModelError
+from rag.index.hub_model import first_line, folder_hash, loading, revision_of
 from rag.retrieval.candidates import Candidate
 from rag.retrieval.fusion import Scored
 from rag.retrieval.ranking import ordered_by
@@ -44,17 +46,17 @@ class CrossEncoderRanker:
         # Start-up time: 11 s, and only those who name a cross-encoder need it.
         from sentence_transformers import CrossEncoder
 
-        try:
+        with loading(name, kind="reranker", setting="RAG_RERANKER_MODEL", shipped="shipped ranker"):
             model = CrossEncoder(name)
-        except (OSError, ValueError, RuntimeError, ImportError, KeyError, AttributeError) as error:
-            raise _unusable(name, _first_line(error)) from error
         if model.num_labels != 1:
             raise _unusable(name, f"it gives {model.num_labels} scores a pair instead of one.")
         heads = getattr(model.config, "architectures", None) or [""]
         # Without a head of its own it was given one of random weights, with a warning.
         if len(model) == 1 and not str(heads[0]).endswith(_TRAINED_HEADS):
             raise _unusable(name, "it is no cross-encoder: it was not trained to score pairs.")
-        return cls(name, model)
+        folder = Path(name)
+        version = folder_hash(folder) if folder.is_dir() else revision_of(model)
+        return cls(f"{name}@{version[:8]}" if version else name, model)
 
     @property
     def name(self) -> str:
@@ -79,7 +81,7 @@ class CrossEncoderRanker:
                 )
         except (RuntimeError, ValueError, IndexError) as error:
             raise ModelError(
-                f"The reranker {self._name!r} failed: {_first_line(error)} Unset "
+                f"The reranker {self._name!r} failed: {first_line(error)} Unset "
                 "RAG_RERANKER_MODEL to rank without it."
             ) from error
         scores = np.asarray(values, dtype=np.float64).reshape(-1)
@@ -104,8 +106,3 @@ def _unusable(name: str, why: str) -> ModelError:
         f"Cannot use the reranker {name!r}: {why} Check the name in RAG_RERANKER_MODEL and the "
         "network, give the path of a downloaded cross-encoder's folder, or unset it."
     )
-
-
-def _first_line(error: BaseException) -> str:
-    line = (str(error).strip().splitlines() or [type(error).__name__])[0].rstrip(".")
-    return f"{line}."

@@ -18,7 +18,7 @@ from rag.retrieval.reading import SPAN, Passages, places, read_passages
 from rag.vietnamese.cues import Cue
 from rag.vietnamese.normalise import fold
 from rag.vietnamese.question_kinds import Kind, kind_of, unit_asked
-from rag.vietnamese.tokens import form
+from rag.vietnamese.tokens import form, syllables
 
 Bools = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
@@ -71,7 +71,8 @@ class CandidateTexts:
         slots = {term.text: number for number, term in enumerate(self._syllables)}
         self._kind = kind_of(question)
         self._unit = unit_asked(question) if self._kind is Kind.QUANTITY else None
-        self._asked_digits = frozenset(w for w in question.split() if w[:1].isdigit())
+        self._asked_digits = frozenset(w for w in syllables(question) if w[:1].isdigit())
+        self._has_percent = np.array(["%" in text for text in texts], bool)
         self.texts = read_passages(texts)
         self.titles = read_passages(titles)
         ways = [any(term.toned for term in terms), any(term.folded for term in terms)]
@@ -162,26 +163,30 @@ class CandidateTexts:
         new_digit = (texts.cues & Cue.DIGITS) > 0
         for place in np.flatnonzero(new_digit):
             new_digit[place] = texts.words[place] not in self._asked_digits
-        number = (texts.cues & (Cue.DIGITS | Cue.NUMBER_WORD)) > 0
-        unit = np.zeros(len(texts.owner))
-        if self._unit:
-            first = self._unit.split()[0]
-            is_unit = places(texts, {first: 0}, folded=True) == 0
-            for gap in (1, 2, 3):
-                if len(unit) > gap:
-                    follows = number[:-gap] & is_unit[gap:]
-                    unit[:-gap] = np.maximum(unit[:-gap], follows / gap)
-
-        most = np.zeros(count)
-        np.maximum.at(most, texts.owner, unit)
         silent = np.full(count, -1.0)
         signs = [has_sign, has_sign & in_sentence, has_sign & in_span]
         return [
             *(np.minimum(self._tally(one), 3.0) if cue else silent for one in signs),
             np.minimum(self._tally(new_digit), 5.0),
             np.minimum(self._tally(new_digit & in_span), 5.0),
-            most if self._unit else silent,
+            self._measured() if self._unit else silent,
         ]
+
+    def _measured(self) -> Floats:
+        """How near a number the unit asked for stands: 1 right after it, 1/2 and 1/3 one
+        and two words further on, else 0. A rate is in percent."""
+        texts = self.texts
+        found = np.zeros(self._count)
+        if self._unit is None or self._unit == "%":
+            found[self._has_percent] = 1.0
+            return found
+        number = (texts.cues & (Cue.DIGITS | Cue.NUMBER_WORD)) > 0
+        is_unit = places(texts, {self._unit.split()[0]: 0}, folded=True) == 0
+        for gap in (3, 2, 1):
+            within = texts.owner[:-gap] == texts.owner[gap:]
+            follows = number[:-gap] & is_unit[gap:] & within
+            found[texts.owner[:-gap][follows]] = 1.0 / gap
+        return found
 
 
 class _View:

@@ -104,7 +104,7 @@ def train_ranker(data: Sequence[Examples], out: Path, *, plan: RankerPlan) -> di
 
     Raises InputError where nothing teaches, UsageError without LightGBM.
     """
-    lightgbm = _lightgbm()
+    lightgbm = load_lightgbm()
     teaching = [one for one in data if one.teaches]
     if not teaching:
         raise InputError(
@@ -193,7 +193,8 @@ def _fold_of(story: str, folds: int) -> int:
     return int(hashlib.md5(story.encode(), usedforsecurity=False).hexdigest(), 16) % folds
 
 
-def _lightgbm() -> Any:
+def load_lightgbm() -> Any:
+    """The library, or UsageError saying how to get it."""
     try:
         import lightgbm
     except ImportError as error:
