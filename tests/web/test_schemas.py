@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict
 from starlette.testclient import TestClient
 
-from rag.web import explanation_schemas, schemas
+from rag.web import hit_schemas, schemas
 from tests.web.making import ASKED, NOT_TOLD
 
 
@@ -32,17 +32,17 @@ def test_an_answer(client: TestClient, question: str) -> None:
 
 def test_hits_articles_and_paragraphs(client: TestClient) -> None:
     found = client.get("/api/v1/search", params={"q": "cầu treo"}).json()
-    strict(schemas.HitsOut).model_validate(found)
-    strict(schemas.HitOut).model_validate(found["hits"][0])
+    strict(hit_schemas.HitsOut).model_validate(found)
+    strict(hit_schemas.HitOut).model_validate(found["hits"][0])
     assert "explanation" not in found["hits"][0]
     assert "understood" not in found
     asked = {"q": "cau treo nam 2020", "explain": "true"}
     found = client.get("/api/v1/search", params=asked).json()
-    strict(schemas.HitsOut).model_validate(found)
-    strict(explanation_schemas.UnderstoodOut).model_validate(found["understood"])
-    strict(explanation_schemas.PeriodOut).model_validate(found["understood"]["event_periods"][0])
+    strict(hit_schemas.HitsOut).model_validate(found)
+    strict(hit_schemas.UnderstoodOut).model_validate(found["understood"])
+    strict(hit_schemas.PeriodOut).model_validate(found["understood"]["event_periods"][0])
     why = found["hits"][0]["explanation"]
-    strict(explanation_schemas.ExplanationOut).model_validate(why)
+    strict(hit_schemas.ExplanationOut).model_validate(why)
     assert sum(part["value"] for part in why["parts"]) == pytest.approx(found["hits"][0]["score"])
     article = client.get("/api/v1/articles/cau-treo").json()
     strict(schemas.ArticleOut).model_validate(article)

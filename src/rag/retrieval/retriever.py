@@ -130,16 +130,13 @@ class HybridRetriever(BaseRetriever):
                 return Found(understood, tuple(hits), seen)
             limit *= _STEP
 
-    def candidates(
-        self, question: str, *, filters: Filters = NO_FILTERS, now: datetime | None = None
-    ) -> tuple[Understanding, list[Candidate]]:
+    def candidates(self, question: str) -> tuple[Understanding, list[Candidate]]:
         """What a ranker would be given: the best ``depth`` paragraphs, as fused."""
-        _check(filters)
-        understood = self.understand(question, filters)
-        known = self._evidence(understood, Bounds.from_filters(filters, self.zone), _CANDIDATES)
+        understood = self.understand(question)
+        known = self._evidence(understood, NO_BOUNDS, _CANDIDATES)
         fused = fuse(known, self._weights_for(understood))
-        moment = self._aware(now or self.clock())
-        shown = showable(self.store, fused, now=moment, page=self.depth + _SPARE)
+        now = self._aware(self.clock())
+        shown = showable(self.store, fused, now=now, page=self.depth + _SPARE)
         return understood, list(islice(shown, self.depth))
 
     def _weights_for(self, understood: Understanding) -> FusionWeights:

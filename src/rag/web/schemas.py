@@ -22,7 +22,6 @@ from pydantic import (
 from rag.corpus.moments import is_in_calendar
 from rag.types import Filters
 from rag.vietnamese.normalise import clean
-from rag.web.explanation_schemas import ExplanationOut, UnderstoodOut
 
 ARTICLE_ID = r"^[A-Za-z0-9_-]{1,120}$"
 TOP_K_LIMIT = 100
@@ -233,41 +232,6 @@ class ParagraphOut(BaseModel):
     ordinal: int
     text: str
     permalink: str
-
-
-class CopyOut(BaseModel):
-    """Another article that prints the same story, at most lightly edited."""
-
-    article_id: str
-    version: int
-    title: str
-    source: str | None
-    permalink: str
-
-
-class HitOut(ParagraphOut):
-    """A paragraph with its score, higher is better; `parts` add up to it. `outlets` are
-    the sources that printed its story, `copies` the other articles that did."""
-
-    score: float
-    parts: dict[str, float]
-    title: str
-    source: str | None
-    section: str | None
-    published_at: str | None
-    url: str | None
-    outlets: list[str]
-    copies: list[CopyOut]
-    explanation: ExplanationOut | None = Field(None, description="Only where it was asked for.")
-
-
-class HitsOut(BaseModel):
-    """Hits, best first."""
-
-    query: str
-    filters: FiltersOut
-    hits: list[HitOut]
-    understood: UnderstoodOut | None = Field(None, description="Only where `explain` is true.")
 
 
 class ArticleOut(BaseModel):

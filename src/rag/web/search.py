@@ -13,7 +13,8 @@ from fastapi.responses import JSONResponse
 
 from rag.retrieval.explaining import explanation_to_dict, understanding_to_dict
 from rag.retrieval.inference import effective_filters
-from rag.web.schemas import QUERY_LIMIT, TOP_K_LIMIT, HitsOut, filters_from, problems
+from rag.web.hit_schemas import HitsOut
+from rag.web.schemas import QUERY_LIMIT, TOP_K_LIMIT, filters_from, problems
 from rag.web.services import Services
 from rag.wire import filters_to_dict, hit_to_dict
 

@@ -1,10 +1,13 @@
-"""What the API says of why a hit ranks where it does. Knows nothing of other answers."""
+"""The shapes of a search's hits, and of why each ranks where it does. Knows nothing of
+routes."""
 
 from __future__ import annotations
 
 from typing import Literal
 
 from pydantic import BaseModel, Field
+
+from rag.web.schemas import FiltersOut, ParagraphOut
 
 
 class PartOut(BaseModel):
@@ -72,3 +75,38 @@ class UnderstoodOut(BaseModel):
     notes: list[str]
     is_about_now: bool
     event_periods: list[PeriodOut]
+
+
+class CopyOut(BaseModel):
+    """Another article that prints the same story, at most lightly edited."""
+
+    article_id: str
+    version: int
+    title: str
+    source: str | None
+    permalink: str
+
+
+class HitOut(ParagraphOut):
+    """A paragraph with its score, higher is better; `parts` add up to it. `outlets` are
+    the sources that printed its story, `copies` the other articles that did."""
+
+    score: float
+    parts: dict[str, float]
+    title: str
+    source: str | None
+    section: str | None
+    published_at: str | None
+    url: str | None
+    outlets: list[str]
+    copies: list[CopyOut]
+    explanation: ExplanationOut | None = Field(None, description="Only where it was asked for.")
+
+
+class HitsOut(BaseModel):
+    """Hits, best first."""
+
+    query: str
+    filters: FiltersOut
+    hits: list[HitOut]
+    understood: UnderstoodOut | None = Field(None, description="Only where `explain` is true.")
