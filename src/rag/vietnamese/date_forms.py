@@ -62,8 +62,9 @@ PATTERNS: dict[str, re.Pattern[str]] = {
         rf"(?P<d>\d{{1,2}}|{'|'.join(_SMALL)}|ba mươi)|(?P<moon>(?:ngày )?rằm))(?:"
         rf" tháng (?P<m>\d{{1,2}}(?!\d)|(?:{_MONTH})(?!\w))(?:(?:,? năm |/)(?P<y>\d{{4}}))?|"
         rf"(?P<tet> tết)){_CLOSED}{_LUNAR_TAIL}",
-        # 7/5, 7.5, 7-5
-        "short": rf"{_OPEN}(?P<d>\d{{1,2}})(?P<s>[/.-])(?P<m>\d{{1,2}})(?![\w/%-]|[.,]\d)"
+        # 7/5, 7.5, 7-5, 7/5 năm 1954
+        "short": rf"{_OPEN}(?P<d>\d{{1,2}})(?P<s>[/.-])(?P<m>\d{{1,2}})"
+        r"(?: năm (?P<y>\d{4}))?(?![\w/%-]|[.,]\d)"
         rf"{_LUNAR_TAIL}",
         # tháng 5/2024, tháng Tám năm 1945, 5/2024
         "months": rf"(?<!\w){_PART}(?:tháng (?P<m>\d{{1,2}}|{_MONTH})"

@@ -107,7 +107,7 @@ def _short(match: re.Match[str]) -> DateMention | None:
         or forms.FRACTION_HEAD.search(match.string[max(0, match.start() - 30) : match.start()])
     ):
         return None
-    return _day(match, int(match["d"]), int(match["m"]), None)
+    return _day(match, int(match["d"]), int(match["m"]), int(match["y"]) if match["y"] else None)
 
 
 def _alone(match: re.Match[str]) -> DateMention | None:
