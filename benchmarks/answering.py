@@ -38,9 +38,15 @@ class Replay:
         self.gone_part: int | None = None
 
     def search(
-        self, question: str, *, top_k: int, filters: Filters, now: datetime | None
+        self,
+        question: str,
+        *,
+        top_k: int = 20,
+        filters: Filters | None = None,
+        now: datetime | None = None,
+        asked_at: datetime | None = None,
     ) -> list[Hit]:
-        del filters, now  # asked without filters, of articles all published
+        del filters, now, asked_at  # asked without filters, of articles all published
         kept = [hit for hit in self._known[question] if self.gone_part is None or self._is_in(hit)]
         return kept[:top_k]
 
