@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import asking, retrieval, scale, starting, tutorial
+from benchmarks import asking, latency, retrieval, scale, starting, tutorial
 from benchmarks.quality.report import report as quality_report
 from benchmarks.rivals.section import last_section
 
@@ -39,6 +39,11 @@ def main(shared: Path) -> None:
             lambda: tutorial.report(dataset),
         ),
         ("Starting", "python -m benchmarks.starting", starting.report),
+        (  # Last, since it stays on one core.
+            "Where a search's time goes",
+            "python -m benchmarks.latency DATASET TRAINING_NEWS",
+            lambda: latency.report(dataset, news),
+        ),
     ]
     packages = ", ".join(f"{name} {version(name)}" for name in _PACKAGES)
     text = (
