@@ -21,7 +21,7 @@ from rag.vietnamese.questions import asks
 from rag.vietnamese.tokens import Token, tokens
 from rag.wire import permalink
 
-# Fitted by benchmarks/abstention_fit.py on the tuning half of ViNewsQA dev, each
+# Fitted by benchmarks.answering.abstention_fit on the tuning half of ViNewsQA dev, each
 # question asked with its article in the archive and with it taken out, of archives of
 # 500, 250, 50 and 15 articles, less the cases refused for a name they lack. Logits.
 WEIGHTS: Mapping[str, float] = MappingProxyType(

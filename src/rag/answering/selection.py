@@ -18,7 +18,7 @@ from rag.answering.features import FEATURES, Matrix
 from rag.vietnamese.question_kinds import gives
 from rag.vietnamese.tokens import syllables
 
-# Fitted by benchmarks/answering_fit.py on the tuning half of ViNewsQA dev: softmax
+# Fitted by benchmarks.answering.selection_fit on the tuning half of ViNewsQA dev: softmax
 # over each question's candidates, toned and unmarked questions alike. Logits.
 WEIGHTS: Mapping[str, float] = MappingProxyType(
     {

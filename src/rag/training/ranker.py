@@ -88,7 +88,7 @@ def examples(
     """Each question twice: as written, and without diacritics."""
     result = []
     for question in questions:
-        group = _fold_of(question.story, folds)
+        group = fold_of(question.story, folds)
         for typed in (question.text, fold(question.text)):
             understood, candidates = found(typed)
             if candidates:
@@ -127,11 +127,17 @@ def train_ranker(data: Sequence[Examples], out: Path, *, plan: RankerPlan) -> di
                 crossed[place] = sum(model.predict(one.rows) for model in models)
     else:
         scores["first candidate answers, by cross-validation"] = _first_right(data, crossed)
-    trees: list[list[list[float]]] = []
-    for seed in plan.seeds:
-        trees += plain_trees(_fit(lightgbm, teaching, plan, seed))
-    save_trees(out / TREES_FILE, list(FEATURES), trees)
+    save_trees(out / TREES_FILE, list(FEATURES), learned_trees(teaching, plan))
     return scores
+
+
+def learned_trees(data: Sequence[Examples], plan: RankerPlan) -> list[list[list[float]]]:
+    """The trees of every seed, as :func:`rag.retrieval.trees.save_trees` writes them.
+    ``data`` has at least one that teaches. Raises UsageError without LightGBM."""
+    lightgbm = load_lightgbm()
+    teaching = [one for one in data if one.teaches]
+    models = (_fit(lightgbm, teaching, plan, seed) for seed in plan.seeds)
+    return [tree for model in models for tree in plain_trees(model)]
 
 
 def _fit(lightgbm: Any, data: Sequence[Examples], plan: RankerPlan, seed: int) -> Any:
@@ -189,7 +195,8 @@ def _add(node: dict[str, Any], nodes: list[list[float]]) -> int:
     return place
 
 
-def _fold_of(story: str, folds: int) -> int:
+def fold_of(story: str, folds: int) -> int:
+    """Which of ``folds`` parts a story belongs to: :attr:`Examples.group` of its questions."""
     return int(hashlib.md5(story.encode(), usedforsecurity=False).hexdigest(), 16) % folds
 
 

@@ -1,6 +1,6 @@
 """Fit the weights of ``rag.answering.selection`` on the tuning half of a dataset.
 
-    python benchmarks/answering_fit.py DATASET [--cache FOLDER]
+    python -m benchmarks.answering.selection_fit DATASET [--cache FOLDER]
 
 Each question's candidate sentences are a softmax; those of the gold article that hold
 a gold answer share the probability. Marked and unmarked questions are fitted together.
@@ -13,9 +13,9 @@ import argparse
 from pathlib import Path
 
 import numpy as np
-from answering_data import Case, cases, found
 from scipy.optimize import minimize
 
+from benchmarks.answering.data import Case, cases, found
 from rag.answering.candidates import candidates
 from rag.answering.features import FEATURES, features
 from rag.answering.reading import READ_PARAGRAPHS

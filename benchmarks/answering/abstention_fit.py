@@ -1,6 +1,6 @@
 """Fit the weights of ``rag.answering.abstention`` on the tuning half of a dataset.
 
-    python benchmarks/abstention_fit.py DATASET [--cache FOLDER]
+    python -m benchmarks.answering.abstention_fit DATASET [--cache FOLDER]
 
 Each question is asked of smaller and smaller archives, once with its article there and
 once with it taken out; taking an article out is leaving out its hits. Prints weights,
@@ -14,10 +14,10 @@ import argparse
 from pathlib import Path
 
 import numpy as np
-from answering_data import Case, cases, found, part
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
+from benchmarks.answering.data import Case, cases, found, part
 from rag.answering.abstention import WEIGHTS, evidence
 from rag.answering.chain import RETRIEVED
 from rag.answering.reading import Reader

@@ -1,6 +1,6 @@
 """Measure the answers of the extractive chain over a dataset.
 
-    python benchmarks/answering.py DATASET [--unmarked] [--cache FOLDER]
+    python -m benchmarks.answering DATASET [--unmarked] [--cache FOLDER]
 
 Retrieval runs first and is kept aside: the times are of everything after it. Abstaining
 counts as a miss. "gone" asks again with half of the articles taken out (their hits left
@@ -17,8 +17,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import numpy as np
-from answering_data import Case, cases, found, part
 
+from benchmarks.answering.data import Case, cases, found, part
 from rag.answering.abstention import Abstention
 from rag.answering.chain import AnswerChain
 from rag.answering.extractive import ExtractiveAnswerer

@@ -1,0 +1,1 @@
+"""Answers measured over a dataset, and the fitting of what chooses and refuses them."""
