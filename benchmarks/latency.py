@@ -1,4 +1,5 @@
-"""Where the time of a search goes, on one core of a large archive.
+"""Where the time of a search goes, and how soon an answer is there, on one core of a
+large archive.
 
     python -m benchmarks.latency DATASET NEWS [--data-dir DIR] [--paragraphs N] [--questions N]
 
@@ -28,6 +29,7 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.answering import latency as answer_latency
 from benchmarks.command import rag, write_lines
 from rag.bootstrap import Application, open_application
 from rag.evaluation.datasets import ARTICLES_FILE, read_questions
@@ -67,7 +69,8 @@ def report(
         app.sync.sync()
         tuning = [one.text for one in read_questions(dataset) if one.is_tuning]
         chosen = tuning[:: max(1, len(tuning) // questions)][:questions]
-        return _table(app, chosen)
+        answers = answer_latency.table(app.chain, chosen)  # before stopwatches are put in
+        return f"{_table(app, chosen)}\n{answers}"
     finally:
         app.close()
 
