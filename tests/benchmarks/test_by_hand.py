@@ -3,14 +3,24 @@
 import csv
 import re
 import unicodedata
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
+from rag.evaluation.datasets import is_tuning_article
+
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 PREMISES = BENCHMARKS / "premises"
+CLAIMS = BENCHMARKS / "verification" / "by_hand.tsv"
 ARTICLE_ID = re.compile(r"[0-9a-f]{12}")
+PARAGRAPH_ID = re.compile(r"([0-9a-f]{12}|vnx-[0-9]{4})\.v1\.p[0-9]+")
+CHANGES = {
+    *("number", "unit", "bound", "date", "name", "title", "quotation", "negation"),
+    *("modality", "role", "subject", "stitched", "cause", "scope"),
+}
 HEADS = {
+    CLAIMS: ["paragraph_id", "kind", "is_true", "claim"],
     PREMISES / "false_premise.tsv": [
         "article_id",
         "true_question",
@@ -55,3 +65,30 @@ def test_sixty_missing_attributes() -> None:
     assert len({row["question"].casefold() for row in rows}) == 60
     assert all(row["question"].endswith("?") for row in rows)
     assert all(ARTICLE_ID.fullmatch(row["article_id"]) for row in rows)
+
+
+def test_claims_name_a_paragraph_and_a_known_kind() -> None:
+    rows = rows_of(CLAIMS)
+    assert len(rows) >= 200
+    assert len({row["claim"].casefold() for row in rows}) == len(rows)
+    assert all(PARAGRAPH_ID.fullmatch(row["paragraph_id"]) for row in rows)
+    assert all(row["claim"].endswith((".", '"')) for row in rows)
+    for row in rows:
+        kinds = {"true": {"paraphrase"}, "false": CHANGES}[row["is_true"]]
+        assert row["kind"] in kinds, row
+
+
+def test_claims_are_true_and_false_of_every_kind_in_both_halves() -> None:
+    counted = Counter(
+        (row["kind"], is_tuning_article(row["paragraph_id"].split(".")[0]))
+        for row in rows_of(CLAIMS)
+    )
+    for half in (True, False):
+        assert counted["paraphrase", half] >= 50
+        assert sum(counted[kind, half] for kind in CHANGES) >= 50
+        assert all(counted[kind, half] >= 3 for kind in CHANGES)
+
+
+@pytest.mark.parametrize("name", ["false_premise.tsv", "missing_attribute.tsv"])
+def test_questions_are_shared_evenly_between_the_halves(name: str) -> None:
+    assert sum(is_tuning_article(row["article_id"]) for row in rows_of(PREMISES / name)) == 30
