@@ -1,0 +1,56 @@
+"""A sentence for each of the two things that a question compares.
+
+Pure. Only adds: where what was chosen speaks of both already, it stays. Knows nothing of
+how sentences are scored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from rag.answering.candidates import Candidate
+from rag.answering.selection import MAX_SENTENCES, ScoredCandidate
+from rag.vietnamese.question_shapes import compared
+from rag.vietnamese.tokens import syllables
+
+
+def both_sides(
+    question: str, chosen: Sequence[Candidate], best_first: Sequence[ScoredCandidate]
+) -> list[Candidate]:
+    """``chosen``, and for a thing compared that none of it speaks of, the best sentence
+    that does, in place of the last chosen where there is no room."""
+    sides = compared(question)
+    if sides is None or not chosen:
+        return list(chosen)
+    one, other = (frozenset(syllables(side)) for side in sides)
+    kept = list(chosen)
+    for side in (one, other):
+        rest = other if side is one else one
+        if any(_speaks_of(candidate, side, rest) for candidate in kept):
+            continue
+        found = next((s.candidate for s in best_first if _speaks_of(s.candidate, side, rest)), None)
+        if found is not None:
+            kept = [*_with_room(kept, rest, side), found]
+    return kept
+
+
+def _with_room(
+    kept: Sequence[Candidate], needed: Collection[str], rest: Collection[str]
+) -> list[Candidate]:
+    """Less the last that is not all that speaks of the side needed, where it is full."""
+    if len(kept) < MAX_SENTENCES:
+        return list(kept)
+    first = next((one for one in kept if _speaks_of(one, needed, rest)), kept[0])
+    dropped = next(one for one in reversed(kept) if one is not first)
+    return [one for one in kept if one is not dropped]
+
+
+def _speaks_of(candidate: Candidate, side: Collection[str], rest: Collection[str]) -> bool:
+    """Whether a sentence, or else its headline, has what tells a side from the other, and
+    the sentence something of it."""
+    telling = [word for word in side if word not in rest] or list(side)
+    said = set(syllables(candidate.text))
+    headline = set(syllables(candidate.hit.article.title))
+    return all(word in said or word in headline for word in telling) and any(
+        word in said for word in telling
+    )
