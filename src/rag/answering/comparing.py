@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 
 from rag.answering.candidates import Candidate
 from rag.answering.selection import MAX_SENTENCES, ScoredCandidate
+from rag.vietnamese.normalise import match_form
 from rag.vietnamese.question_shapes import compared
 from rag.vietnamese.tokens import syllables
 
@@ -32,6 +33,13 @@ def both_sides(
         if found is not None:
             kept = [*_with_room(kept, rest, side), found]
     return kept
+
+
+def is_compared(question: str, name: str) -> bool:
+    """Whether a name of the question belongs to one of two things that it compares: an
+    article about the other need not mention it."""
+    sides = compared(question)
+    return sides is not None and any(match_form(name) in side for side in sides)
 
 
 def _with_room(

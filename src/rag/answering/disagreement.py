@@ -21,6 +21,7 @@ from rag.answering.naming import Named
 from rag.answering.selection import MAX_SENTENCES, ScoredCandidate
 from rag.types import Article, Hit
 from rag.vietnamese.dates import dates
+from rag.vietnamese.normalise import match_form
 from rag.vietnamese.quantities import Quantity
 from rag.vietnamese.question_shapes import YesNo, yes_no
 from rag.vietnamese.sentences import sentences
@@ -28,9 +29,8 @@ from rag.vietnamese.tokens import syllables
 
 # Sentences looked at, best first: further down they are of something else.
 MOST_RANKED = 12
-# Share of the question's words that a sentence and its headline must hold, and the
-# sentence alone.
-_SHARE, _OWN_SHARE = 0.85, 0.6
+# Share of the question's words, names apart, that a sentence and its headline must hold.
+_SHARE = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,9 @@ class _Asked:
     def __init__(self, question: str) -> None:
         self.amount: AskedAmount | None = asked_amount(question)
         self.yes_no: YesNo | None = yes_no(question)
-        named = Named.of(question)
         # Whose number it is must be named: patients of two articles are two patients.
-        self.names = tuple(name for name in named.names if len(name.split()) > 1)
+        self.names = _names(question)
+        self._name_words = frozenset(syllables(" ".join(self.names)))
         self.said = frozenset(syllables(question))
 
     @property
@@ -65,13 +65,12 @@ class _Asked:
 
     def statement(self, text: str, hit: Hit) -> Statement | None:
         """What a sentence says of what is asked; ``None`` where it does not plainly."""
-        if not all(name in f"{text}\n{hit.article.title}" for name in self.names):
+        context = match_form(f"{hit.paragraph.text}\n{hit.article.title}")
+        if not all(name in context for name in self.names):
             return None
         if self.amount is not None:
             with_title = f"{text}\n{hit.article.title}"
-            if content_share(self.amount, with_title) < _SHARE:
-                return None
-            if content_share(self.amount, text) < _OWN_SHARE:
+            if content_share(self.amount, with_title, besides=self._name_words) < _SHARE:
                 return None
             amount = told_amount(self.amount, text)
             return Statement(text, hit, _written(text, amount), amount) if amount else None
@@ -79,6 +78,27 @@ class _Asked:
             return None
         word = polarity.verdict(self.yes_no, text)
         return Statement(text, hit, _OUTCOMES[word], None) if word else None
+
+
+def _names(question: str) -> tuple[str, ...]:
+    """Names of two words or more, and foreign ones of one, in match form. The question's
+    first word has a capital in any case: "Chợ Pú Lương" is Pú Lương's."""
+    kept = []
+    for name in Named.of(f"– {question}").names:
+        first, _, rest = name.partition(" ")
+        is_opening = question.startswith(first) and " " in rest
+        if " " in name or _is_foreign(name, question):
+            kept.append(match_form(rest if is_opening else name))
+    return tuple(kept)
+
+
+def _is_foreign(name: str, question: str) -> bool:
+    """Whether a lone word with a capital is no Vietnamese syllable: EgyptAir, BRT."""
+    is_inner = not question.startswith(name)
+    return is_inner and name.isascii() and (len(name) > _LONGEST_SYLLABLE or name.isupper())
+
+
+_LONGEST_SYLLABLE = 6  # "nghieng", "truong": longer without a mark is foreign
 
 
 _OUTCOMES = {"Có": "có", "Rồi": "có", "Không": "không", "Chưa": "chưa"}
@@ -126,7 +146,7 @@ def differences(question: str, quoted: Iterable[tuple[str, Hit]]) -> tuple[State
         return ()
     found: list[Statement] = []
     for said in _statements(asked, quoted):
-        if all(_differ(asked, said, known) for known in found):
+        if all(_differ(asked, said, known) and not _is_update(said, known) for known in found):
             found.append(said)
     return tuple(sorted(found, key=_age)) if len(found) > 1 else ()
 
@@ -167,6 +187,13 @@ def _is_one_story(one: Hit, other: Hit) -> bool:
         or one.article.id in other.article.corrects
         or other.article.id in one.article.corrects
     )
+
+
+def _is_update(one: Statement, other: Statement) -> bool:
+    """Whether the newer one says that the number has come to be what it is: "tăng lên 7".
+    Both are worth quoting, yet nobody contradicts anybody."""
+    newer = min(one, other, key=_age)
+    return newer.amount is not None and newer.amount.change == "to"
 
 
 def _is_told(one: Statement, by: Statement) -> bool:
@@ -213,6 +240,8 @@ def _strangers(asked: _Asked, said: Statement, known_to: Statement) -> bool:
     context = f"{known_to.article.title}\n{known_to.hit.paragraph.text}"
     for name in Named.of(f"– {said.text}").names:
         at = said.text.find(name)
+        if at == 0 and " " not in name and not _is_foreign(name, known_to.text):
+            continue  # an ordinary word that opens a sentence
         is_source = _SOURCE.search(said.text[: max(at, 0)]) is not None
         is_asked = set(syllables(name)) <= asked.said
         if not (is_source or is_asked or name in context or name.isdigit()):
