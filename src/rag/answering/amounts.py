@@ -137,6 +137,8 @@ def _unnamed(words: list[str]) -> list[str]:
 # How far a round or bounded number reaches: "hơn 30" is said of 32, seldom of 40.
 _REACH = Decimal("0.25")
 _ABOUT = Decimal("0.10")
+# 1.215.000 is rounded to 1,2 million; 13.500 is not to 14.000, which says another thing.
+_ROUNDED_BY = Decimal("0.02")
 
 
 def agree(one: Quantity, other: Quantity) -> bool:
@@ -156,7 +158,8 @@ def _reach(quantity: Quantity) -> tuple[Decimal, Decimal]:
         case "about":
             return low * (1 - _ABOUT), high * (1 + _ABOUT)
     step = _rounding(quantity.low) * (low / quantity.low if quantity.low else 1)
-    return low - step / 2, high + step / 2
+    most = min(step / 2, high * _ROUNDED_BY)
+    return low - most, high + most
 
 
 # A number that ends in this many noughts, or in a decimal, was rounded.

@@ -7,6 +7,7 @@ said of anybody that the newspaper did not say. Knows nothing of scores.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -22,6 +23,8 @@ from rag.vietnamese.tokens import syllables
 # only where the second itself says "ông".
 MOST_ADDED_SYLLABLES = 45
 MOST_BACK = 2
+MOST_ITEMS = 2
+_ITEM = re.compile(r"[-–—•*+] ?\w|(?:\d{1,2}|[a-zđ])[.)] ?\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +46,13 @@ def stretched(chosen: Sequence[Candidate], hits: Iterable[Hit]) -> list[Quotatio
         if any(_holds(one.candidate, candidate) for one in made):
             continue
         follows = bool(made) and _is_right_before(made[-1].candidate, candidate)
-        one = _sourced(_listed(candidate))
+        one = _sourced(candidate)
         if one is None:
             continue
         quotation = Quotation(one) if follows else _told(one, nearby)
         made = [kept for kept in made if not _holds(quotation.candidate, kept.candidate)]
         made.append(quotation)
+        made += [Quotation(item) for item in _items(candidate, nearby)]
     return made
 
 
@@ -103,18 +107,24 @@ def _sourced(candidate: Candidate) -> Candidate | None:
     return candidate
 
 
-def _listed(candidate: Candidate) -> Candidate:
-    """What ends in a colon, with as much of what it announces as may be quoted."""
-    if not candidate.text.rstrip().endswith(":"):
-        return candidate
-    text = candidate.hit.paragraph.text
-    for unit in quotable(text):
-        wider = _spanning(candidate, candidate.span.start, unit.end)
-        if unit.start < candidate.span.end or "\n" in wider.text:
-            continue
-        if len(syllables(wider.text)) <= MAX_STRETCH_SYLLABLES:
-            candidate = wider
-    return candidate
+def _items(candidate: Candidate, nearby: dict[str, Hit]) -> list[Candidate]:
+    """What a sentence that ends in a colon announces: the items of the paragraphs after
+    it, as far as they were found and no further than one may read."""
+    paragraph = candidate.hit.paragraph
+    is_last = not paragraph.text[candidate.span.end :].strip()
+    items: list[Candidate] = []
+    if paragraph.kind != "p" or not (is_last and candidate.text.endswith(":")):
+        return items
+    left = MAX_STRETCH_SYLLABLES
+    for ordinal in range(paragraph.ordinal + 1, paragraph.ordinal + 1 + MOST_ITEMS):
+        hit = nearby.get(replace(paragraph, ordinal=ordinal).id)
+        text = hit.paragraph.text if hit else ""
+        whole = Span(0, len(text))
+        left -= len(syllables(text))
+        if hit is None or left < 0 or not _ITEM.match(text) or whole not in quotable(text):
+            break
+        items.append(Candidate(hit, candidate.rank, whole, whole, 0, None))
+    return items
 
 
 def _units_before(candidate: Candidate) -> list[Span]:
