@@ -54,11 +54,13 @@ def _with_room(
 
 
 def _speaks_of(candidate: Candidate, side: Collection[str], rest: Collection[str]) -> bool:
-    """Whether a sentence, or else its headline, has what tells a side from the other, and
-    the sentence something of it."""
+    """Whether all words of a side stand in a sentence and its headline, and what tells it
+    from the other in the sentence, or else in a headline about it alone."""
     telling = [word for word in side if word not in rest] or list(side)
     said = set(syllables(candidate.text))
     headline = set(syllables(candidate.hit.article.title))
-    return all(word in said or word in headline for word in telling) and any(
-        word in said for word in telling
-    )
+    if not said | headline >= set(side):
+        return False
+    others = [word for word in rest if word not in side]
+    is_headlined = headline >= set(telling) and not headline >= set(others)
+    return said >= set(telling) or (is_headlined and not said >= set(others))
