@@ -39,6 +39,9 @@ def test_the_very_predicate_affirmed_or_denied(question, sentence, word):
         ("Ông Mây là trưởng bản phải không?", "Ông Mây là phó trưởng bản."),
         ("Ông Mây là trưởng bản phải không?", "Ông Mây là nguyên trưởng bản."),
         # Of something else, or of more than this.
+        ("Ông Tám có bán vải không?", "Bà Mây mua của ông Tám và bán vải."),
+        ("Ông Tám có kiện bà Mây không?", "Bà Mây kiện ông Tám."),
+        ("Hãng hàng có bay đêm không?", "Hãng hàng không bay đêm."),
         ("Chợ có bán vải không?", "Siêu thị bán vải."),
         ("Chợ có bán vải không?", "Chợ bán mật ong."),
         ("Chợ có bán vải không?", "Chợ bán vải, không bán mật ong."),

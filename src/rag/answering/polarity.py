@@ -1,7 +1,7 @@
 """Whether a sentence affirms or denies the very thing that a yes-or-no question asks.
 
-Pure, and slow to say so: all of subject and predicate must stand in the sentence, the
-predicate in the question's own words, once, said outright and by nobody in particular.
+Pure, and slow to say so: the predicate must stand in the sentence in the question's own
+words, once, right after its subject, said outright and by nobody in particular.
 Anything less is for the reader to judge from the quotation.
 """
 
@@ -41,11 +41,8 @@ def verdict(asked: YesNo, sentence: str) -> str:
     words = syllables(sentence)
     if _is_unsure(asked, sentence):
         return ""
-    subject = [one for one in syllables(asked.subject) if one not in _LIGHT]
-    if not set(subject) <= set(words):
-        return ""
     heads = _occurrences(syllables(asked.predicate), words)
-    if len(heads) != 1:
+    if len(heads) != 1 or not _is_its_own(syllables(asked.subject), words, heads[0]):
         return ""
     denial = _denial(words, heads[0])
     if denial:
@@ -79,8 +76,20 @@ def _runs(heavy: list[str], words: list[str], at: int) -> bool:
     return True
 
 
+def _is_its_own(subject: list[str], words: list[str], at: int) -> bool:
+    """Whether the subject stands right before a predicate, with nothing between them that
+    could be another: "bà Mây mua của ông Tám và bán vải" is not of Tám."""
+    at -= 1
+    while at >= 0 and (words[at] in _LIGHT | _BEFORE or words[at] in _DENIALS):
+        at -= 1
+    wanted = [word for word in subject if word not in _LIGHT]
+    said = [word for word in words[: at + 1] if word not in _LIGHT]
+    return bool(wanted) and said[-len(wanted) :] == wanted
+
+
 def _denial(words: list[str], at: int) -> str:
     at -= 1
     while at >= 0 and words[at] in _BEFORE:
         at -= 1
-    return words[at] if at >= 0 and words[at] in _DENIALS else ""
+    is_air = at > 0 and words[at - 1 : at + 1] == ["hàng", "không"]
+    return words[at] if at >= 0 and words[at] in _DENIALS and not is_air else ""
