@@ -85,7 +85,9 @@ def test_a_question_about_now_is_answered_as_of_the_newest_day_cited():
     cited = hit(day=MAY), hit(article_id="b", day=FEBRUARY)
     assert notices("Hiện nay chợ Pú Lương họp ở đâu?", *cited) == told
     assert notices("Ai đang giữ chợ Pú Lương?", *cited) == told
+    assert notices("hien nay cho Pu Luong hop o dau?", *cited) == told
     assert notices("Chợ Pú Lương họp ở đâu?", *cited) == ()
+    assert notices("Xã mới đây công bố gì về chợ Pú Lương?", *cited) == ()
     assert notices("Khi đang họp chợ Pú Lương, ai đến?", *cited) == ()
 
 

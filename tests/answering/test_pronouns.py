@@ -90,6 +90,15 @@ def test_nobody_where_it_may_be_somebody_else(text):
     assert only_named("ông", text) is None
 
 
+def test_initials_are_a_name_and_a_small_letter_with_marks_is_none():
+    text = "Sáng 19-3, chị P. H.V. Trời mưa."
+    span = only_named("chị", text)
+    assert span is not None
+    assert text[span.start : span.end] == "chị P. H.V"
+    assert only_named("anh", "Hôm qua anh ấy không đến.") is None
+    assert person_word("Anh ấy không đến.") == "anh"
+
+
 def test_of_whom_a_sentence_speaks():
     assert tells_of_somebody("Nam bệnh nhân 31 tuổi được cứu.")
     assert not tells_of_somebody("Chợ họp lúc 5 giờ.")

@@ -9,18 +9,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from rag.answering import wording
 from rag.answering.disagreement import Statement, differences
 from rag.types import Article, Citation, Filters, Hit
-from rag.vietnamese.periods import asks_about_now
+from rag.vietnamese.typed_text import Pattern, TypedText
 
 # "Ai đang là giám đốc" asks about now; "khi đang lái xe" does not. Without marks it is
 # another word as often.
 _BEING = re.compile(
     r"(?<!khi )(?<!lúc )(?<!nếu )(?<!dù )(?<!vẫn )(?<!\w)đang(?! (?:khi|lúc))(?!\w)", re.IGNORECASE
 )
+
+
+@cache
+def _now() -> Pattern:
+    """The state of things at the moment of asking. Narrower than what makes newer
+    articles better ones: "mới đây công bố" tells of what is over."""
+    return Pattern.of(
+        r"hiện nay|hiện tại|hiện giờ|hiện thời|hiện đang|hiện có|hiện còn|bây giờ|lúc này|"
+        r"ngày nay|đến nay|tới nay|đến giờ|mới nhất|thời điểm (?:này|hiện tại)"
+    )
 
 
 def notices_of(
@@ -79,7 +90,8 @@ def _of(said: Statement, among: Sequence[Statement], zone: ZoneInfo) -> str:
 
 def _as_of(question: str, articles: Sequence[Article], zone: ZoneInfo) -> list[str]:
     """As of when a question about now is answered."""
-    is_now = asks_about_now(question)
+    text = TypedText.of(question)
+    is_now = _now().for_text(text).search(text.form) is not None
     if not articles or not (is_now or _BEING.search(question)):
         return []
     moments = [article.published_at for article in articles if article.published_at]

@@ -11,7 +11,8 @@ import re
 from rag.types import Span
 
 _LETTER = r"[^\W\d_]"
-_UPPER = r"[A-ZĐÀ-ÖØ-ÝĂĨŨƠƯẠ-Ỹ]"
+# Listed, since no range of Vietnamese capitals is without small letters.
+_UPPER = "[A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ]"
 # "Ông cho biết", "Sau đó, cô": no name follows. "Anh" opens the name of a country too,
 # which a capital or a verb of no person does not tell; it is taken for a person.
 _PERSON = re.compile(
@@ -73,7 +74,7 @@ def refers_back(sentence: str) -> bool:
 
 # --- who that is ------------------------------------------------------------------
 
-_NAME = rf"{_UPPER}\w*(?: {_UPPER}\w*){{0,4}}"
+_NAME = rf"{_UPPER}\w*(?:(?: |-|\.|\. (?={_UPPER}\.)){_UPPER}\w*){{0,4}}"
 _TITLED = re.compile(
     rf"(?<!\w)(?P<title>[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Cc]ô|[Ee]m|[Cc]ậu|[Bb]é) (?P<name>{_NAME})"
 )

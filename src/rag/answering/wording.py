@@ -23,7 +23,7 @@ ONLY_ADVERTORIALS = (
     "Chỉ có bài quảng cáo nói đến điều này, mà bài quảng cáo không được dùng làm nguồn trả lời."
 )
 UNVERIFIED = (
-    "Các đoạn trong kho bài không xác nhận câu trả lời vừa soạn, nên câu đó không hiện ở đây."
+    "Các đoạn trong kho bài không xác nhận câu trả lời vừa soạn, nên câu đó không được hiển thị."
 )
 MODEL_FAILED = "Mô hình ngôn ngữ đang gặp sự cố; câu trả lời này được trích nguyên văn từ kho bài."
 MODEL_BROKE_OFF = (
@@ -149,19 +149,20 @@ def _listed(parts: Sequence[str]) -> str:
 
 def withdrawn_notice(title: str) -> str:
     """A source was withdrawn after it was cited."""
-    return f"Bài “{title}” đã được gỡ sau khi được trích dẫn; đoạn trích không còn hiển thị."
+    story = f"Bài {quoted_title(title)}"
+    return f"{story} đã được gỡ sau khi được trích dẫn; đoạn trích không còn hiển thị."
 
 
 def superseded_notice(title: str) -> str:
     """A source has a newer version than the one cited."""
-    return f"Bài “{title}” đã có bản mới hơn bản được trích dẫn ở đây."
+    return f"Bài {quoted_title(title)} đã có bản mới hơn bản được trích dẫn ở đây."
 
 
 def corrected_notice(title: str, note: str = "") -> str:
     """A source was corrected; ``note`` is what its newspaper says of it."""
-    return f"Bài “{title}” đã được đính chính" + (f": {note}" if note else ".")
+    return f"Bài {quoted_title(title)} đã được đính chính" + (f": {note}" if note else ".")
 
 
 def corrected_by_notice(title: str, link: str) -> str:
     """Another article says that it corrects a source; ``link`` is where it stands."""
-    return f"Bài “{title}” đã được đính chính ở một bài khác: {link}"
+    return f"Bài {quoted_title(title)} đã được đính chính ở một bài khác: {link}"
