@@ -78,6 +78,14 @@ def test_what_is_quoted_right_before_is_not_quoted_twice():
     ]
 
 
+def test_what_comes_to_hold_the_best_sentence_takes_its_place():
+    hits = hits_of("Ông Đặng Hải Triều trồng chè. Ông có 2 ha.", "Chợ đông.")
+    assert texts(quoted(hits, "Ông Đặng", "Chợ", "Ông có")) == [
+        "Ông Đặng Hải Triều trồng chè. Ông có 2 ha.",
+        "Chợ đông.",
+    ]
+
+
 def test_an_accusation_is_quoted_with_on_whose_word_it_is():
     accused = "Ông Lê Văn Zet lấy trộm 3 tấn cà phê."
     sourced = f"Theo cáo trạng, việc xảy ra đêm 3/5. {accused}"

@@ -38,7 +38,7 @@ class Quotation:
 
 def stretched(chosen: Sequence[Candidate], hits: Iterable[Hit]) -> list[Quotation]:
     """The candidates in their order, each with what it needs; those that another has come
-    to hold are left out, and so is an accusation too far from its source. ``hits`` are
+    to hold give it their place, and so is an accusation too far from its source. ``hits`` are
     where the paragraph before may be found."""
     nearby = {hit.paragraph.id: hit for hit in hits}
     made: list[Quotation] = []
@@ -50,9 +50,11 @@ def stretched(chosen: Sequence[Candidate], hits: Iterable[Hit]) -> list[Quotatio
         if one is None:
             continue
         quotation = Quotation(one) if follows else _told(one, nearby)
-        made = [kept for kept in made if not _holds(quotation.candidate, kept.candidate)]
-        made.append(quotation)
-        made += [Quotation(item) for item in _items(candidate, nearby)]
+        held = [kept for kept in made if _holds(quotation.candidate, kept.candidate)]
+        # What holds the best sentence takes its place: it still comes first.
+        at = made.index(held[0]) if held else len(made)
+        made = [kept for kept in made if kept not in held]
+        made[at:at] = [quotation, *(Quotation(item) for item in _items(candidate, nearby))]
     return made
 
 
