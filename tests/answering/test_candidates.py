@@ -41,6 +41,20 @@ def test_a_clause_is_not_quoted_without_who_said_it_or_how_sure_it_is():
     assert quotes(question, plain) == ["huyện Nậm Sương làm 12 km đường."]
 
 
+def test_a_clause_is_not_quoted_without_its_subject_its_frame_or_what_takes_it_back():
+    question = "Huyện Nậm Sương làm bao nhiêu km đường?"
+    road = "huyện Nậm Sương làm 12 km đường"
+    for text in (
+        f"Xã có mấy điều mong {FILLER}: rừng xanh; {road}; chợ đông.",
+        f"Rừng đã xanh {FILLER}; và {road}.",
+        f"Rừng đã xanh {FILLER}; {road}; ông Tám cho biết.",
+        f"Rừng đã xanh {FILLER}; {road}; điều này bị xã bác bỏ.",
+        f"Ông Tám bị nghi phá rừng {FILLER}; {road}.",
+        f"Xã đề nghị trồng rừng {FILLER}; {road}.",
+    ):
+        assert quotes(question, text) == [text]
+
+
 def test_a_clause_that_holds_less_than_its_sentence_does_not_stand_for_it():
     text = f"Huyện Nậm Sương lo việc rừng {FILLER}; làm 12 km đường."
     assert quotes("Huyện Nậm Sương làm bao nhiêu km đường?", text) == [text]

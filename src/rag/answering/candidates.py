@@ -27,11 +27,29 @@ _ENDLESS_SYLLABLES = 200
 # that the sentence holds.
 _CLAUSE_KEEPS = 0.9
 
-# Words that reach over a semicolon: who says so, how sure it is, under what condition.
-# A clause after them must not be quoted without them.
+# Words that reach over a semicolon: who says so, how sure it is, under what condition,
+# whether at all. A clause after them must not be quoted without them.
 _REACHING = re.compile(
-    r"(?<!\w)(?:theo|cho biết|cho rằng|cho hay|khẳng định|nhận định|nói|viết|tố|tố cáo|nghi|"
-    r"cáo buộc|nếu|giả sử|dự kiến|có thể|không|chưa|phủ nhận|bác bỏ)(?!\w)"
+    r"(?<!\w)(?:theo|cho biết|cho rằng|cho hay|cho là|khẳng định|nhận định|nói|kể|khai|viết|"
+    r"tố|tố cáo|nghi|tình nghi|cáo buộc|cáo trạng|kết luận|quy kết|nếu|giả sử|trừ|dự kiến|"
+    r"dự thảo|có thể|khả năng|đề xuất|đề nghị|kiến nghị|yêu cầu|kêu gọi|khuyến cáo|cam kết|hứa|"
+    r"phấn đấu|mục tiêu|kế hoạch|sẽ|cấm|nghiêm cấm|tránh|tin đồn|không|chưa|chẳng|đừng|"
+    r"phủ nhận|bác bỏ)(?!\w)"
+)
+# Words that reach back over one: who said all that, or what has become of it.
+_REACHING_BACK = re.compile(
+    r"(?<!\w)(?:theo|cho biết|cho hay|nói|kể|khai|viết|dẫn lời|(?:điều|việc|những điều|tất cả|"
+    r"thông tin|các thông tin|nội dung|cáo buộc) (?:này|đó|ấy|trên)|nêu trên|nói trên|kể trên|"
+    r"nhưng|tuy nhiên|song|trừ|ngoại trừ|nếu|với điều kiện|phủ nhận|bác bỏ)(?!\w)"
+)
+# A clause that opens so has its subject, or what it follows from, in the one before.
+_LEANING = re.compile(
+    r"(?:và|hoặc|hay|còn|rồi|mà|nhưng|song|đồng thời|trong đó|bên cạnh đó|qua đó|từ đó|với|để|"
+    r"nhằm|do|vì|bởi|nhờ|là|bị|được|đã|đang|đều|cũng|phải|cần|nên|tạo|xây dựng|triển khai|"
+    r"phát triển|tiến hành|mở|siết|đẩy mạnh|tăng cường|tăng|giảm|nâng|thực hiện|tổ chức|đưa|"
+    r"phối hợp|chỉ đạo|hướng dẫn|hỗ trợ|giúp|làm|dành|giao|lập|gây|chiếm|nhận|lấy|bắt|phạt|"
+    r"xử|thu|chi|mua|bán|cho|kiểm tra|rà soát|ban hành|chất vấn|góp phần|khuyến khích|ưu tiên)"
+    r"(?!\w)"
 )
 _QUOTES = (("“", "”"), ("«", "»"), ("‘", "’"), ("(", ")"))
 
@@ -106,9 +124,21 @@ def _pieces(text: str, sentence: Span, question: QuestionTerms) -> list[Span]:
         for span in whole_clauses(text, sentence)
         if question.syllable_coverage(question.terms_of(text[span.start : span.end]))
         >= _CLAUSE_KEEPS * whole
-        and not _REACHING.search(text[sentence.start : span.start].lower())
+        and _stands_alone(
+            text[sentence.start : span.start].lower(),
+            text[span.start : span.end].lower(),
+            text[span.end : sentence.end].lower(),
+        )
     ]
     return kept or [sentence]
+
+
+def _stands_alone(before: str, clause: str, after: str) -> bool:
+    """Whether a clause of a sentence says by itself what it says in it: it has a subject,
+    is no item of what a colon opened, and nothing reaches over to it."""
+    if _REACHING_BACK.search(after):
+        return False
+    return not before or not (_REACHING.search(before) or ":" in before or _LEANING.match(clause))
 
 
 def whole_clauses(text: str, sentence: Span) -> list[Span]:

@@ -18,6 +18,7 @@ from langchain_core.runnables import Runnable, RunnableConfig
 
 from rag.answering import wording
 from rag.answering.abstention import Abstention, Judgement, reason, suggestions
+from rag.answering.notices import notices_of
 from rag.answering.numbering import Numbering
 from rag.answering.questions import checked_question
 from rag.answering.reading import Reader, Reading
@@ -31,7 +32,6 @@ from rag.types import (
     Answer,
     AnswerEvent,
     AnswerReady,
-    Citation,
     Claim,
     ClaimReady,
     CorpusState,
@@ -149,7 +149,10 @@ class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
             conversation_id=input.conversation_id,
             abstention=None if claims else _reason(judgement, reading, hits, filters, writing),
             suggestions=() if claims else suggestions(reading),
-            notices=(*_notices(numbering.citations, hits, filters), *writing.notices),
+            notices=(
+                *notices_of(text, numbering.citations, hits, filters, self._zone),
+                *writing.notices,
+            ),
             filters=filters,
             corpus=self._store.corpus_state(now),
             model=writing.model(self._model),
@@ -180,20 +183,3 @@ def _reason(
     if writing.dropped:
         return wording.UNVERIFIED
     return reason(judgement, reading, hits, filters)
-
-
-def _notices(
-    citations: Sequence[Citation], hits: Sequence[Hit], filters: Filters
-) -> tuple[str, ...]:
-    """What a reader should know of the sources: corrections, and what a filter left out."""
-    cited = {citation.article_id for citation in citations}
-    articles = {hit.article.id: hit.article for hit in hits if hit.article.id in cited}
-    notices = [
-        wording.corrected_notice(article.title, article.correction_note)
-        for article in articles.values()
-        if article.correction_note
-    ]
-    notices += [wording.inferred_notice(one) for one in filters.inferred]
-    if filters.has_dates:
-        notices.append(wording.UNDATED_LEFT_OUT)
-    return tuple(notices)

@@ -1,4 +1,5 @@
-"""The answerer that quotes: the best one to three sentences read, verbatim.
+"""The answerer that quotes: the best one to three sentences read, verbatim, in the shape
+that the question asks for.
 
 Knows what was read and how a source is named; nothing of markers, storage or of
 whether to abstain.
@@ -10,10 +11,14 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from rag.answering import wording
-from rag.answering.candidates import Candidate
+from rag.answering.comparing import both_sides
+from rag.answering.disagreement import differing
 from rag.answering.drafts import Draft, Evidence
+from rag.answering.polarity import verdict
 from rag.answering.reading import Reading
-from rag.answering.selection import select
+from rag.answering.selection import MAX_SENTENCES, select
+from rag.answering.stretches import Quotation, stretched
+from rag.vietnamese.question_shapes import yes_no
 
 
 class ExtractiveAnswerer:
@@ -26,24 +31,47 @@ class ExtractiveAnswerer:
         self._zone = zone
 
     def drafts(self, reading: Reading) -> list[Draft]:
-        """One to three quoted sentences, the most likely first; none where nothing read
-        may be evidence."""
+        """One to three quoted sentences, the most likely first (of two that differ on
+        what is asked, the newest), before them "Có" or "Không" where they plainly say
+        so; none where nothing read may be evidence."""
         chosen = select(reading.question, reading.ranked)
-        return [
-            Draft(
-                text=candidate.text,
-                evidence=(
-                    Evidence(candidate.hit.paragraph, candidate.hit.article, candidate.span),
-                ),
-                lead=self._lead(previous, candidate),
-            )
-            for previous, candidate in pairwise([None, *chosen])
-            if candidate is not None
+        chosen = both_sides(reading.question, chosen, reading.ranked)
+        chosen = differing(reading.question, chosen, reading.ranked)
+        quotations = stretched(chosen, reading.hits)[:MAX_SENTENCES]
+        quoted = [
+            self._draft(previous, quotation)
+            for previous, quotation in pairwise([None, *quotations])
+            if quotation is not None
         ]
+        return [*_opening(reading.question, quoted), *quoted]
 
-    def _lead(self, previous: Candidate | None, candidate: Candidate) -> str:
-        """Where the sentence comes from, said once for each run of one article."""
-        article = candidate.hit.article
-        if previous is not None and previous.hit.article.id == article.id:
-            return ""
-        return wording.lead(article.title, article.published_at, self._zone)
+    def _draft(self, previous: Quotation | None, quotation: Quotation) -> Draft:
+        candidate, who = quotation.candidate, quotation.who
+        evidence = Evidence(candidate.hit.paragraph, candidate.hit.article, candidate.span)
+        return Draft(
+            text=candidate.text,
+            evidence=(evidence, who) if who else (evidence,),
+            lead=self._lead(previous, quotation),
+        )
+
+    def _lead(self, previous: Quotation | None, quotation: Quotation) -> str:
+        """Where the sentence comes from, said once for each run of one article, and of
+        whom it is."""
+        article = quotation.candidate.hit.article
+        who = quotation.who.quote if quotation.who else ""
+        if previous is not None and previous.candidate.hit.article.id == article.id:
+            return wording.lead_of_whom(who) if who else ""
+        return wording.lead(article.title, article.published_at, self._zone, who=who)
+
+
+def _opening(question: str, quoted: list[Draft]) -> list[Draft]:
+    """ "Có", "Rồi", "Không" or "Chưa", on the evidence of the sentence that says so."""
+    asked = yes_no(question)
+    if asked is None or not quoted:
+        return []
+    said = {verdict(asked, draft.text): draft for draft in reversed(quoted)}
+    said.pop("", None)
+    if len(said) != 1:
+        return []  # none is plain, or they contradict each other
+    ((word, draft),) = said.items()
+    return [Draft(text=word, evidence=draft.evidence[:1], is_direct=True)]

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from rag.answering.candidates import candidates
+from rag.answering.comparing import is_compared
 from rag.answering.features import features
 from rag.answering.naming import ArticleText, Named
 from rag.answering.selection import ScoredCandidate, scored
@@ -39,9 +40,16 @@ class Reading:
     texts: Mapping[str, ArticleText]
 
     def missing(self, hit: Hit) -> tuple[str, ...]:
-        """Names and years of the question that the hit's article is not about."""
+        """Names and years of the question that the hit's article is not about, less those
+        of a thing compared that another article is about."""
         text = self.texts.get(hit.article.id)
-        return self.named.missing(hit, text) if text is not None else ()
+        lacking = self.named.missing(hit, text) if text is not None else ()
+        return tuple(name for name in lacking if not self._is_of_other_side(name))
+
+    def _is_of_other_side(self, name: str) -> bool:
+        return is_compared(self.question, name) and any(
+            text.mentions(name) for text in self.texts.values()
+        )
 
 
 class Reader:

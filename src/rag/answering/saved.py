@@ -46,13 +46,19 @@ def _blanked(answer: Answer, states: Mapping[str, ArticleState]) -> Answer:
     if all(state == "live" for state in by_marker.values()):
         return answer
     claims = tuple(_claim(claim, by_marker) for claim in answer.claims)
-    erased = {c.title for c in answer.citations if by_marker[c.marker] == "erased" and c.title}
+    titles = {c.title for c in answer.citations if by_marker[c.marker] == "erased" and c.title}
+    erased = titles | {wording.quoted_title(title) for title in titles}
     return replace(
         answer,
         answer=render(claims).text,
         claims=claims,
         citations=tuple(_citation(c, by_marker[c.marker]) for c in answer.citations),
-        notices=tuple(n for n in answer.notices if not any(title in n for title in erased)),
+        notices=tuple(
+            notice
+            for notice in answer.notices
+            if not any(title in notice for title in erased)
+            and not wording.tells_what_sources_say(notice)
+        ),
     )
 
 

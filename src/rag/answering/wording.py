@@ -6,6 +6,7 @@ Pure. Knows how a date and a title are written, not when each sentence is due.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -22,12 +23,15 @@ ONLY_ADVERTORIALS = (
     "Chỉ có bài quảng cáo nói đến điều này, mà bài quảng cáo không được dùng làm nguồn trả lời."
 )
 UNVERIFIED = (
-    "Các đoạn trong kho bài không xác nhận câu trả lời vừa soạn, nên câu đó không hiện ở đây."
+    "Các đoạn trong kho bài không xác nhận câu trả lời vừa soạn, nên câu đó không được hiển thị."
 )
 MODEL_FAILED = "Mô hình ngôn ngữ đang gặp sự cố; câu trả lời này được trích nguyên văn từ kho bài."
 MODEL_BROKE_OFF = (
     "Mô hình ngôn ngữ dừng giữa chừng; phần sau của câu trả lời, nếu có, được trích nguyên văn "
     "từ kho bài."
+)
+AS_OF_UNKNOWN = (
+    "Các bài được dẫn không rõ ngày đăng, nên không biết thông tin đúng đến thời điểm nào."
 )
 UNDATED_LEFT_OUT = "Bộ lọc theo ngày bỏ qua những bài không rõ ngày đăng."
 
@@ -60,13 +64,31 @@ def in_zone(moment: datetime, zone: tzinfo) -> datetime:
         return moment
 
 
-def lead(title: str, published_at: datetime | None, zone: ZoneInfo) -> str:
-    """What comes before a quoted sentence: which article says it, and of when."""
+def lead(title: str, published_at: datetime | None, zone: ZoneInfo, *, who: str = "") -> str:
+    """What comes before a quoted sentence: which article says it, of when, and of whom
+    where the sentence has but a pronoun for them."""
     when = day(published_at, zone)
+    about = f", về {_in_midst(who)}" if who else ""
     if not title:
-        return f"Theo một bài trong kho ({when}): "
+        return f"Theo một bài trong kho ({when}){about}: "
+    return f"Theo bài {quoted_title(title)} ({when}){about}: "
+
+
+def lead_of_whom(who: str) -> str:
+    """What comes before a further sentence of the same article that has but a pronoun for
+    whom it speaks of."""
+    return f"Về {_in_midst(who)}: "
+
+
+def _in_midst(who: str) -> str:
+    """A title and a name as written where no sentence opens: "ông Hải"."""
+    return who[:1].lower() + who[1:]
+
+
+def quoted_title(title: str) -> str:
+    """A title in quotation marks, its own ones made single and its brackets round."""
     plain = _STRAIGHT_QUOTES.sub(r"‘\1’", title).translate(_PLAIN)
-    return f"Theo bài “{plain}” ({when}): "
+    return f"“{plain}”"
 
 
 def absent_terms(terms: tuple[str, ...]) -> str:
@@ -88,21 +110,59 @@ def missing_terms(terms: tuple[str, ...]) -> str:
     return f"Đoạn gần nhất trong kho bài không nói đến {listed}."
 
 
+def differences_notice(told: Sequence[tuple[str, str]], *, is_number: bool) -> str:
+    """Sources differ on what is asked: each value with what tells whose it is."""
+    listed = _listed([f"{value} ({whose})" for value, whose in told])
+    return f"{_NUMBERS_DIFFER if is_number else _OUTCOMES_DIFFER}: {listed}."
+
+
+_NUMBERS_DIFFER = "Các bài nêu số liệu khác nhau"
+_OUTCOMES_DIFFER = "Các bài nói khác nhau về điều được hỏi"
+
+
+def tells_what_sources_say(notice: str) -> bool:
+    """Whether a notice repeats some of its sources' text, so that it goes with them."""
+    return notice.startswith((_NUMBERS_DIFFER, _OUTCOMES_DIFFER))
+
+
+def as_of_notice(when: str) -> str:
+    """How far an answer about now reaches; ``when`` is a day as :func:`day` writes it."""
+    return f"Thông tin tính đến {when}, ngày đăng của bài mới nhất được dẫn."
+
+
+# Named one by one up to this many; beyond, the first of them and the count.
+_OUTLETS_NAMED = 4
+
+
+def outlets_notice(title: str, outlets: Sequence[str]) -> str:
+    """Several outlets printed one story: it counts once."""
+    named = outlets[:_OUTLETS_NAMED]
+    listed = f"{', '.join(named)}…" if len(outlets) > len(named) else f"{_listed(named)}."
+    story = f"Bài {quoted_title(title)}" if title else "Một bài được dẫn"
+    return f"{story} được {len(outlets)} nơi cùng đăng: {listed}"
+
+
+def _listed(parts: Sequence[str]) -> str:
+    *rest, last = parts
+    return f"{', '.join(rest)} và {last}" if rest else last
+
+
 def withdrawn_notice(title: str) -> str:
     """A source was withdrawn after it was cited."""
-    return f"Bài “{title}” đã được gỡ sau khi được trích dẫn; đoạn trích không còn hiển thị."
+    story = f"Bài {quoted_title(title)}"
+    return f"{story} đã được gỡ sau khi được trích dẫn; đoạn trích không còn hiển thị."
 
 
 def superseded_notice(title: str) -> str:
     """A source has a newer version than the one cited."""
-    return f"Bài “{title}” đã có bản mới hơn bản được trích dẫn ở đây."
+    return f"Bài {quoted_title(title)} đã có bản mới hơn bản được trích dẫn ở đây."
 
 
 def corrected_notice(title: str, note: str = "") -> str:
     """A source was corrected; ``note`` is what its newspaper says of it."""
-    return f"Bài “{title}” đã được đính chính" + (f": {note}" if note else ".")
+    return f"Bài {quoted_title(title)} đã được đính chính" + (f": {note}" if note else ".")
 
 
 def corrected_by_notice(title: str, link: str) -> str:
     """Another article says that it corrects a source; ``link`` is where it stands."""
-    return f"Bài “{title}” đã được đính chính ở một bài khác: {link}"
+    return f"Bài {quoted_title(title)} đã được đính chính ở một bài khác: {link}"

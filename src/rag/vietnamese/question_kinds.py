@@ -13,7 +13,8 @@ from rag.vietnamese.normalise import fold, has_diacritics, match_form
 
 
 class Kind(StrEnum):
-    """The shape of the answer that is asked for."""
+    """The shape of the answer that is asked for. Rankers were trained on the place of
+    those that :func:`kind_of` gives: new ones go last."""
 
     QUANTITY = "quantity"
     TIME = "time"
@@ -23,6 +24,8 @@ class Kind(StrEnum):
     MANNER = "manner"
     LIST = "list"
     THING = "thing"
+    YES_NO = "yes_no"
+    COMPARE = "compare"
 
 
 # In order: "vào năm bao nhiêu" asks for a time, "là bao nhiêu người" for a quantity.
@@ -66,7 +69,8 @@ _RATE_ASKED = re.compile(r"\b(?:ty|ti) le\b|\bphan tram\b")
 
 
 def kind_of(question: str) -> Kind:
-    """The kind of a question, written with marks or without."""
+    """What a question asks for, written with marks or without: never YES_NO or COMPARE,
+    which ``question_shapes.shape_of`` tells."""
     plain = fold(question)
     for kind, pattern in _ASKED:
         if pattern.search(plain):

@@ -136,6 +136,7 @@ class ClaimOut(BaseModel):
     support: Literal["supported", "partial", "unsupported"]
     problems: list[str]
     lead: str = Field(description="What the answer says before it of where it comes from.")
+    is_direct: bool = Field(description="A short answer that what follows says in full.")
 
 
 class CitationOut(BaseModel):

@@ -1,0 +1,111 @@
+"""What the extractive answerer makes of whole articles, as a reader sees it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from rag.answering import wording
+from rag.answering.rendering import problems_of
+from rag.answering.saved import for_reader, without_article
+from rag.store.results import SavedAnswer, SourceState
+from rag.types import Answer, Article, Question
+from rag.wire import answer_from_dict, answer_to_dict
+from tests.answering.making import CRAFTS, MARKET, ZONE, TinyArchive
+
+# Later than the market's own article, and of another opinion.
+BIGGER = Article(
+    id="cho-lon",
+    title="Chợ phiên Pú Lương mở rộng",
+    body=("Chợ phiên Pú Lương có 85 gian hàng. Chợ phiên Pú Lương không bán trâu.",),
+    published_at=datetime(2023, 11, 2, 2, 0, tzinfo=UTC),
+    source="Báo Khác",
+)
+TEA = Article(
+    id="che",
+    title="Đồi chè Nậm Sương",
+    body=(
+        "Ông Đặng Hải Triều trồng chè shan tuyết ở Nậm Sương. Ông có hai đồi chè và một xưởng sao.",
+    ),
+)
+
+
+def ask(archive: TinyArchive, question: str) -> Answer:
+    answer = archive.chain().invoke(Question(question))
+    assert answer.status == "answered", answer.abstention
+    assert problems_of(answer, archive.paragraphs) == []
+    assert answer_from_dict(answer_to_dict(answer)) == answer
+    return answer
+
+
+def test_articles_that_differ_are_both_quoted_newest_first_and_it_is_said():
+    answer = ask(TinyArchive(MARKET, BIGGER, CRAFTS), "Chợ phiên Pú Lương có bao nhiêu gian hàng?")
+    first, second = answer.claims[:2]
+    assert "85 gian hàng" in first.text
+    assert "60 gian hàng" in second.text
+    assert (
+        "Các bài nêu số liệu khác nhau: 85 gian hàng (2/11/2023) và 60 gian hàng (17/5/2023)."
+        in answer.notices
+    )
+
+
+def test_what_a_withdrawn_or_erased_source_said_leaves_the_notices_too():
+    answer = ask(TinyArchive(MARKET, BIGGER, CRAFTS), "Chợ phiên Pú Lương có bao nhiêu gian hàng?")
+    assert any("85" in notice for notice in answer.notices)
+    shown = for_reader(SavedAnswer(answer, {"cho-lon": SourceState("withdrawn", 1, 1, None, ())}))
+    assert not any("85" in notice for notice in shown.notices)
+    assert not any("85" in notice for notice in without_article(answer, "cho-lon").notices)
+
+
+def test_a_plain_no_comes_first_and_cites_the_sentence_that_says_so():
+    answer = ask(TinyArchive(BIGGER, CRAFTS), "Chợ phiên Pú Lương có bán trâu không?")
+    assert answer.answer.startswith("Không [1]. Theo bài “Chợ phiên Pú Lương mở rộng”")
+    assert [claim.is_direct for claim in answer.claims] == [
+        True,
+        *[False] * (len(answer.claims) - 1),
+    ]
+    assert answer.citations[0].quote == "Chợ phiên Pú Lương không bán trâu."
+    assert answer.claims[1].citations == (1,)
+
+
+def test_where_no_sentence_says_so_plainly_the_sentence_stands_alone():
+    answer = ask(TinyArchive(BIGGER, CRAFTS), "Chợ phiên Pú Lương có mở rộng thêm gian hàng không?")
+    assert not any(claim.is_direct for claim in answer.claims)
+
+
+def test_a_pronoun_is_not_quoted_without_whom_it_means():
+    answer = ask(TinyArchive(TEA, CRAFTS), "Chủ đồi chè Nậm Sương có mấy đồi chè và xưởng sao?")
+    quoting = [claim.text for claim in answer.claims if "hai đồi chè" in claim.text]
+    assert quoting == [TEA.body[0]]
+
+
+def test_whom_a_pronoun_means_is_said_in_the_lead_and_cited_where_they_are_named():
+    apart = replace(TEA, body=tuple(part.strip() for part in TEA.body[0].split(". ")))
+    answer = ask(TinyArchive(apart, CRAFTS), "Ông chủ ở Nậm Sương có mấy đồi chè và xưởng sao?")
+    assert answer.answer == (
+        "Theo bài “Đồi chè Nậm Sương” (không rõ ngày đăng), về ông Đặng Hải Triều: "
+        "Ông có hai đồi chè và một xưởng sao [1] [2]."
+    )
+    assert [c.quote for c in answer.citations] == [apart.body[1], "Ông Đặng Hải Triều"]
+    assert answer.citations[1].paragraph_id == "che.v1.p1"
+
+
+def test_each_of_two_compared_is_answered_from_its_own_article():
+    other = replace(
+        BIGGER,
+        id="huoi-tam",
+        title="Chợ phiên Huổi Tằm",
+        body=("Chợ phiên Huổi Tằm có 20 gian hàng.",),
+    )
+    archive = TinyArchive(MARKET, other)
+    answer = ask(
+        archive, "Chợ phiên Pú Lương và chợ phiên Huổi Tằm, chợ nào có nhiều gian hàng hơn?"
+    )
+    assert {"cho-phien", "huoi-tam"} <= {citation.article_id for citation in answer.citations}
+
+
+def test_a_lead_names_whom_it_speaks_of_in_lower_case_within_a_sentence():
+    assert wording.lead("Bài", None, ZONE, who="Ông Triều") == (
+        "Theo bài “Bài” (không rõ ngày đăng), về ông Triều: "
+    )
+    assert wording.lead_of_whom("Bà Mây") == "Về bà Mây: "
