@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _PREFIX = "RAG_"
@@ -32,9 +32,16 @@ class Settings(BaseSettings):
     llm: str = ""
     llm_base_url: str = ""
     llm_api_key: SecretStr = SecretStr("")
-    # Each wait on the server, and how often a request that failed is sent again.
+    # The longest wait for the first of a reply, retries and all, and between two pieces of
+    # it; the longest whole reply; how often a request that failed is sent again.
     llm_timeout_s: float = Field(default=30.0, gt=0)
+    llm_reply_s: float = Field(default=90.0, gt=0)
     llm_max_retries: int = Field(default=2, ge=0)
+    # Tokens: of prompt and reply together, as the model's own limit; of the reply alone;
+    # of all replies and prompts in a day, 0 for no ceiling.
+    llm_context_tokens: int = Field(default=4_096, ge=2_048)
+    llm_reply_tokens: int = Field(default=800, ge=100)
+    llm_tokens_a_day: int = Field(default=0, ge=0)
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)
     timezone: str = "Asia/Ho_Chi_Minh"
@@ -60,6 +67,16 @@ class Settings(BaseSettings):
                 "reaches the loopback address may"
             )
         return value
+
+    @model_validator(mode="after")
+    def _reply_fits(self) -> Settings:
+        # The rules, a question and one paragraph take as much as a thousand.
+        if self.llm_reply_tokens > self.llm_context_tokens - 1_500:
+            raise ValueError(
+                "RAG_LLM_REPLY_TOKENS leaves fewer than 1,500 of RAG_LLM_CONTEXT_TOKENS for "
+                "the prompt; lower it or raise the other"
+            )
+        return self
 
     @field_validator("timezone")
     @classmethod

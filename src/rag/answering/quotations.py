@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.answering.instructions import addresses_a_model
 from rag.types import Span
 from rag.vietnamese.sentences import sentences
 from rag.vietnamese.tokens import syllables
@@ -52,8 +53,9 @@ class _Unit:
 def quotable(text: str) -> list[Span]:
     """Spans of a paragraph that may be quoted for what they say, in order: its
     sentences, those of one quotation joined and kept with its speaker. What is spoken
-    by nobody the paragraph names is left out."""
-    spans = sentences(text)
+    by nobody the paragraph names is left out, and so is what stands from words to a
+    language model on."""
+    spans = spoken_to_readers(text)
     if _is_turn(text, spans):
         whole = _whole(spans)
         return [whole] if _is_tagged(text) and _fits(text, whole) else []
@@ -67,6 +69,15 @@ def quotable(text: str) -> list[Span]:
         for unit in _with_speakers(text, _units(text, line, depths))
         for span in _shortened(text, unit, depths)
     ]
+
+
+def spoken_to_readers(text: str) -> list[Span]:
+    """The sentences of a paragraph, up to one that speaks to a language model."""
+    spans = sentences(text)
+    if not addresses_a_model(text):
+        return spans
+    told = (addresses_a_model(text[span.start : span.end]) for span in spans)
+    return spans[: next((number for number, is_told in enumerate(told) if is_told), 0)]
 
 
 def quotation_depths(text: str) -> list[int]:

@@ -29,6 +29,10 @@ MODEL_BROKE_OFF = (
     "Mô hình ngôn ngữ dừng giữa chừng; phần sau của câu trả lời, nếu có, được trích nguyên văn "
     "từ kho bài."
 )
+TOKENS_SPENT = (
+    "Mô hình ngôn ngữ đã dùng hết hạn mức của hôm nay; câu trả lời này được trích nguyên văn từ "
+    "kho bài."
+)
 UNDATED_LEFT_OUT = "Bộ lọc theo ngày bỏ qua những bài không rõ ngày đăng."
 
 WITHDRAWN_QUOTE = "(Đoạn trích không còn hiển thị vì bài nguồn đã được gỡ)"
