@@ -75,7 +75,7 @@ class GenerativeAnswerer:
         self._zone = zone
         self._limits = limits
         self._budget = budget
-        self._counts = counts
+        self.counts = counts
         self._count: TokenCounter = token_counter(model)
         self.name = name
         self.prompt_hash: str | None = prompt.prompt_hash()
@@ -123,7 +123,7 @@ class GenerativeAnswerer:
         """With the evidence for each number that is one of the prompt's; a model's invented
         numbers are dropped."""
         known = [number for number in sentence.numbers if 1 <= number <= len(paragraphs)]
-        self._counts.add("unknown_markers", len(sentence.numbers) - len(known))
+        self.counts.add("unknown_markers", len(sentence.numbers) - len(known))
         found = (evidence_of(sentence.text, paragraphs[number - 1].hit) for number in known)
         return Draft(sentence.text, tuple(one for one in found if one is not None))
 
@@ -137,14 +137,14 @@ class GenerativeAnswerer:
         try:
             reservation = self._budget.reserve(asked + self._limits.reply_tokens)
         except TokensSpent:
-            self._counts.add("over_token_ceiling")
+            self.counts.add("over_token_ceiling")
             raise
         usage = _Usage(asked, self._count)
         try:
             yield from self._chunks(messages, usage)
         finally:
             reservation.settle(usage.tokens)
-            self._counts.add("model_tokens", usage.tokens)
+            self.counts.add("model_tokens", usage.tokens)
 
     def _chunks(self, messages: Messages, usage: _Usage) -> Generator[str]:
         chunks = streamed(self._model, messages, self._limits.reply, current_reader())
@@ -163,10 +163,10 @@ class GenerativeAnswerer:
         if not usage.said:
             raise self._failed("replied with nothing")
         usage.is_whole = True
-        self._counts.add("model_replies")
+        self.counts.add("model_replies")
 
     def _failed(self, how: str) -> ModelError:
-        self._counts.add("model_failures")
+        self.counts.add("model_failures")
         return ModelError(
             f"The language model {self.name} {how}. Check RAG_LLM, RAG_LLM_BASE_URL and "
             "RAG_LLM_API_KEY, and that it is running."

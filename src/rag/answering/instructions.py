@@ -34,7 +34,7 @@ _ADDRESSED = re.compile(
 _TURN = re.compile(
     r"<\|[^|<>\n]{1,40}\|>|\[/?inst\]|<</?sys>>|<(?:start|end)_of_turn>|"
     r"</?(?:system|assistant|user|s|think|im_start|im_end|instructions?)>"
-    r"|(?:^|\n)\W*(?:system|assistant|developer)\s*:"
+    r"|(?:^|[\n.!?…])\W*(?:system|assistant|developer|user)\s*:"
 )
 # What chat templates would read as their own: a letter, a bar or a slash after "<".
 _CONTROL = re.compile(r"<(?=[/|!<A-Za-z_])|(?<=[/|A-Za-z_\"'\-])>|(?<=>)>")
