@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answering.instructions import addresses_a_model, without_control_tokens
+from rag.answering.instructions import addressed_from, without_control_tokens
 from rag.answering.quotations import quotable
 from rag.vietnamese.normalise import fold
 
@@ -38,12 +38,12 @@ NEWS = [
 @pytest.mark.parametrize("form", [str, fold, str.upper])
 @pytest.mark.parametrize("text", HOSTILE)
 def test_what_speaks_to_a_model_is_known(text, form):
-    assert addresses_a_model(form(text))
+    assert addressed_from(form(text)) is not None
 
 
 @pytest.mark.parametrize("text", NEWS)
 def test_news_is_news(text):
-    assert not addresses_a_model(text)
+    assert addressed_from(text) is None
     assert without_control_tokens(text) == text
 
 
@@ -51,4 +51,4 @@ def test_news_is_news(text):
 def test_from_words_to_a_model_on_nothing_of_a_paragraph_is_quoted(text):
     paragraph = f"Chợ có 60 gian hàng. {text} Chợ có 99 gian hàng."
     quoted = "".join(paragraph[span.start : span.end] for span in quotable(paragraph))
-    assert quoted in ("Chợ có 60 gian hàng.", "")
+    assert quoted.removesuffix("Chợ họp sáng.") == "Chợ có 60 gian hàng."

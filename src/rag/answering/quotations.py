@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.answering.instructions import addresses_a_model
+from rag.answering.instructions import addressed_from
 from rag.types import Span
 from rag.vietnamese.sentences import sentences
 from rag.vietnamese.tokens import syllables
@@ -19,6 +19,7 @@ MAX_STRETCH_SYLLABLES = 120
 """Two long sentences. A longer quotation is quoted from its speaker on, or up to its
 speaker, as far as this reaches."""
 
+_STOPS = frozenset(".!?…")
 _SAYING = re.compile(
     r"(?<!\w)(?<!chưa )(?<!không )(?:nói|cho biết|cho rằng|cho hay|kể|chia sẻ|khẳng định|"
     r"nhận định|nhấn mạnh|bày tỏ|phát biểu|tâm sự|giải thích|trả lời|đáp|viết|tố|tố cáo|"
@@ -72,12 +73,14 @@ def quotable(text: str) -> list[Span]:
 
 
 def spoken_to_readers(text: str) -> list[Span]:
-    """The sentences of a paragraph, up to one that speaks to a language model."""
-    spans = sentences(text)
-    if not addresses_a_model(text):
-        return spans
-    told = (addresses_a_model(text[span.start : span.end]) for span in spans)
-    return spans[: next((number for number, is_told in enumerate(told) if is_told), 0)]
+    """The whole sentences of a paragraph, up to words to a language model."""
+    until = addressed_from(text)
+    if until is None:
+        return sentences(text)
+    kept = sentences(text[:until])
+    # What they break off is no sentence any more.
+    is_whole = bool(kept) and text[kept[-1].start : kept[-1].end].rstrip('"”’») ')[-1:] in _STOPS
+    return kept if is_whole else kept[:-1]
 
 
 def quotation_depths(text: str) -> list[int]:
