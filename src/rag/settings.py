@@ -10,11 +10,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
-from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _PREFIX = "RAG_"
 _FILE = ".env"
+_PROMPT_TOKENS = 1_500
 
 
 class Settings(BaseSettings):
@@ -39,7 +40,7 @@ class Settings(BaseSettings):
     llm_max_retries: int = Field(default=2, ge=0)
     # Tokens: of prompt and reply together, as the model's own limit; of the reply alone;
     # of all replies and prompts in a day, 0 for no ceiling.
-    llm_context_tokens: int = Field(default=4_096, ge=2_048)
+    llm_context_tokens: int = Field(default=4_096, ge=2_400)
     llm_reply_tokens: int = Field(default=800, ge=100)
     llm_tokens_a_day: int = Field(default=0, ge=0)
     host: str = "127.0.0.1"
@@ -68,15 +69,17 @@ class Settings(BaseSettings):
             )
         return value
 
-    @model_validator(mode="after")
-    def _reply_fits(self) -> Settings:
-        # The rules, a question and one paragraph take as much as a thousand.
-        if self.llm_reply_tokens > self.llm_context_tokens - 1_500:
+    @field_validator("llm_reply_tokens")
+    @classmethod
+    def _leaves_room(cls, value: int, given: ValidationInfo) -> int:
+        # The rules, the longest question and a paragraph take so much.
+        context = given.data.get("llm_context_tokens", value + _PROMPT_TOKENS)
+        if value > context - _PROMPT_TOKENS:
             raise ValueError(
-                "RAG_LLM_REPLY_TOKENS leaves fewer than 1,500 of RAG_LLM_CONTEXT_TOKENS for "
-                "the prompt; lower it or raise the other"
+                f"{value} leaves fewer than {_PROMPT_TOKENS} of the {context} of "
+                "RAG_LLM_CONTEXT_TOKENS for the prompt; lower it or raise the other"
             )
-        return self
+        return value
 
     @field_validator("timezone")
     @classmethod
