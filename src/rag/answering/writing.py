@@ -71,7 +71,9 @@ class Writing:
             self._counts.add("fallbacks")
             self._failure = error
             self._writer = self._stand_in
-            left = (d for d in self._stand_in.drafts(reading) if not _places(d) <= self._cited)
+            # As of now: the stand-in's own sentences may share evidence.
+            cited = frozenset(self._cited)
+            left = (d for d in self._stand_in.drafts(reading) if not _places(d) <= cited)
             yield from self._held(reading, left)
 
     def _held(self, reading: Reading, drafts: Iterable[Draft]) -> Generator[Checked]:
