@@ -16,6 +16,7 @@ from pathlib import Path
 from benchmarks import asking, latency, retrieval, scale, starting, tutorial
 from benchmarks.quality.report import report as quality_report
 from benchmarks.rivals.section import last_section
+from benchmarks.scripted.__main__ import report as scripted_report
 
 _OUT = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 _PACKAGES = ("chromadb", "tantivy", "numpy", "torch", "sentence-transformers")
@@ -28,6 +29,11 @@ def main(shared: Path) -> None:
         ("Finding", "python -m benchmarks.retrieval DATASET", lambda: retrieval.report(dataset)),
         ("Quality", "python -m benchmarks.quality DATA", lambda: quality_report(data)),
         ("Answering", "python -m benchmarks.asking DATASET", lambda: asking.report(dataset)),
+        (
+            "What a language model says",
+            "python -m benchmarks.scripted DATASET",
+            lambda: scripted_report(dataset)[0],
+        ),
         (
             "A large archive",
             "python -m benchmarks.scale DATASET TRAINING_NEWS",

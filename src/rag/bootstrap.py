@@ -17,9 +17,11 @@ from pydantic import ValidationError
 
 from rag.answering.abstention import Abstention
 from rag.answering.chain import AnswerChain
+from rag.answering.counts import AnswerCounts
 from rag.answering.extractive import ExtractiveAnswerer
-from rag.answering.generative import GenerativeAnswerer, open_model
+from rag.answering.generative import GenerativeAnswerer, ModelLimits, open_model
 from rag.answering.reading import Reader
+from rag.answering.token_budget import TokenBudget
 from rag.answering.writing import Answerer
 from rag.errors import DataDirError, DataDirLocked, SettingsError
 from rag.index.abbreviations import AbbreviationIndex
@@ -109,6 +111,7 @@ class Application:
     sync: IndexSync
     retriever: HybridRetriever
     chain: AnswerChain
+    counts: AnswerCounts
     model: ModelInfo
     lock: DataDirLock
 
@@ -188,13 +191,20 @@ def _wired(
         clock=clock,
     )
     quoting = ExtractiveAnswerer(settings.zone)
-    answerer = _generative(settings) if settings.llm else quoting
+    counts = AnswerCounts()
+    answerer = _generative(settings, store, clock, counts) if settings.llm else quoting
     model = ModelInfo(
         generator=answerer.name,
         embedding=embeddings.name,
         ranker=ranker.name,
         prompt=answerer.prompt_hash,
-        settings=_digest({"fusion": asdict(fusion), "timezone": settings.timezone}),
+        settings=_digest(
+            {
+                "fusion": asdict(fusion),
+                "timezone": settings.timezone,
+                **_llm_settings(settings),
+            }
+        ),
     )
     return Application(
         settings=settings,
@@ -211,14 +221,24 @@ def _wired(
             reader=Reader(weights),
             answerer=answerer,
             stand_in=None if answerer is quoting else quoting,
+            counts=counts,
             abstention=Abstention(),
             clock=clock,
             zone=settings.zone,
             model=model,
         ),
+        counts=counts,
         model=model,
         lock=lock,
     )
+
+
+def _llm_settings(settings: Settings) -> dict[str, object]:
+    """What of the language model's settings changes what it writes."""
+    if not settings.llm:
+        return {}
+    tokens = {"context": settings.llm_context_tokens, "reply": settings.llm_reply_tokens}
+    return {"llm_tokens": tokens}
 
 
 def _ranker(chosen: str, values: TermValues) -> Ranker:
@@ -238,19 +258,32 @@ def _discard_indexes(settings: Settings) -> None:
         discard(settings.data_dir / "chroma")
 
 
-def _generative(settings: Settings) -> Answerer:
+def _generative(
+    settings: Settings, store: Store, clock: Callable[[], datetime], counts: AnswerCounts
+) -> Answerer:
     return GenerativeAnswerer(
         open_model(
             settings.llm,
             base_url=settings.llm_base_url,
             api_key=settings.llm_api_key,
-            timeout_s=settings.llm_timeout_s,
+            # Above our own limit: who hears nothing for that long is not to be asked again.
+            timeout_s=settings.llm_timeout_s * 2,
             max_retries=settings.llm_max_retries,
+            max_tokens=settings.llm_reply_tokens,
         ),
         name=settings.llm,
         zone=settings.zone,
-        # What a server may take that answers at its last chance.
-        limit_s=settings.llm_timeout_s * (settings.llm_max_retries + 1),
+        limits=ModelLimits(
+            context_tokens=settings.llm_context_tokens,
+            reply_tokens=settings.llm_reply_tokens,
+            first_s=settings.llm_timeout_s,
+            gap_s=settings.llm_timeout_s,
+            whole_s=settings.llm_reply_s,
+        ),
+        budget=TokenBudget(
+            store, a_day=settings.llm_tokens_a_day or None, clock=clock, zone=settings.zone
+        ),
+        counts=counts,
     )
 
 

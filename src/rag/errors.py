@@ -15,7 +15,9 @@ HoiBaoError
 │   └── DataDirLocked       another process holds it
 ├── StoreError              the database failed
 ├── IndexUnavailable        an index failed, or does not match its embedding
-└── ModelError              an embedding or language model failed
+├── ModelError              an embedding or language model failed
+│   └── TokensSpent         the day's tokens for the language model are used up
+└── ReaderLeft              whoever asked has gone; nobody is left to be told
 
 A message says what happened and what to do next. ``str(error)`` is English, for
 the terminal and the API; ``error.vietnamese`` is what a page shows.
@@ -97,3 +99,11 @@ class IndexUnavailable(HoiBaoError):
 
 class ModelError(HoiBaoError):
     default_vietnamese = "Một mô hình của hệ thống đang không dùng được. Xin thử lại sau ít phút."
+
+
+class TokensSpent(ModelError):
+    pass
+
+
+class ReaderLeft(HoiBaoError):
+    pass

@@ -10,11 +10,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 _PREFIX = "RAG_"
 _FILE = ".env"
+_PROMPT_TOKENS = 1_500
 
 
 class Settings(BaseSettings):
@@ -32,9 +33,16 @@ class Settings(BaseSettings):
     llm: str = ""
     llm_base_url: str = ""
     llm_api_key: SecretStr = SecretStr("")
-    # Each wait on the server, and how often a request that failed is sent again.
+    # The longest wait for the first of a reply, retries and all, and between two pieces of
+    # it; the longest whole reply; how often a request that failed is sent again.
     llm_timeout_s: float = Field(default=30.0, gt=0)
+    llm_reply_s: float = Field(default=90.0, gt=0)
     llm_max_retries: int = Field(default=2, ge=0)
+    # Tokens: of prompt and reply together, as the model's own limit; of the reply alone;
+    # of all replies and prompts in a day, 0 for no ceiling.
+    llm_context_tokens: int = Field(default=4_096, ge=2_400)
+    llm_reply_tokens: int = Field(default=800, ge=100)
+    llm_tokens_a_day: int = Field(default=0, ge=0)
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)
     timezone: str = "Asia/Ho_Chi_Minh"
@@ -58,6 +66,18 @@ class Settings(BaseSettings):
             raise ValueError(
                 "it says who may ask without a key, and keys are not built yet: whoever "
                 "reaches the loopback address may"
+            )
+        return value
+
+    @field_validator("llm_reply_tokens")
+    @classmethod
+    def _leaves_room(cls, value: int, given: ValidationInfo) -> int:
+        # The rules, the longest question and a paragraph take so much.
+        context = given.data.get("llm_context_tokens", value + _PROMPT_TOKENS)
+        if value > context - _PROMPT_TOKENS:
+            raise ValueError(
+                f"{value} leaves fewer than {_PROMPT_TOKENS} of the {context} of "
+                "RAG_LLM_CONTEXT_TOKENS for the prompt; lower it or raise the other"
             )
         return value
 

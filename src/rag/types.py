@@ -203,6 +203,18 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class RemovedClaim:
+    """A sentence that was written and not shown, since no paragraph says it: for staff.
+    ``problems`` say why, in Vietnamese; ``paragraph_ids`` are those it cited;
+    ``article_ids`` those its words may come from."""
+
+    text: str
+    problems: tuple[str, ...]
+    paragraph_ids: tuple[str, ...]
+    article_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A marker: one paragraph and one span of evidence in it.
 
@@ -255,7 +267,8 @@ class ModelInfo:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a question led to. Saved before it is called final."""
+    """What a question led to. Saved before it is called final. ``removed_claims`` are
+    for staff alone."""
 
     id: str
     status: Literal["answered", "abstained"]
@@ -272,6 +285,7 @@ class Answer:
     filters: Filters = field(default_factory=Filters)
     corpus: CorpusState = field(default_factory=CorpusState)
     model: ModelInfo = field(default_factory=ModelInfo)
+    removed_claims: tuple[RemovedClaim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

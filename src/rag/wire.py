@@ -27,6 +27,7 @@ from rag.types import (
     Inferred,
     ModelInfo,
     Paragraph,
+    RemovedClaim,
     Retrieved,
     Suggestion,
 )
@@ -170,7 +171,33 @@ def citation_to_dict(citation: Citation) -> JsonObject:
     return asdict(citation) | {"published_at": _iso(citation.published_at)}
 
 
+def removed_to_dict(removed: RemovedClaim) -> JsonObject:
+    return {
+        "text": removed.text,
+        "problems": list(removed.problems),
+        "paragraph_ids": list(removed.paragraph_ids),
+        "article_ids": list(removed.article_ids),
+    }
+
+
+def _removed_from_dict(value: JsonObject) -> RemovedClaim:
+    return RemovedClaim(
+        text=value["text"],
+        problems=tuple(value["problems"]),
+        paragraph_ids=tuple(value["paragraph_ids"]),
+        article_ids=tuple(value["article_ids"]),
+    )
+
+
+def answer_to_staff_dict(answer: Answer) -> JsonObject:
+    """As :func:`answer_to_dict`, with what was written and not shown: as it is saved, and
+    as those who may review see it."""
+    removed = [removed_to_dict(one) for one in answer.removed_claims]
+    return answer_to_dict(answer) | {"removed_claims": removed}
+
+
 def answer_to_dict(answer: Answer) -> JsonObject:
+    """As readers see it."""
     return {
         "id": answer.id,
         "status": answer.status,
@@ -194,7 +221,7 @@ def answer_to_dict(answer: Answer) -> JsonObject:
 
 
 def answer_from_dict(value: JsonObject) -> Answer:
-    """The inverse of :func:`answer_to_dict`; unknown keys are left aside."""
+    """The inverse of both; unknown keys are left aside."""
     return Answer(
         id=value["id"],
         status=value["status"],
@@ -227,6 +254,7 @@ def answer_from_dict(value: JsonObject) -> Answer:
             newest_published_at=_moment(value["corpus"]["newest_published_at"]),
         ),
         model=ModelInfo(**value["model"]),
+        removed_claims=tuple(_removed_from_dict(one) for one in value.get("removed_claims", ())),
     )
 
 

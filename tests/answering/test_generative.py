@@ -5,20 +5,30 @@ from __future__ import annotations
 
 import logging
 import socket
+import threading
 import time
 from collections.abc import Iterator
 
 import pytest
 from pydantic import SecretStr
 
+from benchmarks.scripted.server import Failure, Hang, LlmServer, Raw, Reply
 from rag.answering import wording
-from rag.answering.generative import MAX_REPLY_CHARS, GenerativeAnswerer, open_model
+from rag.answering.counts import AnswerCounts
+from rag.answering.generative import (
+    MAX_REPLY_CHARS,
+    GenerativeAnswerer,
+    ModelLimits,
+    open_model,
+)
+from rag.answering.leaving import Leaving, reader
 from rag.answering.prompt import CANNOT_ANSWER, prompt_hash
 from rag.answering.rendering import problems_of
-from rag.errors import ModelError, SettingsError
+from rag.answering.token_budget import NoLedger, TokenBudget, TokenLedger
+from rag.answering.writing import MAX_REWRITES
+from rag.errors import ModelError, ReaderLeft, SettingsError
 from rag.types import Answer, AnswerReady, ClaimReady, Question
-from tests.answering.llm_server import Failure, Hang, LlmServer, Raw, Reply
-from tests.answering.making import MARKET, ZONE, TinyArchive
+from tests.answering.making import MARKET, NOW, ZONE, TinyArchive
 
 STALLS = "Chợ phiên Pú Lương có bao nhiêu gian hàng?"
 QUOTED = "Chợ có 60 gian hàng."
@@ -31,16 +41,31 @@ def server() -> Iterator[LlmServer]:
 
 
 def answerer(
-    base_url: str, *, timeout_s: float = 5.0, max_retries: int = 0, limit_s: float = 20.0
+    base_url: str,
+    *,
+    limits: ModelLimits | None = None,
+    max_retries: int = 0,
+    a_day: int | None = None,
+    ledger: TokenLedger | None = None,
+    key: str = "khoa-thu",
 ) -> GenerativeAnswerer:
+    limits = limits or ModelLimits(first_s=5, gap_s=5, whole_s=20)
     model = open_model(
         "openai:scripted",
         base_url=base_url,
-        api_key=SecretStr("khoa-thu"),
-        timeout_s=timeout_s,
+        api_key=SecretStr(key),
+        timeout_s=limits.first_s * 2,
         max_retries=max_retries,
+        max_tokens=limits.reply_tokens,
     )
-    return GenerativeAnswerer(model, name="openai:scripted", zone=ZONE, limit_s=limit_s)
+    return GenerativeAnswerer(
+        model,
+        name="openai:scripted",
+        zone=ZONE,
+        limits=limits,
+        budget=TokenBudget(ledger or NoLedger(), a_day=a_day, clock=lambda: NOW, zone=ZONE),
+        counts=AnswerCounts(),
+    )
 
 
 def ask(writer: GenerativeAnswerer, question: str = STALLS) -> Answer:
@@ -81,15 +106,13 @@ def test_the_server_is_sent_the_paragraphs_and_the_key(server):
 def test_a_key_of_the_environment_is_not_sent_to_another_host(server, monkeypatch):
     monkeypatch.setenv("OPENAI_API_KEY", "khoa-cua-noi-khac")
     server.steps = [Reply(["Chợ có 60 gian hàng [1]."])]
-    model = open_model(
-        "openai:scripted",
-        base_url=server.base_url,
-        api_key=SecretStr(""),
-        timeout_s=5,
-        max_retries=0,
-    )
-    ask(GenerativeAnswerer(model, name="openai:scripted", zone=ZONE, limit_s=9))
+    ask(answerer(server.base_url, key=""))
     assert server.keys == ["Bearer none"]
+
+
+def test_the_reply_is_held_to_its_tokens(server):
+    reply(server, "Chợ phiên Pú Lương có 60 gian hàng [1].")
+    assert server.requests[0]["max_completion_tokens"] == ModelLimits().reply_tokens
 
 
 @pytest.mark.parametrize(
@@ -99,11 +122,18 @@ def test_a_key_of_the_environment_is_not_sent_to_another_host(server, monkeypatc
         "Chợ phiên Pú Luông có 60 gian hàng [1].",
         "Chợ phiên Pú Lương không có 60 gian hàng [1].",
         "Chợ phiên Pú Lương có hơn 60 gian hàng [1].",
-        "Chợ phiên Pú Lương có 60 gian hàng.",
-        "Chợ phiên Pú Lương có 60 gian hàng [9].",
-        "Chợ phiên Pú Lương có 60 gian hàng [2].",
+        "Chợ phiên Pú Lương có 60 hộ bán hàng [1].",
+        "Chợ phiên Pú Lương họp ngày 17/5/2023, có 60 gian hàng [1].",
+        "“Chợ có đủ hàng”, ông Vàng A Sếnh nói [1].",
+        "Chợ phiên Pú Lương có 66 gian hàng.",
+        "Chợ phiên Pú Lương có 66 gian hàng [9].",
+        "Chợ phiên Pú Lương có 66 gian hàng [1][2][3].",
+        "The market has 60 stalls and opens at five [1].",
     ],
-    ids=["number", "name", "negation", "bound", "no marker", "unknown marker", "wrong marker"],
+    ids=[
+        *("number", "name", "negation", "bound", "unit", "date", "quotation"),
+        *("no marker", "unknown marker", "every marker", "English"),
+    ],
 )
 def test_a_sentence_that_its_paragraph_does_not_say_never_reaches_the_reader(server, false):
     alone = reply(server, false)
@@ -115,9 +145,76 @@ def test_a_sentence_that_its_paragraph_does_not_say_never_reaches_the_reader(ser
     assert beside.answer == "Chợ họp từ 5 giờ đến 10 giờ sáng [1]."
 
 
-def test_an_unknown_marker_is_dropped_from_a_sentence_that_has_a_true_one(server):
-    answer = reply(server, "Chợ phiên Pú Lương có 60 gian hàng [1][17].")
+def test_what_was_not_shown_is_kept_for_staff_with_what_is_wrong_with_it(server):
+    answer = reply(server, "Chợ phiên Pú Lương có 66 gian hàng [1].")
+    (removed,) = answer.removed_claims
+    assert removed.text == "Chợ phiên Pú Lương có 66 gian hàng."
+    assert "66" in removed.problems[0]
+    assert removed.paragraph_ids == ("cho-phien.v1.p1",)
+    assert removed.article_ids == ("cho-phien",)
+
+
+def test_an_unknown_marker_is_dropped_and_counted(server):
+    writer = answerer(server.base_url)
+    server.steps = [Reply(["Chợ phiên Pú Lương có 60 gian hàng [1][17]."])]
+    assert ask(writer).answer == "Chợ phiên Pú Lương có 60 gian hàng [1]."
+    assert writer.counts.snapshot()["unknown_markers"] == 1
+
+
+@pytest.mark.parametrize("marker", ["", " [9]", " [2]", " [3]", "[1][2][3]", " [2, 3]"])
+def test_a_citation_that_says_something_else_is_moved_to_the_paragraph_that_says_it(server, marker):
+    answer = reply(server, f"Chợ phiên Pú Lương có 60 gian hàng{marker}.")
     assert answer.answer == "Chợ phiên Pú Lương có 60 gian hàng [1]."
+    assert [c.paragraph_id for c in answer.citations] == ["cho-phien.v1.p1"]
+    assert answer.removed_claims == ()
+
+
+def test_a_sentence_that_does_not_hold_is_written_anew_once_from_its_paragraph(server):
+    server.steps = [
+        Reply(["Chợ phiên Pú Lương có 66 gian hàng [1]. Chợ họp từ 5 giờ đến 10 giờ sáng [1]."]),
+        Reply(["Chợ phiên Pú Lương có 60 gian hàng [1]."]),
+    ]
+    answer = ask(answerer(server.base_url))
+    assert answer.answer == (
+        "Chợ phiên Pú Lương có 60 gian hàng [1]. Chợ họp từ 5 giờ đến 10 giờ sáng [2]."
+    )
+    assert [one.text for one in answer.removed_claims] == ["Chợ phiên Pú Lương có 66 gian hàng."]
+    told = server.requests[1]["messages"][1]["content"]
+    assert "Câu: Chợ phiên Pú Lương có 66 gian hàng." in told
+    assert "Số “66" in told
+    assert QUOTED in told
+    assert STALLS in told
+
+
+@pytest.mark.parametrize(
+    "anew",
+    [
+        Reply(["Chợ phiên Pú Lương có 67 gian hàng [1]."]),
+        Reply([CANNOT_ANSWER]),
+        Reply([]),
+        Failure(500),
+        Reply(["Chợ"], is_cut=True),
+    ],
+    ids=["false again", "sees no way", "nothing", "500", "cut"],
+)
+def test_where_writing_anew_does_not_help_the_sentence_is_left_out(server, anew):
+    server.steps = [
+        Reply(["Chợ phiên Pú Lương có 66 gian hàng [1]. Chợ họp từ 5 giờ đến 10 giờ sáng [1]."]),
+        anew,
+    ]
+    answer = ask(answerer(server.base_url))
+    assert answer.answer == "Chợ họp từ 5 giờ đến 10 giờ sáng [1]."
+    assert answer.removed_claims[0].text == "Chợ phiên Pú Lương có 66 gian hàng."
+    assert not answer.model.fallback
+    assert len(server.requests) == 2
+
+
+def test_a_model_that_is_always_wrong_is_not_corrected_for_ever(server):
+    wrong = " ".join(f"Chợ phiên Pú Lương có {number} gian hàng [1]." for number in range(70, 80))
+    server.steps = [Reply([wrong]), Reply(["Chợ có 99 gian hàng [1]."])]
+    answer = ask(answerer(server.base_url))
+    assert answer.status == "abstained"
+    assert len(server.requests) == 1 + MAX_REWRITES
 
 
 def test_a_marker_split_across_chunks_is_read_as_one(server):
@@ -139,14 +236,38 @@ def test_a_sentence_is_shown_before_the_model_has_written_the_next(server):
     assert shown_s[1] - shown_s[0] >= 0.3
 
 
-def test_where_the_reader_leaves_the_model_is_told_no_more(server):
-    chunks = ["Chợ có 60 gian hàng [1]. ", "Chợ họp ", *["thêm nữa " * 2_000] * 100]
-    server.steps = [Reply(chunks, 0.01)]
+@pytest.mark.parametrize(
+    "silent",
+    [Reply(["Chợ có 60 gian hàng [1]. Chợ họp"], falls_silent=True), Hang()],
+    ids=["after a sentence", "before the first word"],
+)
+def test_the_moment_the_reader_leaves_the_connection_to_the_model_is_closed(server, silent):
+    server.steps = [silent]
+    archive, leaving = TinyArchive(MARKET), Leaving()
+    with reader(leaving):
+        events = archive.chain(answerer(server.base_url)).stream(Question(STALLS))
+        next(events)
+        if isinstance(silent, Reply):
+            assert isinstance(next(events), ClaimReady)
+        timer = threading.Timer(0.3, leaving.leave)
+        timer.start()
+        began = time.monotonic()
+        with pytest.raises(ReaderLeft):
+            next(events)
+        timer.join()
+    assert time.monotonic() - began < 3
+    assert server.left.wait(3)
+    assert archive.saved == {}
+
+
+def test_where_the_events_are_closed_so_is_the_connection_to_the_model(server):
+    server.steps = [Reply(["Chợ có 60 gian hàng [1]. ", "Chợ họp "], falls_silent=True)]
     archive = TinyArchive(MARKET)
     events = archive.chain(answerer(server.base_url)).stream(Question(STALLS))
     assert isinstance(next(e for e in events if not hasattr(e, "hits")), ClaimReady)
+    assert not server.left.is_set()
     events.close()
-    assert server.left.wait(10)
+    assert server.left.wait(3)
     assert archive.saved == {}
 
 
@@ -174,6 +295,47 @@ def test_a_question_far_from_the_archive_is_not_sent_to_the_model(server):
     assert server.requests == []
 
 
+def test_a_server_that_says_when_to_come_again_is_asked_then(server):
+    server.steps = [Failure(429, retry_after="1.2"), Reply(["Chợ có 60 gian hàng [1]."])]
+    assert not ask(answerer(server.base_url, max_retries=1)).model.fallback
+    first, second = server.times_s
+    assert second - first >= 1.2
+
+
+def test_a_reader_is_not_kept_waiting_by_a_server_that_says_to_come_much_later(server):
+    server.steps = [Failure(429, retry_after="60")]
+    limits = ModelLimits(first_s=0.5, gap_s=5, whole_s=20)
+    began = time.monotonic()
+    assert_quoted(ask(answerer(server.base_url, limits=limits, max_retries=3)))
+    assert time.monotonic() - began < 5
+
+
+def test_nothing_is_asked_again_once_something_was_shown(server):
+    server.steps = [Reply(["Chợ có 60 gian hàng [1]. ", "Chợ họp"], is_cut=True)]
+    assert ask(answerer(server.base_url, max_retries=3)).model.fallback
+    assert len(server.requests) == 1
+
+
+def test_a_slow_first_word_is_waited_for_and_one_that_is_too_slow_is_not(server):
+    server.steps = [Reply(["Chợ có 60 gian hàng [1]."], first_s=0.7)]
+    assert not ask(answerer(server.base_url)).model.fallback
+    hasty = ModelLimits(first_s=0.3, gap_s=5, whole_s=20)
+    assert_quoted(ask(answerer(server.base_url, limits=hasty, max_retries=3)))
+    assert server.left.wait(3)
+
+
+@pytest.mark.parametrize("half", ["[", "[1", "【1", "(nguồn"])
+def test_after_half_a_marker_and_silence_the_half_is_not_shown(server, half):
+    server.steps = [
+        Reply(["Chợ có 60 gian hàng [1]. Chợ họp từ 5 giờ đến 10 giờ ", half], falls_silent=True)
+    ]
+    answer = ask(answerer(server.base_url, limits=ModelLimits(first_s=5, gap_s=0.4, whole_s=9)))
+    assert answer.claims[0].text == "Chợ có 60 gian hàng."
+    assert answer.notices == (wording.MODEL_BROKE_OFF,)
+    assert half not in answer.answer.replace("[1]", "").replace("[2]", "").replace("[3]", "")
+    assert server.left.wait(3)
+
+
 def test_after_a_failure_the_same_is_asked_again(server):
     server.steps = [Failure(500), Failure(429), Reply(["Chợ có 60 gian hàng [1]."])]
     answer = ask(answerer(server.base_url, max_retries=2))
@@ -195,6 +357,8 @@ BROKEN = {
     "nothing": Reply([]),
     "cut at once": Reply(["Chợ phiên"], is_cut=True),
     "drips": Reply(["Chợ "] * 50, pause_s=0.1),
+    "429": Failure(429),
+    "silent at once": Reply([], falls_silent=True),
 }
 
 
@@ -202,8 +366,10 @@ BROKEN = {
 def test_where_the_model_fails_the_reader_gets_a_quoted_answer_that_says_so(server, step, caplog):
     server.steps = [step]
     with caplog.at_level(logging.WARNING, "rag"):
-        answer = ask(answerer(server.base_url, timeout_s=0.5, limit_s=1.0))
+        writer = answerer(server.base_url, limits=ModelLimits(first_s=0.5, gap_s=0.5, whole_s=1))
+        answer = ask(writer)
     assert_quoted(answer)
+    assert writer.counts.snapshot()["model_failures"] == 1
     (record,) = caplog.records
     assert "openai:scripted failed" in record.getMessage() or "nothing" in record.getMessage()
     assert "khoa-thu" not in caplog.text
@@ -217,11 +383,15 @@ def test_where_no_server_is_there_the_reader_gets_a_quoted_answer():
 
 
 def assert_quoted(answer: Answer) -> None:
+    assert_quoted_since(answer, wording.MODEL_FAILED)
+
+
+def assert_quoted_since(answer: Answer, notice: str) -> None:
     assert answer.status == "answered"
     assert QUOTED in [citation.quote for citation in answer.citations]
     assert (answer.model.generator, answer.model.fallback) == ("extractive", True)
     assert answer.model.prompt is None
-    assert answer.notices == (wording.MODEL_FAILED,)
+    assert answer.notices == (notice,)
 
 
 def test_what_was_shown_before_the_model_broke_off_stays_and_quotations_follow(server):
@@ -250,4 +420,6 @@ def test_with_no_stand_in_a_failure_is_a_failure(server):
 @pytest.mark.parametrize("name", ["nobody:model", "khongco", "ollama:qwen3", "openai:"])
 def test_a_model_that_cannot_be_had_is_told_at_the_start(name):
     with pytest.raises(SettingsError, match="RAG_LLM"):
-        open_model(name, base_url="", api_key=SecretStr(""), timeout_s=1, max_retries=0)
+        open_model(
+            name, base_url="", api_key=SecretStr(""), timeout_s=1, max_retries=0, max_tokens=100
+        )

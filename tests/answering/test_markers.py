@@ -25,6 +25,13 @@ from rag.answering.markers import held_from, read_markers
         ("Nặng 960 kg (Nguồn: 1, 2).", (1, 2)),
         ("Nặng 960 kg (theo nguồn [2]).", (2,)),
         ("Nặng 960 kg [1][1].", (1,)),
+        ("Nặng 960 kg [[1]].", (1,)),
+        ("Nặng 960 kg [1](#p7).", (1,)),
+        ("Nặng 960 kg [1](https://bao.example/2).", (1,)),
+        ("Nặng 960 kg ([1]).", (1,)),
+        ("Nặng 960 kg ([1], [2]).", (1, 2)),
+        ("Nặng 960 kg (theo đoạn [1]).", (1,)),
+        ("Nặng 960 kg [Nguồn: 1].", (1,)),
     ],
 )
 def test_markers_are_read_as_models_write_them(raw, numbers):
@@ -46,6 +53,7 @@ def test_markers_are_read_as_models_write_them(raw, numbers):
         "a[i] = [] [",
         "“[…]” và [sic]",
         "(nguồn gốc 1 dòng suối)",
+        "Cao tốc (đoạn 2) đã xong.",
     ],
 )
 def test_brackets_that_are_text_stay(text):

@@ -6,8 +6,8 @@ import pytest
 
 from rag.answering.saved import for_reader, without_article
 from rag.store.results import SavedAnswer, SourceState
-from rag.types import Answer, Question
-from rag.wire import answer_to_dict
+from rag.types import Answer, Question, RemovedClaim
+from rag.wire import answer_from_dict, answer_to_dict, answer_to_staff_dict
 from tests.answering.making import MARKET, TinyArchive
 
 
@@ -23,6 +23,18 @@ def saved(answer: Answer, **state: object) -> SavedAnswer:
 
 def test_live_sources_leave_an_answer_as_it_was(answer):
     assert for_reader(saved(answer)) == answer
+
+
+def test_what_was_not_shown_is_not_for_readers(answer):
+    removed = RemovedClaim("Chợ có 66 gian hàng.", ("Số sai.",), (), (MARKET.id,))
+    kept = replace(answer, removed_claims=(removed,))
+    assert for_reader(saved(kept)) == answer
+    assert "66" not in str(answer_to_dict(kept))
+    staff = answer_to_staff_dict(kept)
+    assert staff["removed_claims"][0]["text"] == removed.text
+    assert answer_from_dict(staff) == kept
+    assert without_article(kept, MARKET.id).removed_claims == ()
+    assert without_article(kept, "khac").removed_claims == (removed,)
 
 
 def test_a_withdrawn_source_is_no_longer_quoted_anywhere(answer):

@@ -30,6 +30,19 @@ CASES = {
     "Đồi cao 49 m [1]. Hầm dài 4": [("Đồi cao 49 m.", (1,))],
     "Đồi cao 49 m [1]. Hầm dài 47 m [2": [("Đồi cao 49 m.", (1,))],
     "Đồi cao\u202e 49\u200b m [1].": [("Đồi cao 49 m.", (1,))],
+    "Theo đoạn [1], đồi cao 49 m. Trong nguồn số [2], hầm dài 47 m.": [
+        ("Đồi cao 49 m.", (1,)),
+        ("Hầm dài 47 m.", (2,)),
+    ],
+    "Đồi cao 49 m, theo đoạn [1]. Hầm dài 47 m **[2]**.": [
+        ("Đồi cao 49 m.", (1,)),
+        ("Hầm dài 47 m.", (2,)),
+    ],
+    "Đồi cao 49 m ([1]). Hầm dài 47 m [[2]].": [("Đồi cao 49 m.", (1,)), ("Hầm dài 47 m.", (2,))],
+    "Theo đoạn phim, đồi cao 49 m [1]. Xong.": [
+        ("Theo đoạn phim, đồi cao 49 m.", (1,)),
+        ("Xong.", ()),
+    ],
     "<think>Mãi chưa xong. Chưa": [],
     "": [],
     " \n": [],

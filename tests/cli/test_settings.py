@@ -13,6 +13,7 @@ from tests.cli.running import rag
         ("RAG_PUBLIC_ASK", "true", "RAG_PUBLIC_ASK: it says who may ask without a key"),
         ("RAG_TIMEZONE", "Sao/Hoa", "RAG_TIMEZONE: 'Sao/Hoa' is not a time zone"),
         ("RAG_PORT", "x", "RAG_PORT: "),
+        ("RAG_LLM_REPLY_TOKENS", "3000", "RAG_LLM_REPLY_TOKENS: 3000 leaves fewer than 1500 of"),
     ],
 )
 def test_a_setting_that_cannot_be_had_is_refused_by_name(

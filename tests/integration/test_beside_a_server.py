@@ -74,6 +74,7 @@ def test_status_asks_it_how_far_its_indexes_are(data: Path, url: str) -> None:
     assert report["indexes"]["lag"] == 0
     assert report["indexes"]["lexical_passages"] == report["store"]["paragraphs"]
     assert report["model"]["generator"] == "extractive"
+    assert report["answering"]["model_failures"] == 0
 
 
 def test_a_second_server_and_a_question_are_sent_to_the_first(data: Path, url: str) -> None:

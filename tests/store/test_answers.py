@@ -6,7 +6,7 @@ import pytest
 from rag.answering.saved import without_article
 from rag.errors import NotFound, StoreError
 from rag.store.store import Store
-from rag.types import Answer, Article, Citation, Claim, Filters, Suggestion
+from rag.types import Answer, Article, Citation, Claim, Filters, RemovedClaim, Suggestion
 
 ARTICLE = Article(id="mot", title="Một", body=("Ba mươi lần.",))
 CITATION = Citation(
@@ -94,3 +94,15 @@ def test_erasing_rewrites_the_answers_that_only_suggest_it(store: Store) -> None
     store.save_answer(silent)
     store.erase("mot", reason="", rewrite=lambda answer: without_article(answer, "mot"))
     assert store.answer("tra-loi-1").answer.suggestions == ANSWER.suggestions
+
+
+def test_what_was_not_shown_is_kept_until_an_article_of_its_is_erased(store: Store) -> None:
+    store.put(ARTICLE)
+    removed = tuple(
+        RemovedClaim(f"Câu {of}.", ("Số sai.",), (), (of, "ba")) for of in ("mot", "hai")
+    )
+    answer = replace(ANSWER, citations=(), claims=(), removed_claims=removed)
+    store.save_answer(answer)
+    assert store.answer("tra-loi-1").answer == answer
+    store.erase("mot", reason="", rewrite=lambda answer: without_article(answer, "mot"))
+    assert store.answer("tra-loi-1").answer.removed_claims == removed[1:]

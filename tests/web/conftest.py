@@ -30,6 +30,7 @@ def services_of(application: Application) -> Services:
         generator=application.model.generator,
         embedding=application.model.embedding,
         ranker=application.model.ranker,
+        answer_counts=application.counts.snapshot,
     )
 
 

@@ -22,6 +22,7 @@ def test_ready_says_what_it_answers_from(client: TestClient) -> None:
     assert ready["generator"] == "extractive"
     assert ready["embedding"]
     assert ready["ranker"]
+    assert ready["answering"]["model_failures"] == 0
 
 
 def test_not_ready_where_the_indexes_cannot_follow(services: Services) -> None:

@@ -4,14 +4,19 @@ caller who leaves stops the work."""
 from __future__ import annotations
 
 import threading
+import time
 from dataclasses import replace
 
 import httpx
 
+from benchmarks.scripted.server import Hang, LlmServer
+from rag.bootstrap import open_application
+from rag.settings import Settings
 from rag.types import ClaimReady, Question
 from rag.web.app import create_app
 from rag.web.services import Services
-from tests.web.making import ASKED
+from tests.web.conftest import services_of
+from tests.web.making import ARTICLES, ASKED
 from tests.web.serving import served
 
 ROUTE = "/api/v1/answers"
@@ -68,3 +73,27 @@ def test_a_caller_who_leaves_stops_the_work(client, services: Services) -> None:
             next(line for line in response.iter_lines() if line == "event: claim")
         held.let_go.set()
         assert held.was_closed.wait(LONG_S)
+
+
+def test_a_caller_who_leaves_closes_the_model_s_connection_while_it_is_silent(tmp_path) -> None:
+    with LlmServer(steps=[Hang()]) as server:
+        settings = Settings(
+            _env_file=None, data_dir=tmp_path, llm="openai:scripted", llm_base_url=server.base_url
+        )
+        application = open_application(settings)
+        with served(create_app(services_of(application))) as url:
+            for article_id, article in ARTICLES.items():
+                httpx.put(f"{url}/api/v1/articles/{article_id}", json=article).raise_for_status()
+            with httpx.stream(
+                "POST", f"{url}{ROUTE}", json={"question": ASKED, "stream": True}, timeout=LONG_S
+            ) as response:
+                lines = response.iter_lines()  # held: dropping it closes the connection
+                while next(lines) != "event: retrieved":
+                    pass
+                until = time.monotonic() + LONG_S / 3
+                while not server.requests:
+                    assert time.monotonic() < until
+                    time.sleep(0.02)
+            # Far sooner than the model's own limits.
+            assert server.left.wait(5)
+        application.close()

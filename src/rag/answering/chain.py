@@ -18,12 +18,12 @@ from langchain_core.runnables import Runnable, RunnableConfig
 
 from rag.answering import wording
 from rag.answering.abstention import Abstention, Judgement, reason, suggestions
+from rag.answering.counts import AnswerCounts
 from rag.answering.notices import notices_of
 from rag.answering.numbering import Numbering
 from rag.answering.questions import checked_question
 from rag.answering.reading import Reader, Reading
 from rag.answering.rendering import render
-from rag.answering.verification import support_of
 from rag.answering.writing import Answerer, Writing
 from rag.retrieval.inference import effective_filters
 from rag.retrieval.searching import Searcher
@@ -61,7 +61,8 @@ class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
 
     The last event is always AnswerReady, and its answer is saved by then. Raises
     QuestionError for what cannot be asked, and what its components raise; where the
-    answerer raises ModelError, ``stand_in`` writes instead, if there is one.
+    answerer raises ModelError, ``stand_in`` writes instead, if there is one. ``counts``
+    is told what happens.
     """
 
     # The output type names the events too, since Runnable ties stream to it.
@@ -78,6 +79,7 @@ class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
         zone: ZoneInfo,
         model: ModelInfo,
         stand_in: Answerer | None = None,
+        counts: AnswerCounts | None = None,
     ) -> None:
         self._retriever = retriever
         self._store = store
@@ -88,6 +90,7 @@ class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
         self._zone = zone
         self._model = model
         self._stand_in = stand_in
+        self.counts = counts or AnswerCounts()
 
     def invoke(
         self, input: Question, config: RunnableConfig | None = None, **kwargs: Any
@@ -125,17 +128,12 @@ class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
         judgement = self._abstention.judge(reading)
         numbering = Numbering()
         claims: list[Claim] = []
-        writing = Writing(self._answerer, self._stand_in)
+        writing = Writing(self._answerer, self._stand_in, self.counts)
         # Closed at once where the reader leaves, so that a model stops writing.
         with closing(writing.drafts(reading)) as drafts:
-            for draft in drafts if judgement.is_enough else ():
-                support, problems = support_of(draft)
-                if support == "unsupported":
-                    writing.drop(problems)
-                    continue
-                claim, citations = numbering.claim(draft, support, problems)
+            for one in drafts if judgement.is_enough else ():
+                claim, citations = numbering.claim(one.draft, one.support, one.problems)
                 claims.append(claim)
-                writing.show()
                 yield ClaimReady(claim, citations)
         made = Answer(
             id=secrets.token_urlsafe(_ID_BYTES),
@@ -156,6 +154,7 @@ class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
             filters=filters,
             corpus=self._store.corpus_state(now),
             model=writing.model(self._model),
+            removed_claims=writing.removed,
         )
         self._store.save_answer(made)
         yield AnswerReady(made)
@@ -180,6 +179,6 @@ def _reason(
     writing: Writing,
 ) -> str:
     """Why there is no answer: what was read, or what was written of it."""
-    if writing.dropped:
+    if writing.removed:
         return wording.UNVERIFIED
     return reason(judgement, reading, hits, filters)

@@ -15,12 +15,16 @@ _RANGE = rf"{_NUMBER}(?:\s*[-–]\s*{_NUMBER})?"
 _NUMBERS = rf"{_RANGE}(?:\s*(?:[,;&]|và)\s*{_RANGE})*"
 _WORD = r"(?:nguồn|đoạn|source)"
 _NAMED = rf"{_WORD}(?:\s+số)?\s*:?\s*"
+_SQUARE = rf"\[\s*(?:{_NAMED})?{_NUMBERS}\s*\]"
+# A link made of it: [1](#p1), [1](https://…).
+_LINK = r"(?:\((?:#|/|https?:)[^()\s]{0,50}\))?"
 _ONE = (
-    rf"\[\s*(?:{_NAMED})?{_NUMBERS}\s*\]"
+    rf"\[\s*{_SQUARE}\s*\]|{_SQUARE}{_LINK}"
     rf"|［\s*{_NUMBERS}\s*］"
     # OpenAI's own style: 【1】, 【1†source】, 【1:0†L3-L5】.
     rf"|【\s*(?:{_NAMED})?{_NUMBERS}(?:\s*[:†][^】\n]{{0,40}})?\s*】"
-    rf"|\(\s*(?:theo\s+|xem\s+)?nguồn(?:\s+số)?\s*:?\s*(?:{_NUMBERS}|\[\s*{_NUMBERS}\s*\])\s*\)"
+    rf"|\(\s*(?:theo\s+|xem\s+)?nguồn(?:\s+số)?\s*:?\s*{_NUMBERS}\s*\)"
+    rf"|\(\s*(?:(?:theo|xem)\s+)?(?:{_NAMED})?{_SQUARE}(?:\s*[,;]?\s*{_SQUARE})*\s*\)"
 )
 _MARKER = re.compile(_ONE, re.IGNORECASE)
 # A run of them is taken away whole, with the space before and the commas between:
@@ -74,7 +78,8 @@ def _numbers(run: str) -> tuple[int, ...]:
     found: list[int] = []
     for marker in _MARKER.finditer(run):
         # What stands after 【1: or 【1† is a place within the source, not a number.
-        plain = re.split(r"[†]|(?<=\d):", marker.group())[0]
+        # The same goes for a link's address.
+        plain = re.split(r"[†]|(?<=\d):|(?<=\])\((?=[#/h])", marker.group())[0]
         for first, last in _RANGES.findall(plain):
             low, high = int(first), int(last or first)
             found.extend(range(low, high + 1) if low <= high else (low, high))

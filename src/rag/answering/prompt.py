@@ -7,14 +7,17 @@ nothing of providers, of streams or of what becomes of the reply.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from rag.answering import wording
+from rag.answering.instructions import without_control_tokens
 from rag.answering.markers import read_markers
+from rag.answering.quotations import spoken_to_readers
+from rag.answering.token_budget import TokenCounter
 from rag.types import Hit
-from rag.vietnamese.tokens import syllables
+from rag.vietnamese.normalise import clean
 
 CANNOT_ANSWER = "Các đoạn không có thông tin để trả lời."
 """What the model is told to say where the paragraphs do not answer."""
@@ -48,55 +51,115 @@ Ngày đăng: {date}
 Nguồn: {source}
 {text}"""
 
-# Vietnamese takes some two model tokens a syllable: with the rules, the whole stays
-# under four thousand tokens, which the smallest models in use hold.
-MAX_SYLLABLES = 1_500
-_BREAKS = re.compile(r"\s*\n\s*")
+REWRITE = """\
+Câu dưới đây định trả lời câu hỏi của bạn đọc, nhưng đoạn được dẫn không xác nhận câu ấy.
+
+Câu hỏi: {question}
+
+Câu: {claim}
+
+Vấn đề: {problems}
+
+Các đoạn:
+
+{paragraphs}
+
+Hãy viết lại thành đúng một câu chỉ nêu điều các đoạn trên nói, trả lời câu hỏi, có số đoạn trong \
+ngoặc vuông trước dấu chấm. Nếu các đoạn không trả lời được câu hỏi, chỉ viết: {cannot}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A hit, and as much of its paragraph as the model is shown, in plain text."""
+
+    hit: Hit
+    text: str
 
 
 def prompt_hash() -> str:
-    """Changes when any of the prompt's own words change."""
-    text = "\n\0".join((SYSTEM, USER, PARAGRAPH))
+    """Changes when any of the prompts' own words change."""
+    text = "\n\0".join((SYSTEM, USER, PARAGRAPH, REWRITE))
     return hashlib.sha256(text.encode("utf-8")).hexdigest()[:16]
 
 
-def shown(hits: Sequence[Hit]) -> list[Hit]:
-    """The hits that fit the prompt, best first: paragraph ``n`` of it is the ``n``-th.
-    The first is always among them; one that is too long is passed over for the next."""
-    kept: list[Hit] = []
-    room = MAX_SYLLABLES
-    for hit in hits:
-        size = len(syllables(hit.paragraph.text)) + len(syllables(hit.article.title))
-        if size <= room or not kept:
-            kept.append(hit)
+def shown(
+    question: str, hits: Sequence[Hit], zone: ZoneInfo, *, tokens: int, count: TokenCounter
+) -> list[Shown]:
+    """What fits a prompt of ``tokens``, rules and question among them, best first:
+    paragraph ``n`` of it is the ``n``-th. One that is too long is passed over for the
+    next. Where none fits, the best is shown as far as its sentences do.
+
+    A paragraph is shown without what in it speaks to a language model.
+    """
+    room = tokens - sum(count(text) for _, text in messages(question, (), zone))
+    kept: list[Shown] = []
+    readable = [one for one in map(_shown, hits) if one.text]
+    for one in readable:
+        size = count(_paragraph(len(readable), one, zone))
+        if size <= room:
+            kept.append(one)
             room -= size
-    return kept
+    return kept or _cut(readable[:1], zone, room, count)
 
 
-def messages(question: str, hits: Sequence[Hit], zone: ZoneInfo) -> list[tuple[str, str]]:
-    """Role and text of each message. ``hits`` are those to be numbered, from 1."""
-    numbered = "\n\n".join(_paragraph(number, hit, zone) for number, hit in enumerate(hits, 1))
-    asked = USER.format(paragraphs=numbered, question=_plain(question))
+def _shown(hit: Hit) -> Shown:
+    text = hit.paragraph.text
+    spans = spoken_to_readers(text)
+    return Shown(hit, plain(text[spans[0].start : spans[-1].end]) if spans else "")
+
+
+def _cut(best: list[Shown], zone: ZoneInfo, room: int, count: TokenCounter) -> list[Shown]:
+    for one in best:
+        text = one.hit.paragraph.text
+        spans = spoken_to_readers(text)
+        for last in reversed(spans[:-1]):
+            cut = Shown(one.hit, plain(text[spans[0].start : last.end]))
+            if count(_paragraph(1, cut, zone)) <= room:
+                return [cut]
+    return []
+
+
+def messages(question: str, paragraphs: Sequence[Shown], zone: ZoneInfo) -> list[tuple[str, str]]:
+    """Role and text of each message. ``paragraphs`` are numbered from 1."""
+    asked = USER.format(paragraphs=_numbered(paragraphs, zone), question=plain(question))
     return [("system", SYSTEM), ("user", asked)]
 
 
-def _paragraph(number: int, hit: Hit, zone: ZoneInfo) -> str:
-    article = hit.article
+def rewrite_messages(
+    question: str, claim: str, problems: Sequence[str], paragraphs: Sequence[Shown], zone: ZoneInfo
+) -> list[tuple[str, str]]:
+    """As :func:`messages`, asking for one sentence to be written anew. ``problems`` are
+    in Vietnamese, and numbers of paragraphs in them are not those here."""
+    asked = REWRITE.format(
+        question=plain(question),
+        claim=plain(claim),
+        problems=plain(" ".join(problems)),
+        paragraphs=_numbered(paragraphs, zone),
+        cannot=CANNOT_ANSWER,
+    )
+    return [("system", SYSTEM), ("user", asked)]
+
+
+def _numbered(paragraphs: Sequence[Shown], zone: ZoneInfo) -> str:
+    return "\n\n".join(_paragraph(number, one, zone) for number, one in enumerate(paragraphs, 1))
+
+
+def _paragraph(number: int, one: Shown, zone: ZoneInfo) -> str:
+    article = one.hit.article
     return PARAGRAPH.format(
         number=number,
-        title=_plain(article.title) or "không rõ",
+        title=plain(article.title) or "không rõ",
         date=wording.day(article.published_at, zone),
-        source=_plain(article.source or "") or "không rõ",
-        text=_plain(hit.paragraph.text),
+        source=plain(article.source or "") or "không rõ",
+        text=one.text,
     )
 
 
-def _plain(text: str) -> str:
-    """On one line, so that a paragraph cannot pass for two, and without brackets that
-    would pass for our numbers."""
-    marked = read_markers(text)
-    shown = text
-    for marker in reversed(marked.markers):
+def plain(text: str) -> str:
+    """On one line, so that a paragraph cannot pass for two, and with nothing that would
+    pass for our numbers, for a tag or for a token of a chat template."""
+    text = without_control_tokens(clean(text))
+    for marker in reversed(read_markers(text).markers):
         numbers = ", ".join(map(str, marker.numbers))
-        shown = f"{shown[: marker.start]} ({numbers}){shown[marker.end :]}"
-    return _BREAKS.sub(" ", shown).strip()
+        text = f"{text[: marker.start]} ({numbers}){text[marker.end :]}"
+    return text.strip()

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.answering.instructions import addressed_from
 from rag.types import Span
 from rag.vietnamese.sentences import sentences
 from rag.vietnamese.tokens import syllables
@@ -18,6 +19,7 @@ MAX_STRETCH_SYLLABLES = 120
 """Two long sentences. A longer quotation is quoted from its speaker on, or up to its
 speaker, as far as this reaches."""
 
+_STOPS = frozenset(".!?…")
 _SAYING = re.compile(
     r"(?<!\w)(?<!chưa )(?<!không )(?:nói|cho biết|cho rằng|cho hay|kể|chia sẻ|khẳng định|"
     r"nhận định|nhấn mạnh|bày tỏ|phát biểu|tâm sự|giải thích|trả lời|đáp|viết|tố|tố cáo|"
@@ -52,8 +54,9 @@ class _Unit:
 def quotable(text: str) -> list[Span]:
     """Spans of a paragraph that may be quoted for what they say, in order: its
     sentences, those of one quotation joined and kept with its speaker. What is spoken
-    by nobody the paragraph names is left out."""
-    spans = sentences(text)
+    by nobody the paragraph names is left out, and so is what stands from words to a
+    language model on."""
+    spans = spoken_to_readers(text)
     if _is_turn(text, spans):
         whole = _whole(spans)
         return [whole] if _is_tagged(text) and _fits(text, whole) else []
@@ -67,6 +70,17 @@ def quotable(text: str) -> list[Span]:
         for unit in _with_speakers(text, _units(text, line, depths))
         for span in _shortened(text, unit, depths)
     ]
+
+
+def spoken_to_readers(text: str) -> list[Span]:
+    """The whole sentences of a paragraph, up to words to a language model."""
+    until = addressed_from(text)
+    if until is None:
+        return sentences(text)
+    kept = sentences(text[:until])
+    # What they break off is no sentence any more.
+    is_whole = bool(kept) and text[kept[-1].start : kept[-1].end].rstrip('"”’») ')[-1:] in _STOPS
+    return kept if is_whole else kept[:-1]
 
 
 def quotation_depths(text: str) -> list[int]:

@@ -18,7 +18,7 @@ from rag.types import Answer, ArticleState, Citation, Claim
 
 def for_reader(saved: SavedAnswer) -> Answer:
     """The answer with withdrawn and erased quotations blanked, in its claims and text
-    too, and a notice for each source that changed."""
+    too, and a notice for each source that changed; without what was not shown."""
     answer = saved.answer
     states = {article_id: source.state for article_id, source in saved.sources.items()}
     titles = {citation.article_id: citation.title for citation in answer.citations}
@@ -29,13 +29,16 @@ def for_reader(saved: SavedAnswer) -> Answer:
         for notice in _notices(title, saved.sources[article_id])
     ]
     shown = _blanked(answer, states)
-    return replace(shown, notices=tuple(dict.fromkeys([*shown.notices, *notices])))
+    told = tuple(dict.fromkeys([*shown.notices, *notices]))
+    return replace(shown, notices=told, removed_claims=())
 
 
 def without_article(answer: Answer, article_id: str) -> Answer:
     """The answer as it is kept once an article is erased: nothing of its text is left."""
     kept = tuple(one for one in answer.suggestions if one.id != article_id)
-    return replace(_blanked(answer, {article_id: "erased"}), suggestions=kept)
+    removed = tuple(one for one in answer.removed_claims if article_id not in one.article_ids)
+    blanked = _blanked(answer, {article_id: "erased"})
+    return replace(blanked, suggestions=kept, removed_claims=removed)
 
 
 def _blanked(answer: Answer, states: Mapping[str, ArticleState]) -> Answer:

@@ -33,6 +33,10 @@ MODEL_BROKE_OFF = (
 AS_OF_UNKNOWN = (
     "Các bài được dẫn không rõ ngày đăng, nên không biết thông tin đúng đến thời điểm nào."
 )
+TOKENS_SPENT = (
+    "Mô hình ngôn ngữ đã dùng hết hạn mức của hôm nay; câu trả lời này được trích nguyên văn từ "
+    "kho bài."
+)
 UNDATED_LEFT_OUT = "Bộ lọc theo ngày bỏ qua những bài không rõ ngày đăng."
 
 WITHDRAWN_QUOTE = "(Đoạn trích không còn hiển thị vì bài nguồn đã được gỡ)"

@@ -1,7 +1,7 @@
 """One answer's writing: by its answerer, and by the stand-in where that one fails.
 
-Knows who wrote which part, so that an answer says so. Knows nothing of how anything is
-written, verified or numbered.
+Knows who wrote which part, so that an answer says so, and what was not shown and why.
+Knows nothing of how anything is written or numbered.
 """
 
 from __future__ import annotations
@@ -9,15 +9,20 @@ from __future__ import annotations
 import logging
 from collections.abc import Generator, Iterable, Sequence
 from dataclasses import replace
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from rag.answering import wording
+from rag.answering.counts import AnswerCounts
 from rag.answering.drafts import Draft
+from rag.answering.mending import Checked, checked
 from rag.answering.reading import Reading
-from rag.errors import ModelError
-from rag.types import ModelInfo
+from rag.errors import ModelError, TokensSpent
+from rag.types import ModelInfo, RemovedClaim
 
 logger = logging.getLogger(__name__)
+
+# As many as an answer has sentences: a model that is wrong more often is not corrected.
+MAX_REWRITES = 3
 
 
 class Answerer(Protocol):
@@ -31,48 +36,110 @@ class Answerer(Protocol):
     def drafts(self, reading: Reading) -> Iterable[Draft]: ...
 
 
+@runtime_checkable
+class Rewriter(Protocol):
+    """An answerer that can be told what is wrong with a sentence of its own."""
+
+    def rewrite(self, reading: Reading, draft: Draft, problems: Sequence[str]) -> Draft | None: ...
+
+
 class Writing:
     """The drafts of one answer. Make one for each: it remembers what happened."""
 
-    def __init__(self, answerer: Answerer, stand_in: Answerer | None) -> None:
+    def __init__(self, answerer: Answerer, stand_in: Answerer | None, counts: AnswerCounts) -> None:
         self._answerer = answerer
         self._stand_in = stand_in
+        self._counts = counts
         self._shown: list[Answerer] = []
         self._writer = answerer
-        self._has_failed = False
-        self._last: set[tuple[str, int, int]] = set()
+        self._failure: ModelError | None = None
         self._cited: set[tuple[str, int, int]] = set()
-        self.dropped = 0
+        self._texts: set[str] = set()
+        self._removed: list[RemovedClaim] = []
+        self._rewrites = 0
 
-    def drafts(self, reading: Reading) -> Generator[Draft]:
-        """The answerer's; where it fails, the stand-in's from there on, less what was
-        shown already. Raises ModelError where there is no stand-in."""
+    def drafts(self, reading: Reading) -> Generator[Checked]:
+        """The answerer's, checked, those that hold alone; where it fails, the stand-in's
+        from there on, less what was shown already. Raises ModelError where there is no
+        stand-in."""
         try:
-            yield from self._handed_out(self._answerer.drafts(reading))
+            yield from self._held(reading, self._answerer.drafts(reading))
         except ModelError as error:
             if self._stand_in is None:
                 raise
             logger.warning("%s Quoting instead.", error)
-            self._has_failed = True
+            self._counts.add("fallbacks")
+            self._failure = error
             self._writer = self._stand_in
-            left = (d for d in self._stand_in.drafts(reading) if not _places(d) <= self._cited)
-            yield from self._handed_out(left)
+            # As of now: the stand-in's own sentences may share evidence.
+            cited = frozenset(self._cited)
+            left = (d for d in self._stand_in.drafts(reading) if not _places(d) <= cited)
+            yield from self._held(reading, left)
 
-    def _handed_out(self, drafts: Iterable[Draft]) -> Generator[Draft]:
+    def _held(self, reading: Reading, drafts: Iterable[Draft]) -> Generator[Checked]:
         for draft in drafts:
-            self._last = _places(draft)
-            yield draft
+            one = self._mended(reading, draft)
+            if one is None or one.draft.text in self._texts:
+                continue
+            self._texts.add(one.draft.text)
+            self._cited |= _places(one.draft)
+            if self._writer not in self._shown:
+                self._shown.append(self._writer)
+            self._counts.add("claims_shown")
+            yield one
 
-    def show(self) -> None:
-        """The draft handed out last was found true, and is shown."""
-        self._cited |= self._last
-        if self._writer not in self._shown:
-            self._shown.append(self._writer)
+    def _mended(self, reading: Reading, draft: Draft) -> Checked | None:
+        """The draft, its citation moved or itself written anew where need be; ``None``
+        where nothing helps."""
+        one = checked(draft, reading.hits)
+        if one.support == "unsupported":
+            self._remove(reading, one)
+            anew = self._rewritten(reading, one)
+            if anew is None:
+                return None
+            one = checked(anew, reading.hits)
+            if one.support == "unsupported":
+                self._remove(reading, one)
+                return None
+            self._counts.add("claims_rewritten")
+        if one.is_moved:
+            self._counts.add("claims_moved")
+        return one
 
-    def drop(self, problems: Sequence[str]) -> None:
-        """The draft handed out last was not, and is dropped."""
-        self.dropped += 1
-        logger.info("A sentence of %s was dropped: %s", self._writer.name, " ".join(problems))
+    def _rewritten(self, reading: Reading, one: Checked) -> Draft | None:
+        if not isinstance(self._writer, Rewriter) or self._rewrites == MAX_REWRITES:
+            return None
+        self._rewrites += 1
+        try:
+            anew = self._writer.rewrite(reading, one.draft, one.problems)
+        except ModelError as error:
+            # What it wrote before still holds: only this sentence is lost.
+            logger.warning("%s The sentence is dropped.", error)
+            return None
+        return anew if anew is None or anew.text != one.draft.text else None
+
+    def _remove(self, reading: Reading, one: Checked) -> None:
+        cited = one.draft.evidence
+        self._removed.append(
+            RemovedClaim(
+                text=one.draft.text,
+                problems=one.problems,
+                paragraph_ids=tuple(dict.fromkeys(e.paragraph.id for e in cited)),
+                # One that cites nothing may be of anything that was read.
+                article_ids=tuple(
+                    dict.fromkeys(
+                        [e.article.id for e in cited] or [hit.article.id for hit in reading.hits]
+                    )
+                ),
+            )
+        )
+        self._counts.add("claims_removed")
+        logger.info("A sentence of %s was dropped: %s", self._writer.name, " ".join(one.problems))
+
+    @property
+    def removed(self) -> tuple[RemovedClaim, ...]:
+        """What was written and not shown, in order."""
+        return tuple(self._removed)
 
     def model(self, known: ModelInfo) -> ModelInfo:
         """``known``, with who really wrote what is shown."""
@@ -80,15 +147,17 @@ class Writing:
         return replace(
             known,
             generator=" + ".join(writer.name for writer in writers),
-            fallback=self._has_failed,
+            fallback=self._failure is not None,
             prompt=next((w.prompt_hash for w in writers if w.prompt_hash), None),
         )
 
     @property
     def notices(self) -> tuple[str, ...]:
         """What a reader should know of the writing."""
-        if not self._has_failed:
+        if self._failure is None:
             return ()
+        if isinstance(self._failure, TokensSpent):
+            return (wording.TOKENS_SPENT,)
         is_mixed = self._answerer in self._shown
         return (wording.MODEL_BROKE_OFF if is_mixed else wording.MODEL_FAILED,)
 

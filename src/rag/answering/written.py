@@ -17,7 +17,11 @@ from rag.vietnamese.sentences import sentences
 
 # How models mark lists, headings and emphasis in spite of being told not to.
 _BULLET = re.compile(r"^\s*(?:[-*•+–]|#{1,6}|>|\d{1,2}[.)])\s+")
-_EMPHASIS = re.compile(r"\*\*|__|`")
+# Four in a row stood around a marker.
+_EMPHASIS = re.compile(r"\s*\*{4}|\*\*|__|`")
+# What is left of "Theo đoạn [1], …" and of "…, theo đoạn [1]." without the marker.
+_AS_SAID = re.compile(r"^(?:theo|trong) (?:các )?(?:đoạn|nguồn)(?: số)?, ", re.IGNORECASE)
+_AS_SAID_LAST = re.compile(r",? \(?theo (?:các )?(?:đoạn|nguồn)(?: số)?\)?(?=[.!?…]?$)")
 _THINKING = re.compile(r"^\s*<think>.*?(?:</think>|$)", re.DOTALL)
 _THINK = "<think>"
 _ENDS = tuple('.!?…"”’»)')
@@ -102,5 +106,7 @@ def _has_word(text: str, span: Span) -> bool:
 
 
 def _sentence(text: str, span: Span, numbers: tuple[int, ...]) -> WrittenSentence:
-    words = _BULLET.sub("", text[span.start : span.end])
-    return WrittenSentence(clean(_EMPHASIS.sub("", words)), numbers)
+    words = clean(_EMPHASIS.sub("", _BULLET.sub("", text[span.start : span.end])))
+    if numbers and (led := _AS_SAID.match(words)):
+        words = words[led.end() : led.end() + 1].upper() + words[led.end() + 1 :]
+    return WrittenSentence(_AS_SAID_LAST.sub("", words) if numbers else words, numbers)

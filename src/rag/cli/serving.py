@@ -51,6 +51,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
             ranker=app.model.ranker,
             samples=samples.offered,
             index_problem=lambda: follower.problem,
+            answer_counts=app.counts.snapshot,
         )
 
         def ready(url: str) -> None:

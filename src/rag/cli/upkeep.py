@@ -68,7 +68,7 @@ def _asked(url: str | None) -> dict[str, Any]:
         if "indexes" not in said:
             return {"indexes": None, "problem": str(said["detail"])}
         model = {name: said[name] for name in ("generator", "embedding", "ranker")}
-        return {"indexes": said["indexes"], "model": model}
+        return {"indexes": said["indexes"], "model": model, "answering": said["answering"]}
     except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
         return {"indexes": None, "problem": f"the server at {url} did not say: {error!r}"}
 

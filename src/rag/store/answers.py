@@ -9,13 +9,13 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, insert, or_, select, update
+from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from rag.store.reading import read_current
 from rag.store.results import SavedAnswer, SourceState
 from rag.store.tables import answer_citations, answers, corrections
 from rag.types import Answer
-from rag.wire import answer_from_dict, answer_to_dict
+from rag.wire import answer_from_dict, answer_to_staff_dict
 
 
 def insert_answer(connection: Connection, answer: Answer) -> None:
@@ -96,16 +96,13 @@ def remove_answer(connection: Connection, answer_id: str) -> bool:
 def rewrite_answers(
     connection: Connection, article_id: str, rewrite: Callable[[Answer], Answer]
 ) -> None:
-    """Replace every saved answer that cites or suggests an article by what ``rewrite``
-    makes of it."""
+    """Replace every saved answer that cites or suggests an article, or has a removed
+    sentence of it, by what ``rewrite`` makes of it."""
     citing = select(answer_citations.c.answer_id).where(answer_citations.c.article_id == article_id)
-    # Suggestions are in the payload alone: a scan of the abstentions, for the rare day
-    # on which something is erased.
-    suggesting = and_(
-        answers.c.status == "abstained",
-        answers.c.payload.contains(json.dumps(article_id), autoescape=True),
-    )
-    query = select(answers.c.id, answers.c.payload).where(or_(answers.c.id.in_(citing), suggesting))
+    # The rest is in the payload alone: a scan, for the rare day on which something is
+    # erased.
+    naming = answers.c.payload.contains(json.dumps(article_id), autoescape=True)
+    query = select(answers.c.id, answers.c.payload).where(or_(answers.c.id.in_(citing), naming))
     for answer_id, payload in connection.execute(query).all():
         rewritten = rewrite(answer_from_dict(json.loads(payload)))
         connection.execute(
@@ -114,4 +111,4 @@ def rewrite_answers(
 
 
 def _payload(answer: Answer) -> str:
-    return json.dumps(answer_to_dict(answer), ensure_ascii=False)
+    return json.dumps(answer_to_staff_dict(answer), ensure_ascii=False)

@@ -1,4 +1,4 @@
-"""The store: articles with their versions, and answers. A thin face over one file a
+"""The store: articles with their versions, answers, and tokens used. A thin face over one file a
 subject; every method is one transaction, safe to call from any thread.
 
 Knows nothing of files, indexes or questions.
@@ -7,7 +7,7 @@ Knows nothing of files, indexes or questions.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 from rag.errors import Gone, NotFound, UsageError
 from rag.store import answers as saved
 from rag.store import reading as read
+from rag.store import token_use as use
 from rag.store import writing as write
 from rag.store.backup import back_up, problem_of
 from rag.store.engine import make_engine, reading, sqlite_path, writing
@@ -231,6 +232,22 @@ class Store:
         """Delete an answer; False where there is none."""
         with writing(self._engine) as connection:
             return saved.remove_answer(connection, answer_id)
+
+    def reserve_tokens(self, day: date, tokens: int, *, ceiling: int | None) -> bool:
+        """Count tokens that a language model is about to use on a day of the archive's
+        calendar; False, and none counted, where the day's would pass the ceiling."""
+        with writing(self._engine) as connection:
+            return use.reserve_tokens(connection, day, tokens, ceiling=ceiling)
+
+    def return_tokens(self, day: date, tokens: int) -> None:
+        """Take back what was counted and not used; a negative number counts more."""
+        with writing(self._engine) as connection:
+            use.add_tokens(connection, day, -tokens)
+
+    def tokens_used(self, day: date) -> int:
+        """Those counted for a day."""
+        with reading(self._engine) as connection:
+            return use.read_tokens(connection, day)
 
     def backup(self, target: Path) -> None:
         """Write the store to one file, consistent while others write. A former backup

@@ -114,3 +114,11 @@ answer_citations = Table(
     Column("article_id", String(120), nullable=False),
     Index("ix_answer_citations_article", "article_id"),
 )
+
+# Tokens that language models used, by day of the archive's calendar.
+token_use = Table(
+    "token_use",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("tokens", Integer, nullable=False),
+)

@@ -15,9 +15,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import run_in_threadpool
+from starlette.types import Message
 
+from rag.answering.leaving import Leaving, reader
 from rag.answering.saved import for_reader
-from rag.errors import HoiBaoError, NotFound
+from rag.errors import HoiBaoError, NotFound, ReaderLeft
 from rag.types import Answer, AnswerEvent, AnswerReady, Filters, Question
 from rag.web.problems import DETAIL_OF_STATUS, problem, problem_of
 from rag.web.schemas import AnswerOut, FiltersIn, QuestionIn, filters_from, problems
@@ -102,15 +104,29 @@ def _filters(given: FiltersIn | None) -> Filters:
 async def _streamed(services: Services, question: Question) -> Response:
     """The first event is taken before the response begins, so that a question that
     cannot be asked, or a store that is down, is still an HTTP error."""
-    events = services.chain.stream(question)
-    first = await run_in_threadpool(next, events, None)
+    leaving = Leaving()
+    # Each step runs in a copy of this context: what it begins is told of the leaving.
+    with reader(leaving):
+        events = services.chain.stream(question)
+        first = await run_in_threadpool(next, events, None)
+
+    async def left(message: Message) -> None:
+        del message
+        leaving.leave()
+
     return EventSourceResponse(
-        _sse(services, events, first), headers={"Cache-Control": "no-store"}, sep="\n"
+        _sse(services, events, first, leaving),
+        headers={"Cache-Control": "no-store"},
+        sep="\n",
+        client_close_handler_callable=left,
     )
 
 
 async def _sse(
-    services: Services, events: Iterator[AnswerEvent], event: AnswerEvent | None
+    services: Services,
+    events: Iterator[AnswerEvent],
+    event: AnswerEvent | None,
+    leaving: Leaving,
 ) -> AsyncIterator[ServerSentEvent]:
     try:
         while event is not None:
@@ -118,7 +134,10 @@ async def _sse(
                 answer = await run_in_threadpool(reader_answer, services, event.answer.id)
                 event = AnswerReady(answer)
             yield _message(*event_to_dict(event))
-            event = await run_in_threadpool(next, events, None)
+            with reader(leaving):
+                event = await run_in_threadpool(next, events, None)
+    except ReaderLeft:
+        log.info("a reader left before the answer was done")
     except HoiBaoError as error:
         log.error("an answer's stream failed: %s", error, exc_info=error)
         yield _message("error", problem_of(error))

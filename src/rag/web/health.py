@@ -30,7 +30,8 @@ def router(services: Services, chat: ChatMount) -> APIRouter:
         summary="Whether questions can be answered",
         description="Looks at the store and the indexes. `index_lag` counts stored changes that "
         "are not searchable yet; `page` says whether the chat page is up; `indexes` "
-        "what each holds.",
+        "what each holds; `answering` how often the language model failed, and the like, "
+        "since the start.",
         response_class=JSONResponse,
         responses=problems(503),
     )
@@ -53,6 +54,7 @@ def router(services: Services, chat: ChatMount) -> APIRouter:
                 "embedding": services.embedding,
                 "ranker": services.ranker,
                 "indexes": asdict(services.sync.status()),
+                "answering": dict(services.answer_counts()),
             }
         )
 

@@ -6,7 +6,7 @@ are built: ``bootstrap`` does that, and tests pass small parts of their own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -39,7 +39,8 @@ class Indexes(Protocol):
 class Services:
     """Everything the web is built from. ``zone`` is the archive's time zone;
     ``samples`` gives the questions offered on an empty chat page; ``index_problem`` says
-    why the indexes cannot follow the store, or ``None`` where they can."""
+    why the indexes cannot follow the store, or ``None`` where they can; ``answer_counts``
+    how often what happened while answering."""
 
     store: Store
     retriever: ExplainingSearcher
@@ -52,3 +53,4 @@ class Services:
     ranker: str = ""
     samples: Callable[[], tuple[str, ...]] = lambda: ()
     index_problem: Callable[[], str | None] = lambda: None
+    answer_counts: Callable[[], Mapping[str, int]] = dict

@@ -1,15 +1,18 @@
-"""A small OpenAI-compatible server on loopback, which replies as a test scripts it.
+"""A small OpenAI-compatible server on loopback, which replies as it is scripted to.
 
 Speaks ``POST …/chat/completions`` as SSE or as plain JSON. It is no model: what it
-says, and how it breaks, is decided by the test, one step a request.
+says, and how it breaks, is decided by whoever scripts it, one step a request. Serves the
+tests and the benchmark alike.
 """
 
 from __future__ import annotations
 
 import json
+import select
+import socket
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -18,11 +21,15 @@ from typing import Any
 @dataclass(frozen=True)
 class Reply:
     """Chunks said one after the other, ``pause_s`` before each; then, unless the
-    connection is cut, the proper end."""
+    connection is cut or nothing more comes, the proper end. ``tokens`` is the use it
+    tells of at its end; ``first_s`` how long it thinks before the headers."""
 
     chunks: Sequence[str]
     pause_s: float = 0.0
     is_cut: bool = False
+    falls_silent: bool = False
+    first_s: float = 0.0
+    tokens: int = 0
 
 
 @dataclass(frozen=True)
@@ -30,6 +37,7 @@ class Failure:
     """An HTTP error."""
 
     status: int
+    retry_after: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,10 +50,17 @@ class Raw:
 
 @dataclass(frozen=True)
 class Hang:
-    """Nothing at all, until the server is closed."""
+    """Nothing at all, until the client goes or the server is closed."""
 
 
-Step = Reply | Failure | Raw | Hang
+@dataclass(frozen=True)
+class Told:
+    """A reply made from what was asked: the body of the request in, a step out."""
+
+    reply: Callable[[dict[str, Any]], Reply | Failure | Raw | Hang]
+
+
+Step = Reply | Failure | Raw | Hang | Told
 
 
 @dataclass
@@ -56,6 +71,8 @@ class LlmServer:
     steps: list[Step] = field(default_factory=list)
     requests: list[dict[str, Any]] = field(default_factory=list)
     keys: list[str | None] = field(default_factory=list)
+    # When each came, by the clock of time.monotonic.
+    times_s: list[float] = field(default_factory=list)
     # Set where a client went away before the end of what it was told.
     left: threading.Event = field(default_factory=threading.Event)
 
@@ -69,13 +86,15 @@ class LlmServer:
             def do_POST(self) -> None:
                 length = int(self.headers["Content-Length"])
                 script.keys.append(self.headers["Authorization"])
-                script.requests.append(json.loads(self.rfile.read(length)))
+                script.times_s.append(time.monotonic())
+                asked = json.loads(self.rfile.read(length))
+                script.requests.append(asked)
                 # One connection a request, so that nothing is left to wait for.
                 self.close_connection = True
                 assert self.path == "/v1/chat/completions"
                 step = script.steps.pop(0) if len(script.steps) > 1 else script.steps[0]
                 try:
-                    script._do(step, self)
+                    script._do(step, asked, self)
                 except (BrokenPipeError, ConnectionResetError):
                     script.left.set()
 
@@ -97,25 +116,46 @@ class LlmServer:
     def base_url(self) -> str:
         return f"http://127.0.0.1:{self._http.server_address[1]}/v1"
 
-    def _do(self, step: Step, to: BaseHTTPRequestHandler) -> None:
+    def _do(self, step: Step, asked: dict[str, Any], to: BaseHTTPRequestHandler) -> None:
+        if isinstance(step, Told):
+            step = step.reply(asked)
         if isinstance(step, Hang):
-            self._closing.wait(30)
+            self._wait_for_leaving(to)
         elif isinstance(step, Failure):
             body = json.dumps({"error": {"message": "scripted", "type": "server_error"}})
-            self._send(to, step.status, body, "application/json")
+            headers = {"Retry-After": step.retry_after} if step.retry_after else {}
+            self._send(to, step.status, body, "application/json", headers)
         elif isinstance(step, Raw):
             self._send(to, 200, step.body, step.content_type)
-        elif self.requests[-1].get("stream"):
+        elif isinstance(step, Reply) and asked.get("stream"):
+            self._closing.wait(step.first_s)
             self._stream(step, to)
-        else:
+        elif isinstance(step, Reply):
             message = {"role": "assistant", "content": "".join(step.chunks)}
             choice = {"index": 0, "message": message, "finish_reason": "stop"}
-            body = json.dumps(_completion("chat.completion", choice))
+            body = json.dumps(_completion("chat.completion", [choice]))
             self._send(to, 200, body, "application/json")
 
-    def _send(self, to: BaseHTTPRequestHandler, status: int, body: str, kind: str) -> None:
+    def _wait_for_leaving(self, to: BaseHTTPRequestHandler) -> None:
+        """Nothing, until the client has closed its side or the server is closed."""
+        while not self._closing.is_set():
+            if select.select([to.connection], [], [], 0.02)[0] and not to.connection.recv(
+                1, socket.MSG_PEEK
+            ):
+                raise ConnectionResetError("the client closed its side")
+
+    def _send(
+        self,
+        to: BaseHTTPRequestHandler,
+        status: int,
+        body: str,
+        kind: str,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
         data = body.encode()
         to.send_response(status)
+        for name, value in (headers or {}).items():
+            to.send_header(name, value)
         to.send_header("Content-Type", kind)
         to.send_header("Content-Length", str(len(data)))
         to.send_header("Connection", "close")
@@ -131,11 +171,18 @@ class LlmServer:
         for text in reply.chunks:
             time.sleep(reply.pause_s)
             delta = {"index": 0, "delta": {"role": "assistant", "content": text}}
-            self._event(to, json.dumps(_completion("chat.completion.chunk", delta)))
+            self._event(to, json.dumps(_completion("chat.completion.chunk", [delta])))
+        if reply.falls_silent:
+            self._wait_for_leaving(to)
         if reply.is_cut:
             return
         end = {"index": 0, "delta": {}, "finish_reason": "stop"}
-        self._event(to, json.dumps(_completion("chat.completion.chunk", end)))
+        self._event(to, json.dumps(_completion("chat.completion.chunk", [end])))
+        if reply.tokens:
+            use = {"prompt_tokens": 1, "completion_tokens": reply.tokens - 1}
+            told = _completion("chat.completion.chunk", [])
+            told["usage"] = use | {"total_tokens": reply.tokens}
+            self._event(to, json.dumps(told))
         self._event(to, "[DONE]")
         to.wfile.write(b"0\r\n\r\n")
 
@@ -145,5 +192,5 @@ class LlmServer:
         to.wfile.flush()
 
 
-def _completion(kind: str, choice: dict[str, Any]) -> dict[str, Any]:
-    return {"id": "c1", "object": kind, "created": 1, "model": "scripted", "choices": [choice]}
+def _completion(kind: str, choices: list[dict[str, Any]]) -> dict[str, Any]:
+    return {"id": "c1", "object": kind, "created": 1, "model": "scripted", "choices": choices}

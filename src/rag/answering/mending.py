@@ -1,0 +1,48 @@
+"""A written sentence brought to the paragraphs that say it, or found to have none.
+
+Each of its citations is tried alone: one that supports the sentence by itself makes the
+others superfluous, so a sentence that cites everything shows what it rests on. Where what
+it cites falls short, another paragraph that says it in full takes their place. Pure. Knows
+nothing of models or of numbering.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rag.answering.drafts import Draft
+from rag.answering.placing import placed
+from rag.answering.verification import support_of
+from rag.types import Hit, Support
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A draft with the evidence it really rests on, and how far that supports it.
+    ``is_moved``: it had cited other paragraphs."""
+
+    draft: Draft
+    support: Support
+    problems: tuple[str, ...]
+    is_moved: bool = False
+
+
+def checked(draft: Draft, hits: Sequence[Hit]) -> Checked:
+    """``hits`` are those whose paragraphs may be cited instead, best first."""
+    if draft.evidence and draft.text == draft.evidence[0].quote:
+        return Checked(draft, *support_of(draft))  # further evidence is what its lead says
+    if len(draft.evidence) > 1:
+        for one in draft.evidence:
+            alone = replace(draft, evidence=(one,))
+            support, problems = support_of(alone)
+            if support == "supported":
+                return Checked(alone, support, problems)
+    support, problems = support_of(draft)
+    if support == "supported":
+        return Checked(draft, support, problems)
+    cited = {evidence.paragraph.id for evidence in draft.evidence}
+    elsewhere = placed(draft.text, [hit for hit in hits if hit.paragraph.id not in cited])
+    if elsewhere is not None:
+        return Checked(replace(draft, evidence=(elsewhere,)), "supported", (), is_moved=True)
+    return Checked(draft, support, problems)
