@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, and_, delete, insert, or_, select, update
@@ -18,7 +19,7 @@ from rag.types import Answer
 from rag.wire import answer_from_dict, answer_to_dict
 
 
-def insert_answer(connection: Connection, answer: Answer) -> None:
+def insert_answer(connection: Connection, answer: Answer, now: datetime) -> None:
     """Save an answer; an id that is there already breaks the primary key."""
     connection.execute(
         insert(answers),
@@ -29,6 +30,7 @@ def insert_answer(connection: Connection, answer: Answer) -> None:
             "status": answer.status,
             "conversation_id": answer.conversation_id,
             "payload": _payload(answer),
+            "saved_epoch": now.timestamp(),
         },
     )
     links: list[dict[str, Any]] = [
@@ -51,7 +53,30 @@ def read_answer(connection: Connection, answer_id: str) -> SavedAnswer | None:
     ).scalar()
     if payload is None:
         return None
-    answer = answer_from_dict(json.loads(payload))
+    return _with_sources(connection, answer_from_dict(json.loads(payload)))
+
+
+def read_conversation(
+    connection: Connection, conversation_id: str, since: datetime, limit: int
+) -> list[SavedAnswer] | None:
+    """The last answers of a conversation saved since then, oldest first, at most
+    ``limit``; ``None`` where there is no such conversation."""
+    rows = connection.execute(
+        select(answers.c.payload, answers.c.saved_epoch)
+        .where(answers.c.conversation_id == conversation_id)
+        .order_by(answers.c.saved_epoch.desc())
+        .limit(limit)
+    ).all()
+    if not rows:
+        return None
+    return [
+        _with_sources(connection, answer_from_dict(json.loads(payload)))
+        for payload, saved_epoch in reversed(rows)
+        if saved_epoch >= since.timestamp()
+    ]
+
+
+def _with_sources(connection: Connection, answer: Answer) -> SavedAnswer:
     cited = {
         citation.article_id: int(citation.paragraph_id.rsplit(".", 2)[1].removeprefix("v"))
         for citation in answer.citations

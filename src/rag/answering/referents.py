@@ -1,0 +1,276 @@
+"""What a text names that a later question may refer back to: people, places, bodies and
+other things with names of their own, and times.
+
+Pure. Knows how names are written, not what refers to them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from rag.answering.spoken import Lexicon, Spoken
+from rag.vietnamese.dates import dates
+from rag.vietnamese.entities import entity
+from rag.vietnamese.places import mentioned
+from rag.vietnamese.typed_text import Pattern, TypedText
+
+
+class Sort(StrEnum):
+    """What kind of thing a name is a name of; ``THING`` where nothing tells."""
+
+    PERSON = "person"
+    PLACE = "place"
+    BODY = "body"
+    TIME = "time"
+    THING = "thing"
+
+
+@dataclass(frozen=True, slots=True)
+class Referent:
+    """``text[start:end]`` is the name with what stands before it and belongs to it ("tỉnh
+    Điện Biên"); ``head`` is that part ("tỉnh"), ``name`` the rest."""
+
+    sort: Sort
+    head: str
+    name: str
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        return f"{self.head} {self.name}".strip()
+
+
+# Judged: what newspapers put before the name of a person, a place and a body.
+MEN = Lexicon.of(["ông", "anh", "chú", "cậu", "cụ ông", "thầy", "vua"])
+WOMEN = Lexicon.of(["bà", "chị", "cô", "cụ bà", "hoa hậu", "á hậu", "nữ ca sĩ", "nữ diễn viên"])
+ADDRESSES = MEN | WOMEN | Lexicon.of(["em", "bé", "cháu", "bác", "cụ", "bé gái", "bé trai"])
+ROLES = Lexicon.of(
+    [
+        *("bác sĩ", "ca sĩ", "nghệ sĩ", "nhạc sĩ", "họa sĩ", "tiến sĩ", "thạc sĩ", "giáo sư"),
+        *("phó giáo sư", "luật sư", "kiến trúc sư", "kỹ sư", "diễn viên", "đạo diễn", "nhà văn"),
+        *("nhà thơ", "nhà báo", "nhà khoa học", "nhà nghiên cứu", "chuyên gia", "cầu thủ"),
+        *("huấn luyện viên", "hlv", "vận động viên", "vđv", "tiền đạo", "thủ môn", "tiền vệ"),
+        *("hậu vệ", "trọng tài", "tay vợt", "võ sĩ", "kỳ thủ", "người mẫu", "chủ tịch"),
+        *("phó chủ tịch", "giám đốc", "phó giám đốc", "tổng giám đốc", "bí thư", "phó bí thư"),
+        *("tổng bí thư", "bộ trưởng", "thứ trưởng", "thủ tướng", "phó thủ tướng", "tổng thống"),
+        *("chủ tịch nước", "đại sứ", "hiệu trưởng", "viện trưởng", "cục trưởng", "vụ trưởng"),
+        *("trưởng phòng", "trưởng khoa", "đại tướng", "trung tướng", "thiếu tướng", "đại tá"),
+        *("thượng tá", "trung tá", "thiếu tá", "đại úy", "tỷ phú", "doanh nhân", "tác giả"),
+        *("người phát ngôn", "phát ngôn viên", "nghi phạm", "bị can", "bị cáo", "hung thủ"),
+        *("thủ phạm", "tài xế", "lái xe", "phi công", "bệnh nhân", "nạn nhân", "học sinh"),
+        *("sinh viên", "giáo viên", "cô giáo", "thầy giáo", "nam sinh", "nữ sinh", "chiến sĩ"),
+        *("liệt sĩ", "anh hùng", "nhà sáng lập", "ceo", "trưởng bản", "trưởng thôn", "nghệ nhân"),
+    ]
+)
+PLACE_HEADS = Lexicon.of(
+    [
+        *("tỉnh", "thành phố", "tp", "huyện", "quận", "thị xã", "thị trấn", "xã", "phường"),
+        *("bản", "thôn", "làng", "ấp", "nước", "đảo", "quần đảo", "vùng", "khu vực", "châu"),
+        *("miền", "bang", "thủ đô", "sông", "núi", "đèo", "hồ", "biển", "vịnh", "cao nguyên"),
+        *("cánh đồng", "đồi", "đỉnh", "hang", "động", "thung lũng"),
+    ]
+)
+_AT = Lexicon.of("ở tại")
+BODY_HEADS = Lexicon.of(
+    [
+        *("bộ", "sở", "công ty", "tập đoàn", "ủy ban", "ubnd", "hđnd", "trường", "đại học"),
+        *("trường đại học", "học viện", "bệnh viện", "ngân hàng", "viện", "hội", "liên đoàn"),
+        *("clb", "câu lạc bộ", "đội", "đội tuyển", "đội bóng", "tuyển", "cục", "tổng cục", "hãng"),
+        *("hãng hàng không", "báo", "đảng", "đảng ủy", "tòa án", "công an", "hiệp hội", "quỹ"),
+        *("trường thpt", "trường tiểu học", "trung tâm", "nhà xuất bản", "chi cục", "phòng"),
+    ]
+)
+THING_HEADS = Lexicon.of(
+    [
+        *("dự án", "vụ", "vụ án", "vụ cháy", "vụ nổ", "vụ tai nạn", "vụ việc", "chiến dịch"),
+        *("giải", "giải thưởng", "lễ hội", "cuộc thi", "trận", "trận đánh", "cầu", "cầu treo"),
+        *("cây cầu", "sân bay", "nhà máy", "bệnh", "chợ", "chợ phiên", "đường", "tuyến đường"),
+        *("cao tốc", "quốc lộ", "hầm", "cảng", "phim", "bộ phim", "bài hát", "cuốn sách", "sách"),
+        *("bảo tàng", "tượng đài", "đền", "chùa", "hội nghị", "hiệp định", "luật", "nghị định"),
+        *("nghị quyết", "chương trình", "vaccine", "vắc xin", "virus", "thuốc", "máy bay", "tàu"),
+        *("bão", "cơn bão", "công trình", "khu công nghiệp", "thủy điện", "tòa nhà", "cuộc đua"),
+        *("sự kiện", "kỳ thi", "đại hội", "chiến thắng", "trận đấu", "đường dây", "giống", "lễ"),
+        *("điệu", "món", "tháp", "nhà hát", "sân vận động", "công viên", "ứng dụng", "mạng"),
+        *("khối bộc phá", "di tích", "thành", "cột mốc", "đồn", "cứ điểm", "nhóm dệt", "tuyến"),
+    ]
+)
+HEADS = PLACE_HEADS | BODY_HEADS | THING_HEADS
+# The commonest family names of the Kinh, and of peoples of the north-west.
+_FAMILY_NAMES = Lexicon.of(
+    "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh đoàn trịnh "
+    "lương mai trương đào tạ tô cao lâm phùng quách vàng lò giàng sùng thào cà quàng tòng lường "
+    "vừ hạng tăng kiều chu triệu từ thạch tống văn hứa la vi hà"
+)
+_COUNTRIES = Lexicon.of(
+    [
+        *("mỹ", "hoa kỳ", "pháp", "đức", "anh", "nga", "ý", "úc", "nhật", "nhật bản", "trung quốc"),
+        *("hàn quốc", "triều tiên", "ấn độ", "thái lan", "lào", "campuchia", "singapore"),
+        *("malaysia", "indonesia", "philippines", "myanmar", "ukraine", "israel", "iran", "iraq"),
+        *("syria", "brazil", "argentina", "canada", "mexico", "tây ban nha", "bồ đào nha"),
+        *("hà lan", "bỉ", "thụy điển", "thụy sĩ", "na uy", "phần lan", "đan mạch", "ba lan"),
+        *("hy lạp", "thổ nhĩ kỳ", "ai cập", "nam phi", "việt nam", "đài loan", "hong kong"),
+        *("châu âu", "châu á", "châu phi", "đông nam á", "london", "paris", "tokyo", "bắc kinh"),
+        *("vũ hán", "new york", "tây nguyên", "tây bắc", "miền bắc", "miền trung", "miền nam"),
+        *("đông nam bộ", "đồng bằng sông cửu long", "mường thanh", "áo", "croatia", "qatar"),
+    ]
+)
+_WITHIN = (" ", "-", ".", ". ")
+_LONGEST_NAME = 5
+_RELATIVE = Pattern.of(
+    r"hôm (?:qua|nay|kia)|ngày (?:mai|kia)|sáng nay|tối qua|"
+    r"(?:tuần|tháng|quý|năm|mùa) (?:này|nay|trước|ngoái|kia|sau|tới|vừa rồi|vừa qua)"
+)
+
+
+def referents(text: str) -> list[Referent]:
+    """What a clean text names, in order, none overlapping another. Names of people and
+    bodies are told by their capitals alone."""
+    found = [*times(text)]
+    for one in (*_known_places(text), *_written(text)):
+        if all(one.end <= other.start or other.end <= one.start for other in found):
+            found.append(one)
+    return sorted(found, key=lambda one: one.start)
+
+
+def times(text: str) -> list[Referent]:
+    """Its dates and years, and such as "năm ngoái"."""
+    spans = [(day.start, day.end) for day in dates(text)]
+    typed = TypedText.of(text)
+    for match in _RELATIVE.for_text(typed).finditer(typed.form):
+        start, end = typed.starts[match.start()], typed.starts[match.end()]
+        if all(end <= first or last <= start for first, last in spans):
+            spans.append((start, end))
+    return [Referent(Sort.TIME, "", text[s:e], *_with_nam(text, s, e)) for s, e in sorted(spans)]
+
+
+def _with_nam(text: str, start: int, end: int) -> tuple[int, int]:
+    """A bare year with the "nam" before it, which dates alone leave out."""
+    before = re.search(r"(?<!\w)nam $", text[:start], re.IGNORECASE)
+    return (before.start() if before else start), end
+
+
+def _known_places(text: str) -> Iterator[Referent]:
+    """Of the gazetteer, each spot once; with the word that says its kind."""
+    seen: set[int] = set()
+    spoken = Spoken.of(text)
+    starts = {word.start: n for n, word in enumerate(spoken.words)}
+    for mention in mentioned(text):
+        if mention.start in seen or mention.doubtful and not spoken.is_bare:
+            continue
+        seen.add(mention.start)
+        if entity(mention.entity_id).kind.startswith(("bộ", "cơ quan")):
+            yield _referent(text, Sort.BODY, mention.start, mention.start, mention.end)
+            continue
+        at = starts[mention.start]
+        inner = spoken.phrase(at, PLACE_HEADS)
+        outer = spoken.phrase_before(at, PLACE_HEADS)
+        name = spoken.words[at + inner].start if spoken.words[at + inner :] else mention.start
+        sort = Sort.PLACE
+        if not inner and not outer:
+            # An airport bears a province's name, and so does its police.
+            for lexicon, other in ((THING_HEADS, Sort.THING), (BODY_HEADS, Sort.BODY)):
+                if outer := spoken.phrase_before(at, lexicon):
+                    sort = other
+                    break
+        start = spoken.words[at - outer].start
+        yield _referent(text, sort, start, min(name, mention.end), mention.end)
+
+
+def _referent(text: str, sort: Sort, start: int, name: int, end: int) -> Referent:
+    return Referent(sort, text[start:name].strip(), text[name:end], start, end)
+
+
+def _written(text: str) -> Iterator[Referent]:
+    """Runs of words with a capital, with the words before that say what they name."""
+    spoken = Spoken.of(text)
+    is_headline = text.istitle() and len(spoken.words) > _LONGEST_NAME
+    if text.isupper() or is_headline:
+        return  # capitals tell nothing
+    at = 0
+    while at < len(spoken.words):
+        end = _run_end(spoken, at)
+        if end == at:
+            at += 1
+            continue
+        found = _named(spoken, at, end)
+        if found is not None:
+            yield found
+        at = end
+
+
+def _run_end(spoken: Spoken, first: int) -> int:
+    end = first
+    while end < len(spoken.words):
+        word = spoken.words[end]
+        gap = spoken.text[spoken.words[end - 1].end : word.start] if end > first else " "
+        is_number = end > first and word.text.isdigit() and len(word.text) <= 2
+        goes_on = spoken.is_capital(end) or is_number or (end > first and gap == "-")
+        if gap not in _WITHIN or not goes_on:
+            break
+        end += 1
+    return end
+
+
+def _named(spoken: Spoken, first: int, end: int) -> Referent | None:
+    opens = _opens(spoken, first)
+    name = first
+    size = spoken.phrase(first, HEADS)
+    if size >= end - first:
+        return None  # UBND, and "Thủ đô" after it: no name
+    if opens:
+        # Its capital is the sentence's: "Ông Vàng", "Chợ Pú Lương", "Dân số".
+        name += _leading_head(spoken, first, end)
+        is_word = name == first and end - first == 1
+        if name >= end or (is_word and not spoken.phrase(first, _COUNTRIES)):
+            return None
+    sort, start = _sort(spoken, name, end)
+    return _referent(
+        spoken.text,
+        sort,
+        spoken.words[start].start,
+        spoken.words[name].start,
+        spoken.words[end - 1].end,
+    )
+
+
+def _opens(spoken: Spoken, at: int) -> bool:
+    """Whether a word opens the text or a sentence of it."""
+    before = spoken.text[: spoken.words[at].start].rstrip(" “\"'(")
+    return not before or before[-1] in ".!?…:"
+
+
+def _leading_head(spoken: Spoken, first: int, end: int) -> int:
+    for lexicon in (HEADS | ROLES, ADDRESSES):
+        size = spoken.phrase(first, lexicon)
+        if size and first + size <= end:
+            return size
+    return 0
+
+
+def _sort(spoken: Spoken, name: int, end: int) -> tuple[Sort, int]:
+    """What a run of capitalised words names, and from which word on."""
+    size = spoken.phrase_before(name, ADDRESSES)
+    if size:
+        return Sort.PERSON, name - size
+    if spoken.phrase(name, BODY_HEADS) and end - name > 1:
+        return Sort.BODY, name
+    for lexicon, sort in (
+        (THING_HEADS, Sort.THING),
+        (PLACE_HEADS, Sort.PLACE),
+        (BODY_HEADS, Sort.BODY),
+    ):
+        size = spoken.phrase_before(name, lexicon)
+        if size:
+            return sort, name - size
+    if spoken.phrase(name, _COUNTRIES) == end - name:
+        return Sort.PLACE, name
+    is_family = spoken.keys[name] in spoken.listed(_FAMILY_NAMES)
+    if spoken.phrase_before(name, ROLES) or (is_family and 2 <= end - name <= 5):
+        return Sort.PERSON, name
+    if spoken.phrase_before(name, _AT):
+        return Sort.PLACE, name
+    return Sort.THING, name
