@@ -20,17 +20,16 @@ from pathlib import Path
 
 from rag.answering.followups import stand_alone
 from rag.answering.turns import EarlierTurn
-from rag.vietnamese.normalise import fold, match_form
+from rag.vietnamese.normalise import fold
 from rag.vietnamese.questions import QUESTION_WORDS
 from rag.vietnamese.tokens import syllables
 
 _HERE = Path(__file__).parent
 # Say nothing of what is asked about; a person's title among them, since a name is enough.
 _SMALL = frozenset(
-    map(
-        match_form,
-        "của thì là ở tại vào có được bị trong với cho về và các những một lúc khi vì do việc ông bà "
-        "anh chị cô vậy lại còn ngày tướng".split(),
+    syllables(
+        "của thì là ở tại vào có được bị trong với cho về và các những một lúc khi vì do việc ông "
+        "bà anh chị cô vậy lại còn ngày tướng"
     )
 )
 

@@ -13,13 +13,16 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from langchain_core.language_models import BaseChatModel
 from pydantic import ValidationError
 
 from rag.answering.abstention import Abstention
 from rag.answering.chain import AnswerChain
+from rag.answering.conversation import Conversations
 from rag.answering.extractive import ExtractiveAnswerer
 from rag.answering.generative import GenerativeAnswerer, open_model
 from rag.answering.reading import Reader
+from rag.answering.standalone import ModelRewriter
 from rag.answering.writing import Answerer
 from rag.errors import DataDirError, DataDirLocked, SettingsError
 from rag.index.abbreviations import AbbreviationIndex
@@ -188,7 +191,8 @@ def _wired(
         clock=clock,
     )
     quoting = ExtractiveAnswerer(settings.zone)
-    answerer = _generative(settings) if settings.llm else quoting
+    llm = _llm(settings) if settings.llm else None
+    answerer = _generative(settings, llm) if llm else quoting
     model = ModelInfo(
         generator=answerer.name,
         embedding=embeddings.name,
@@ -215,6 +219,12 @@ def _wired(
             clock=clock,
             zone=settings.zone,
             model=model,
+            conversations=Conversations(
+                store,
+                clock,
+                # One wait on the server, not several: the rules are at hand.
+                ModelRewriter(llm, settings.llm, settings.llm_timeout_s) if llm else None,
+            ),
         ),
         model=model,
         lock=lock,
@@ -238,15 +248,19 @@ def _discard_indexes(settings: Settings) -> None:
         discard(settings.data_dir / "chroma")
 
 
-def _generative(settings: Settings) -> Answerer:
+def _llm(settings: Settings) -> BaseChatModel:
+    return open_model(
+        settings.llm,
+        base_url=settings.llm_base_url,
+        api_key=settings.llm_api_key,
+        timeout_s=settings.llm_timeout_s,
+        max_retries=settings.llm_max_retries,
+    )
+
+
+def _generative(settings: Settings, model: BaseChatModel) -> Answerer:
     return GenerativeAnswerer(
-        open_model(
-            settings.llm,
-            base_url=settings.llm_base_url,
-            api_key=settings.llm_api_key,
-            timeout_s=settings.llm_timeout_s,
-            max_retries=settings.llm_max_retries,
-        ),
+        model,
         name=settings.llm,
         zone=settings.zone,
         # What a server may take that answers at its last chance.

@@ -94,3 +94,24 @@ def test_erasing_rewrites_the_answers_that_only_suggest_it(store: Store) -> None
     store.save_answer(silent)
     store.erase("mot", reason="", rewrite=lambda answer: without_article(answer, "mot"))
     assert store.answer("tra-loi-1").answer.suggestions == ANSWER.suggestions
+
+
+def test_a_conversation_comes_back_in_the_order_it_was_saved(store: Store) -> None:
+    began = datetime.now(UTC)
+    for n, asked_at in enumerate((3, 1, 2)):  # callers may say that it is any time
+        answer = replace(
+            ANSWER,
+            id=f"luot-{n}",
+            conversation_id="mot",
+            asked_at=datetime(2020, 1, asked_at, tzinfo=UTC),
+            citations=(),
+        )
+        store.save_answer(answer)
+    store.save_answer(replace(ANSWER, id="khac", conversation_id="hai", citations=()))
+    found = store.conversation("mot", since=began, limit=10)
+    assert [one.answer.id for one in found] == ["luot-0", "luot-1", "luot-2"]
+    last = store.conversation("mot", since=began, limit=2)
+    assert [one.answer.id for one in last] == ["luot-1", "luot-2"]
+    assert store.conversation("mot", since=datetime.now(UTC), limit=10) == []
+    with pytest.raises(NotFound):
+        store.conversation("ba", since=began, limit=10)

@@ -16,36 +16,46 @@ from rag.answering.referents import (
     MEN,
     PLACE_HEADS,
     ROLES,
+    THING_HEADS,
     WOMEN,
     Referent,
     Sort,
     referents,
+    within,
 )
-from rag.answering.spoken import Lexicon, Spoken, as_question
+from rag.answering.spoken import Lexicon, Spoken, as_question, strict
 from rag.answering.topics import Topic
 from rag.answering.turns import EarlierTurn
 from rag.vietnamese.question_kinds import Kind
 from rag.vietnamese.typed_text import Pattern, TypedText
 
 _THIS = r"(?:này|đó|ấy|đấy|nói trên|kể trên|vừa nêu)"
-_MAN = Pattern.of(rf"(?:ông|anh|chú|cậu|thầy) (?:ta|{_THIS})")
-_WOMAN = Pattern.of(rf"(?:bà|chị|cô) (?:ta|{_THIS})")
-_PERSON = Pattern.of(rf"(?:(?:em|bé|cháu|bác|cụ|vị|người|nhân vật|kẻ|gã|đối tượng) {_THIS}|hắn|y)")
-_THERE = Pattern.of(
+# Without marks "đó" is "do", which joins sentences.
+_BARE_THIS = r"(?:này|ấy|nói trên|kể trên|vừa nêu)"
+_MAN = strict(rf"(?:ông|anh|chú|cậu|thầy) (?:ta|{_THIS})")
+_WOMAN = strict(rf"(?:bà|chị|cô) (?:ta|{_THIS})")
+_PERSON = Pattern.only_marked(
+    rf"(?:em|bé|cháu|bác|cụ|vị|người|nhân vật|kẻ|gã|đối tượng) {_THIS}|hắn"
+)
+_THERE = strict(
     r"(?:ở|tại|từ|đến|tới|về|quanh) (?:đó|đấy|đây|ấy)|"
-    rf"(?:(?:ở|tại|đến|tới|về) )?(?:nơi|chỗ|địa phương|địa điểm|khu vực|vùng|vùng đất) {_THIS}"
+    rf"(?:(?:ở|tại|đến|tới|về) )?(?:nơi|chỗ|địa phương|địa điểm|khu vực|vùng|vùng đất) {_THIS}",
+    r"(?:ở|tại) (?:đó|đây)|(?:nơi|chỗ|địa phương|khu vực) (?:này|đó)",
 )
 _THEY = Pattern.only_marked(r"họ(?! (?:hàng|tên|và tên|mạc|lan|nhà|đậu|cam|bầu))")
-_IT = Pattern.of(r"nó|chúng(?! ta)(?! tôi)")
-_THEN = Pattern.of(rf"(?:(?:vào|trong|từ|đến|hồi) )?(?:năm|khi|lúc|hôm|thời điểm|giai đoạn) (?:đó|ấy)")
-_THAT_HAPPENED = Pattern.of(
-    rf"(?:việc|điều|chuyện|sự việc|vấn đề|quyết định|hiện tượng|tình trạng|vụ việc|sự kiện|sự cố) {_THIS}"
+_IT = Pattern.only_marked(r"nó|chúng(?! ta)(?! tôi)")
+_THEN = strict(r"(?:(?:vào|trong|từ|đến|hồi) )?(?:năm|khi|lúc|hôm|thời điểm|giai đoạn) (?:đó|ấy)")
+_THINGS = (
+    r"(?:việc|điều|chuyện|sự việc|vấn đề|quyết định|hiện tượng|tình trạng|vụ việc|sự kiện|sự cố)"
 )
-_HEADED = Pattern.of(rf"(?P<head>[^\W\d_]+(?: [^\W\d_]+){{0,3}}?) {_THIS}")
+_THAT_HAPPENED = strict(f"{_THINGS} {_THIS}", f"{_THINGS} {_BARE_THIS}")
+_NOUN = r"(?P<head>[^\W\d_]+(?: [^\W\d_]+){0,3}?)"
+_HEADED = strict(f"{_NOUN} {_THIS}", f"{_NOUN} {_BARE_THIS}")
 # Before "này" and "đó" these mean now, or join sentences, and refer to nothing named.
 _NO_HEADS = Lexicon.of(
     "hôm tuần tháng năm ngày lúc giờ lần thế như do từ sau trước nhờ vì qua theo khi thời điều "
-    "đây nay hiện kỳ mùa thời điểm giai đoạn bài kiểu cách đời là có và những các"
+    "đây nay hiện kỳ mùa thời điểm giai đoạn bài kiểu cách đời là có và những các tuổi xưa lâu "
+    "đến rồi đã"
 )
 _NEVER_FIRST = Lexicon.of(
     "ai gì nào sao đâu bao nhiêu của trong ở tại về với cho từ là có được bị do vì và thì mà đã "
@@ -68,7 +78,7 @@ def resolved(question: str, turns: Sequence[EarlierTurn]) -> str:
     for found in sorted(_found(question), key=lambda one: -one.start):
         if _is_named_before(question, found):
             continue
-        meant = _meant(found, question, turns)
+        meant = _meant(found, turns)
         if meant:
             text = text[: found.start] + meant + text[found.end :]
     return text if text == question else as_question(text)
@@ -87,8 +97,6 @@ def _found(question: str) -> Iterator[_Found]:
         ("it", _IT),
         ("event", _THAT_HAPPENED),
     ):
-        if sort == "person" and typed.is_bare:
-            continue  # "y" and "em" without marks are too much else
         for match in pattern.for_text(typed).finditer(typed.form):
             if not _overlaps(match.span(), taken) and not _is_family(typed, match.span(), sort):
                 taken.append(match.span())
@@ -157,14 +165,13 @@ def _says_something(spoken: Spoken) -> bool:
     return sum(key not in small for key in spoken.keys) >= 4
 
 
-def _meant(found: _Found, question: str, turns: Sequence[EarlierTurn]) -> str:
+def _meant(found: _Found, turns: Sequence[EarlierTurn]) -> str:
     """What it refers to, the last said first; "" where nothing said fits."""
     for turn in reversed(turns):
         topic = Topic.of(turn.question)
         meant = _meant_in(found, turn, topic)
         if meant:
             return meant
-    del question
     return ""
 
 
@@ -180,7 +187,7 @@ def _meant_in(found: _Found, turn: EarlierTurn, topic: Topic) -> str:
         return _event(topic)
     if found.sort == "headed":
         return _headed(found.head, turn, topic)
-    return _small(topic.subject)
+    return within(topic.subject)
 
 
 def _first(sort: Sort, *groups: Sequence[Referent]) -> Referent | None:
@@ -201,9 +208,9 @@ def _one(found: _Found, turn: EarlierTurn, topic: Topic) -> str:
     has_role = spoken.words and spoken.phrase(0, ROLES) > 0
     statement = Spoken.of(topic.statement)
     if has_role:
-        return _small(topic.subject)
+        return within(topic.subject)
     if topic.kind is Kind.PERSON and statement.words and statement.phrase(0, ROLES):
-        return _small(topic.statement)
+        return within(topic.statement)
     return ""
 
 
@@ -222,42 +229,44 @@ def _may_be(one: Referent, sort: str) -> bool:
 
 
 def _place(turn: EarlierTurn, topic: Topic) -> str:
-    """"Ở đó" with its preposition: at the place named, or where the thing is."""
+    """ "Ở đó" with its preposition: at the place named, or where the thing is."""
     told = referents(turn.answer) if topic.kind is Kind.PLACE else []
     place = _first(Sort.PLACE, told, topic.named, referents(turn.answer))
     if place is not None:
         return f"ở {place.text[:1].lower() if place.head else place.text[:1]}{place.text[1:]}"
-    return f"ở {_small(topic.subject)}" if topic.subject and topic.named else ""
+    return f"ở {within(topic.subject)}" if topic.subject and topic.named else ""
 
 
 def _event(topic: Topic) -> str:
     if topic.is_event and topic.statement != topic.subject:
-        return f"việc {_small(topic.statement)}"
-    return _small(topic.subject)
+        return f"việc {within(topic.statement)}"
+    return within(topic.subject)
 
 
 def _headed(head: str, turn: EarlierTurn, topic: Topic) -> str:
-    """"Dự án này": what was called so, or the subject where nothing was."""
+    """ "Dự án này": what was called so, or the subject where nothing was."""
     spoken = Spoken.of(head)
     told = referents(turn.answer)
     if topic.subject.lower().startswith(f"{head.lower()} "):
-        return _small(topic.subject)
+        return within(topic.subject)
     for size in range(len(spoken.words)):
         words = spoken.written(size, len(spoken.words)).lower()
         for one in (*topic.named, *told):
             if f"{one.text.lower()} ".startswith(f"{words} "):
                 return _rest(spoken, size) + _small_head(one)
         if topic.subject.lower().startswith(words):
-            return _rest(spoken, size) + _small(topic.subject)
+            return _rest(spoken, size) + within(topic.subject)
     if spoken.phrase(0, PLACE_HEADS) == len(spoken.words):
         place = _first(Sort.PLACE, topic.named, told)
         return _small_head(place) if place else ""
     if spoken.phrase(0, BODY_HEADS):
         body = _first(Sort.BODY, topic.named, told)
-        return _small_head(body) if body else _small(topic.subject)
+        return _small_head(body) if body else ""
     if spoken.phrase(0, ROLES):
         return _one(_Found(0, 0, "person"), turn, topic)
-    return _small(topic.subject)
+    # "Công trình này" of a bridge, but not "chiếc áo này" of a hospital.
+    is_any = spoken.phrase(0, THING_HEADS) == len(spoken.words)
+    return within(topic.subject) if is_any and topic.is_of_a_thing else ""
 
 
 def _rest(spoken: Spoken, size: int) -> str:
@@ -269,9 +278,3 @@ def _rest(spoken: Spoken, size: int) -> str:
 
 def _small_head(one: Referent) -> str:
     return f"{one.head.lower()} {one.name}".strip() if one.head else one.name
-
-
-def _small(text: str) -> str:
-    named = referents(text)
-    is_name = bool(named) and named[0].start == 0 and not named[0].head
-    return text if is_name or text[1:2].isupper() else f"{text[:1].lower()}{text[1:]}"

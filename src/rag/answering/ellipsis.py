@@ -8,9 +8,10 @@ year, a place that of a place. Pure. Knows nothing of pronouns.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.answering.referents import Referent, Sort, referents
+from rag.answering.referents import Referent, Sort, referents, within
 from rag.answering.spoken import Lexicon, Spoken, as_question
 from rag.answering.topics import PREDICATES, RELATIONAL, Topic, asking_spans
 from rag.answering.turns import EarlierTurn
@@ -21,17 +22,16 @@ from rag.vietnamese.typed_text import Pattern, TypedText
 
 _OPENS = r"(?:(?:ừ|à|vậy|thế|rồi|và|nhưng|vậy thì|thế thì|thế còn|vậy còn|còn)[ ,]+)*"
 _THEN = r"(?: (?:thì )?(?:sao|thế nào|như thế nào|ra sao)| thì)?(?: (?:nhỉ|ạ|vậy|hả|đây|nào))*"
-_WHAT_OF = Pattern.of(
-    r"(?:(?:ừ|à|vậy|thế|rồi|và|nhưng)[ ,]+(?:thì )?)*còn (?P<one>[^?]+?)" + _THEN
-)
+_WHAT_OF = Pattern.of(r"(?:(?:ừ|à|vậy|thế|rồi|và|nhưng)[ ,]+(?:thì )?)*còn (?P<one>[^?]+?)" + _THEN)
 _SO_WHAT = Pattern.of(
     _OPENS + r"(?P<one>[^?]+?) thì (?:sao|thế nào|như thế nào|ra sao)(?: (?:nhỉ|ạ|vậy|hả))*"
 )
 _ALONE = Pattern.of(_OPENS + r"(?P<one>[^?]+?)(?: (?:nhỉ|ạ|vậy|hả))*")
 _SAME = Pattern.of(
-    r"(?:(?:bạn|hãy|xin|vui lòng|có thể|làm ơn|cho (?:tôi|mình)(?: biết)?) )*(?:(?:nói|kể|giải thích|"
-    r"cho biết|trình bày|giới thiệu) )?(?:cụ thể|chi tiết|rõ|kỹ|thêm|đầy đủ|sâu)(?: (?:hơn|thêm|nữa|"
-    r"ra|hơn nữa|chi tiết|cụ thể))*(?: (?:được không|đi|xem|nào|xem nào|nhé|là sao|là gì))*|"
+    r"(?:(?:bạn|hãy|xin|vui lòng|có thể|làm ơn|cho (?:tôi|mình)(?: biết)?) )*"
+    r"(?:(?:nói|kể|giải thích|cho biết|trình bày|giới thiệu) )?"
+    r"(?:cụ thể|chi tiết|rõ|kỹ|thêm|đầy đủ|sâu)(?: (?:hơn|thêm|nữa|ra|hơn nữa|chi tiết|"
+    r"cụ thể))*(?: (?:được không|đi|xem|nào|xem nào|nhé|là sao|là gì))*|"
     r"(?:(?:thế|vậy) )?(?:còn|có) (?:gì|ai|điều gì|việc gì|thông tin gì)(?: khác)?(?: nữa)?"
     r"(?: không)?|(?:còn )?(?:gì|ai) nữa(?: không)?|(?:có )?(?:tin|thông tin) gì (?:thêm|mới|khác)"
     r"(?: nữa)?(?: không)?|(?:thế )?thôi (?:à|sao)|ngoài ra(?: (?:còn|thì) (?:gì|sao))?(?: nữa)?"
@@ -84,7 +84,7 @@ def asked_again(question: str, last: EarlierTurn) -> str | None:
         return None
     one = _bare_of_prepositions(asked)
     slots = _Slots(last.question, Topic.of(last.question), asked.removesuffix(one).strip())
-    filled = slots.filled(one, referents(one))
+    filled = slots.filled(one, asked)
     return as_question(filled) if filled is not None else None
 
 
@@ -122,12 +122,12 @@ def _whole(pattern: Pattern, question: str) -> str | None:
     return typed.written(start, end).strip(" ,")
 
 
-def _without(text: str, named: list[Referent], spans: object) -> list[str]:
+def _without(text: str, named: list[Referent], spans: Sequence[tuple[int, int]]) -> list[str]:
     """The words of a text that are neither in a name, nor what asks, nor mere
     prepositions."""
     spoken = Spoken.of(text)
     taken = [(one.start, one.end) for one in named]
-    taken += [span for span in spans] if isinstance(spans, list) else []
+    taken += spans
     small = spoken.listed(_PREPOSITIONS | Lexicon.of("là có thì được"))
     return [
         key
@@ -153,9 +153,11 @@ class _Slots:
     topic: Topic
     led_by: str
 
-    def filled(self, one: str, named: list[Referent]) -> str | None:
-        """The question with ``one`` in the place of its like."""
-        if len(named) == 1 and not _without(one, named, []):
+    def filled(self, one: str, asked: str) -> str | None:
+        """The question with ``one`` in the place of its like; ``asked`` is that with the
+        small word before it, which helps to tell a place."""
+        named = referents(asked)
+        if len(named) == 1 and not _without(asked, named, []):
             return self._named(one, named[0])
         return self._common(one)
 
@@ -175,7 +177,7 @@ class _Slots:
             if bearing:
                 return self._put(bearing[0], _called_like(new, bearing[0]))
             # A place where none was named: "ở Hà Nội" of a question about all.
-            return None if others else f"Ở {one}, {_small(self.question)}"
+            return None if others else f"Ở {one}, {within(self.question)}"
         is_told = new.sort is Sort.THING or all(old.sort is Sort.THING for old in others)
         if len(others) == 1 and is_told:
             return self._put(others[0], _called_like(new, others[0]))
@@ -190,7 +192,7 @@ class _Slots:
 
     def _at_time(self, one: str, own: list[Referent]) -> str:
         if not own:
-            return f"{one[:1].upper()}{one[1:]}, {_small(self.question)}"
+            return f"{one[:1].upper()}{one[1:]}, {within(self.question)}"
         precision = _precision(one)
         old = next((old for old in own if _precision(old.text) == precision), own[0])
         year = _year_of(old.text)
@@ -252,7 +254,7 @@ class _Slots:
         if not size or size != len(new.words) or not self.topic.subject:
             return None
         asks = "là gì" if self.topic.kind.value not in {"quantity"} else "là bao nhiêu"
-        return f"{one} của {_small(self.topic.subject)} {asks}"
+        return f"{one} của {within(self.topic.subject)} {asks}"
 
 
 def _replaced(old: Spoken, first: int, end: int, new: str) -> str:
@@ -302,11 +304,3 @@ def _precision(text: str) -> str:
 def _year_of(text: str) -> str:
     found = re.search(r"(?:1[89]|20)\d\d", text)
     return found.group() if found else ""
-
-
-def _small(text: str) -> str:
-    """Without the capital that only its place gave it."""
-    named = referents(text)
-    is_name = bool(named) and named[0].start == 0 and not named[0].head
-    second = text[1:2]
-    return text if is_name or second.isupper() else f"{text[:1].lower()}{text[1:]}"

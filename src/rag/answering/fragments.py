@@ -8,7 +8,7 @@ in another's place.
 
 from __future__ import annotations
 
-from rag.answering.referents import ROLES, Sort, referents
+from rag.answering.referents import ROLES, Sort, referents, within
 from rag.answering.spoken import Lexicon, Spoken, as_question
 from rag.answering.topics import RELATIONAL, Topic, asking_spans
 from rag.answering.turns import EarlierTurn
@@ -26,15 +26,15 @@ _EMPTY = (
         "bằng làm lại là có được bị đã sẽ đang do của ở từ đến tới vào và hay không chưa còn nữa "
         "hơn rồi thì mà cho với về trong tất cả tổng cộng khoảng những các số lượng người ca vụ "
         "lần chiếc cái việc điều hiện nay cuối cùng đầu tiên lâu xa ngày tháng năm tuần chỗ nơi "
-        "cụ thể phải bởi theo hộ đồng tiền tỷ triệu mét km kg tấn nhất tổng mới thêm khác gồm"
+        "cụ thể phải bởi theo hộ đồng tiền tỷ triệu mét km kg tấn nhất tổng mới thêm khác gồm đó"
     )
     | Lexicon.of(
         "xảy diễn bắt đầu kết thúc khởi công khánh thành hoàn mở kéo dài tham gia dự tổ chức chết "
-        "thương thiệt mạng tử vong mất tích sống sót cứu giữ xử lý phạt truy tố phát hiện đứng chịu "
-        "tài trợ chi trả bồi thường xây dựng thiết kế đề xuất phê duyệt công bố nói sinh qua đời "
-        "xuất ảnh hưởng cần nên hoạt động áp dụng thực hiện triển khai tăng giảm đạt nhận thưởng "
-        "nằm thuộc rộng cao nặng sâu vô địch bị hại xong lệnh chỉ huy sáng lập viết quản trị giá "
-        "trúng thầu cạnh chọn dùng khách phục vụ lấy đi chạy"
+        "thương thiệt mạng tử vong mất tích sống sót cứu giữ xử lý phạt truy tố phát hiện đứng "
+        "chịu tài trợ chi trả bồi thường xây dựng thiết kế đề xuất phê duyệt công bố nói sinh qua "
+        "đời xuất ảnh hưởng cần nên hoạt động áp dụng thực hiện triển khai tăng giảm đạt nhận "
+        "thưởng nằm thuộc rộng cao nặng sâu vô địch bị hại xong lệnh chỉ huy sáng lập viết quản "
+        "trị giá trúng thầu cạnh chọn dùng khách phục vụ lấy đi chạy"
     )
     | Lexicon.of(
         "nguyên nhân hậu quả kinh phí lý thời gian địa điểm chủ tư mục đích nội dung diện tích "
@@ -42,10 +42,11 @@ _EMPTY = (
         "phạm nghi đối tượng tuổi quê tên tác nguồn gốc lợi ích hung đơn thi giá trị vị"
     )
 )
-_OPENER = r"(?:ừ|à|ơ|rồi|và|còn|thì|(?:vậy|thế)(?! nào))"
+_OPENER = r"(?:ừ|à|rồi|và|còn|thì|(?:vậy|thế)(?! nào))"
 _OPENERS = Pattern.of(rf"{_OPENER}(?:[ ,]+{_OPENER})*")
-_CLOSERS = Pattern.of(r"(?: (?:nhỉ|ạ|vậy|thế|hả|vậy ạ|thế ạ|đấy|đó))+")
-_WHY = Pattern.of(r"(?:vì|tại|do|bởi) (?:sao|đâu)(?: (?:lại|mà))?(?: (?:như|thế|vậy))*|sao(?: lại)?(?: (?:như|thế|vậy))*")
+_CLOSER = r"(?:nhỉ|ạ|vậy|thế|hả)"
+_CLOSERS = Pattern.of(rf"{_CLOSER}(?: {_CLOSER})*")
+_WHY = Pattern.of(r"(?:(?:vì|tại|do|bởi) (?:sao|đâu)|sao)(?: (?:lại|mà))?(?: (?:như|thế|vậy))*")
 _ADVERB = Pattern.of(
     r"(?:(?:xảy ra|diễn ra|cụ thể|là|cụ thể là) )?(?:(?:ở|tại|từ|đến|vào|vào lúc|từ lúc) )?"
     r"(?:đâu|chỗ nào|nơi nào|khi nào|bao giờ|lúc nào|hồi nào|mấy giờ|(?:ngày|năm|tháng|tuần) "
@@ -70,7 +71,7 @@ def completed(question: str, last: EarlierTurn) -> str | None:
     topic = Topic.of(last.question)
     typed = TypedText.of(core)
     if _WHY.for_text(typed).fullmatch(typed.form):
-        return as_question(f"Vì sao {_small(topic.statement)}") if topic.statement else None
+        return as_question(f"Vì sao {within(topic.statement)}") if topic.statement else None
     if _ADVERB.for_text(typed).fullmatch(typed.form):
         about = _about(topic, core)
         return as_question(f"{about} {_lower(core)}") if about else None
@@ -86,7 +87,9 @@ def _core(question: str) -> str:
     typed = TypedText.of(text)
     opener = _OPENERS.for_text(typed).match(typed.form)
     start = typed.starts[opener.end()] if opener else 0
-    closers = [m for m in _CLOSERS.for_text(typed).finditer(typed.form) if m.end() == len(typed.form)]
+    closers = [
+        m for m in _CLOSERS.for_text(typed).finditer(typed.form) if m.end() == len(typed.form)
+    ]
     end = typed.starts[closers[0].start()] if closers else len(text)
     core = text[start:end].strip(" ,") if end > start else text
     # "Như thế nào" and "vì sao thế" end in the same word.
@@ -133,14 +136,14 @@ def _of(about: str, core: str, spoken: Spoken) -> str:
     typed = TypedText.of(core)
     inside = _OPENS_WITH_OF.for_text(typed).match(typed.form)
     if inside:
-        return f"trong {_small(about)}{core[typed.starts[inside.end()] :]}"
+        return f"trong {within(about)}{core[typed.starts[inside.end()] :]}"
     size = spoken.phrase(0, RELATIONAL)
     if size:
         rest = core[spoken.words[size - 1].end :]
-        return f"{spoken.written(0, size)} của {_small(about)}{rest or ' ' + _asks(spoken, size)}"
+        return f"{spoken.written(0, size)} của {within(about)}{rest or ' ' + _asks(spoken, size)}"
     is_who_is = spoken.keys[:2] == (("ai", "la") if spoken.is_bare else ("ai", "là"))
     if is_who_is:
-        return f"{core} của {_small(about)}"
+        return f"{core} của {within(about)}"
     return f"{about} {_lower(core)}"
 
 
@@ -152,10 +155,3 @@ def _asks(relation: Spoken, size: int) -> str:
 
 def _lower(text: str) -> str:
     return f"{text[:1].lower()}{text[1:]}"
-
-
-def _small(text: str) -> str:
-    """Without the capital of a sentence's beginning, unless a name begins with it."""
-    named = referents(text)
-    is_name = bool(named) and named[0].start == 0 and not named[0].head
-    return text if is_name or text[1:2].isupper() else _lower(text)

@@ -74,7 +74,7 @@ PLACE_HEADS = Lexicon.of(
         *("cánh đồng", "đồi", "đỉnh", "hang", "động", "thung lũng"),
     ]
 )
-_AT = Lexicon.of("ở tại")
+_AT = Lexicon.of("ở tại đi đến tới từ về")
 BODY_HEADS = Lexicon.of(
     [
         *("bộ", "sở", "công ty", "tập đoàn", "ủy ban", "ubnd", "hđnd", "trường", "đại học"),
@@ -136,6 +136,14 @@ def referents(text: str) -> list[Referent]:
     return sorted(found, key=lambda one: one.start)
 
 
+def within(text: str) -> str:
+    """As it is written within a sentence: without the capital of its beginning, unless a
+    name begins with it."""
+    named = referents(text)
+    is_name = bool(named) and named[0].start == 0 and not named[0].head
+    return text if is_name or text[1:2].isupper() else f"{text[:1].lower()}{text[1:]}"
+
+
 def times(text: str) -> list[Referent]:
     """Its dates and years, and such as "năm ngoái"."""
     spans = [(day.start, day.end) for day in dates(text)]
@@ -159,7 +167,7 @@ def _known_places(text: str) -> Iterator[Referent]:
     spoken = Spoken.of(text)
     starts = {word.start: n for n, word in enumerate(spoken.words)}
     for mention in mentioned(text):
-        if mention.start in seen or mention.doubtful and not spoken.is_bare:
+        if mention.start in seen or (mention.doubtful and not spoken.is_bare):
             continue
         seen.add(mention.start)
         if entity(mention.entity_id).kind.startswith(("bộ", "cơ quan")):

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from rag.vietnamese.normalise import fold, has_diacritics, match_form
 from rag.vietnamese.tokens import Token, tokens
+from rag.vietnamese.typed_text import Pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,12 @@ class Lexicon:
 
     def __or__(self, other: Lexicon) -> Lexicon:
         return Lexicon(self.marked | other.marked, self.bare | other.bare)
+
+
+def strict(source: str, bare: str | None = None) -> Pattern:
+    """A pattern that wants its marks in a text that has any: "do" is not "đó" there.
+    ``bare`` is what is read in a text without marks, where that is less."""
+    return Pattern(Pattern.only_marked(source).marked, Pattern.of(bare or source).bare)
 
 
 MOST_SYLLABLES = 4

@@ -11,9 +11,9 @@ import re
 from dataclasses import dataclass
 
 from rag.answering.referents import HEADS, ROLES, Referent, Sort, referents
-from rag.answering.spoken import Lexicon, Spoken
+from rag.answering.spoken import Lexicon, Spoken, strict
 from rag.vietnamese.question_kinds import Kind, kind_of
-from rag.vietnamese.typed_text import Pattern, TypedText
+from rag.vietnamese.typed_text import TypedText
 
 # What asks, with the small words that belong to it. The longest stand first.
 _WHEN = (
@@ -30,9 +30,9 @@ _COUNT = r"(?:(?:là|khoảng|hơn|tới) )*(?:bao nhiêu|mấy|bao lâu|bao xa)
 _WHO = r"(?:(?:là|do|bởi|của|cho|với|từ|về) )?(?:ai|người nào|những ai)"
 _WHAT = r"(?:(?:là|làm|về|bị|được|có|những|các|cái|việc|điều) )*gì|(?:(?:là|những|các) )?nào"
 _WHETHER = r"(?:có )?(?:phải|đúng)(?: hay)? không|(?:hay|có) không|hay chưa|không|chưa"
-_ASKS = Pattern.of("|".join((_WHY, _WHEN, _WHERE, _HOW, _COUNT, _WHO, _WHAT)))
+_ASKS = strict("|".join((_WHY, _WHEN, _WHERE, _HOW, _COUNT, _WHO, _WHAT)))
 _CLOSES = re.compile(r"\s*[?.!…]*\s*$")
-_ENDS_ASKING = Pattern.of(_WHETHER)
+_ENDS_ASKING = strict(_WHETHER)
 
 # A subject ends before one of these, where they are written small.
 PREDICATES = Lexicon.of(
@@ -40,9 +40,9 @@ PREDICATES = Lexicon.of(
         *("là", "có", "được", "bị", "đã", "sẽ", "đang", "vừa", "do", "không", "chưa", "phải"),
         *("xảy ra", "diễn ra", "bắt đầu", "kết thúc", "khởi công", "khánh thành", "thông xe"),
         *("hoàn thành", "mở cửa", "mở lại", "mở màn", "kéo dài", "bao gồm", "gồm", "phát hiện"),
-        *("tổ chức", "tham gia", "tham dự", "dự", "ra đời", "ra mắt", "thành lập", "qua đời", "trở thành"),
+        *("tổ chức", "tham gia", "tham dự", "dự", "ra đời", "ra mắt", "thành lập", "qua đời"),
         *("bắt giữ", "xét xử", "phê duyệt", "công bố", "ban hành", "tăng", "giảm", "dài", "rộng"),
-        *("nặng", "sâu", "cao bao", "thuộc", "nằm", "đạt", "giành", "vô địch", "thắng", "thua"),
+        *("nặng", "sâu", "thuộc", "nằm", "đạt", "giành", "vô địch", "thắng", "thua"),
         *("gây", "khiến", "làm", "bùng phát", "lây", "chết", "thiệt mạng", "bị thương", "chiếm"),
         *("thu", "thu được", "sử dụng", "dùng", "trị giá", "cần", "đón", "phục vụ", "sinh ra"),
         *("sinh năm", "sinh ngày", "sinh", "sống", "giữ chức", "giữ", "nhận", "ký", "yêu cầu"),
@@ -50,13 +50,13 @@ PREDICATES = Lexicon.of(
         *("ghi nhận", "trồng", "nuôi", "xây", "xây dựng", "đặt", "áp dụng", "có hiệu lực", "sập"),
         *("đổ bộ", "cất cánh", "hạ cánh", "rơi", "bỏ phiếu", "tuyển", "tuyển sinh", "tuyển được"),
         *("đầu tư", "phát hành", "vận hành", "hoạt động", "điều trị", "ghi", "dẫn dắt", "từ chức"),
-        *("nghỉ hưu", "kết hôn", "đính hôn", "phạt", "truy tố", "khởi tố", "bắt", "cứu", "tìm thấy"),
+        *("nghỉ hưu", "kết hôn", "đính hôn", "phạt", "truy tố", "khởi tố", "bắt", "tìm thấy"),
         *("lập", "viết", "sáng tác", "đóng", "hát", "nói", "phát biểu", "nhận định", "cho biết"),
         *("tiêm", "cấp", "bán", "mua", "nổ", "cháy", "đón nhận", "công nhận", "chia", "tách"),
+        *("trở thành", "đổi tên", "di dời", "tu sửa", "khai mạc", "bế mạc", "mắc kẹt", "mất tích"),
     ]
 )
-# What happens, so that "ở đâu?" after it asks where that happened.
-_EVENTS = PREDICATES
+# What tells of no event, so that "ở đâu?" after it asks where the thing is.
 _STATES = Lexicon.of(
     "là có được không chưa phải gồm dài rộng nặng sâu cao thuộc nằm đạt chiếm cần giữ trị giá"
 )
@@ -79,7 +79,12 @@ RELATIONAL = Lexicon.of(
     ]
 )
 _LEADING = Lexicon.of("của trong về tại ở trên giữa với cho theo các những và hay ai vào từ")
-_TRAILING = Lexicon.of("của trong về tại ở trên giữa với cho theo và hay là do khoảng đến vào từ mà")
+_TRAILING = Lexicon.of(
+    "của trong về tại ở trên giữa với cho theo và hay là do khoảng đến vào từ mà"
+)
+_SAYS_NOTHING = _TRAILING | Lexicon.of(
+    "người tổng cộng tất cả số lượng lần ngày cái chiếc việc điều hiện nay còn nữa sau trước"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,14 @@ class Topic:
     kind: Kind
     is_event: bool
     named: tuple[Referent, ...]
+
+    @property
+    def is_of_a_thing(self) -> bool:
+        """Whether the subject is one thing of its kind: it has a name, or its kind is
+        said ("bệnh bạch hầu")."""
+        spoken = Spoken.of(self.subject)
+        has_name = any(one.sort is not Sort.PERSON for one in referents(self.subject))
+        return has_name or bool(spoken.words and spoken.phrase(0, HEADS))
 
     @classmethod
     def of(cls, question: str) -> Topic:
@@ -202,7 +215,12 @@ def _subject(pieces: list[str]) -> str:
         score = 1.0 + 2.0 * has_name + 1.0 * (spoken.phrase(0, HEADS | ROLES) > 0)
         if score > best_score:
             best, best_score = piece, score
-    return _without_relation(best)
+    return _without_relation(best) if _says_something(best) else ""
+
+
+def _says_something(subject: str) -> bool:
+    spoken = Spoken.of(subject)
+    return any(key not in spoken.listed(_SAYS_NOTHING) for key in spoken.keys)
 
 
 def _without_relation(subject: str) -> str:
@@ -228,6 +246,6 @@ def _after(statement: str, subject: str) -> str:
 def _happens(after: str) -> bool:
     spoken = Spoken.of(after)
     return any(
-        spoken.phrase(n, _EVENTS) and spoken.keys[n] not in spoken.listed(_STATES)
+        spoken.phrase(n, PREDICATES) and spoken.keys[n] not in spoken.listed(_STATES)
         for n in range(len(spoken.words))
     )
