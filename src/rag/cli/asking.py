@@ -151,8 +151,8 @@ def ask(
         return
     with application(settings) as app:
         catch_up(app)
-        one = Question(str(question), filters, conversation_id=conversation, infer=infer)
-        answer = _asked(app, one)
+        given = Question(str(question), filters, conversation_id=conversation, infer=infer)
+        answer = _asked(app, given)
     if as_json:
         print_json(answer_to_dict(answer))
     else:

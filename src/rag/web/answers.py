@@ -29,8 +29,9 @@ log = logging.getLogger(__name__)
 _STREAM_DOC = (
     "With `stream: true`, or `Accept: text/event-stream`, the answer comes as events: "
     "`retrieved` (the hits, and the question as it was understood), a `claim` for each "
-    "verified sentence with its citations, then `answer` (the whole, already saved). A failure after the first event is an "
-    "`error` event holding a problem. Closing the connection stops the work."
+    "verified sentence with its citations, then `answer` (the whole, already saved). A "
+    "failure after the first event is an `error` event holding a problem. Closing the "
+    "connection stops the work."
 )
 _FOLLOW_DOC = (
     "Every answer names its `conversation_id`, which the server makes. A question sent with "
