@@ -115,3 +115,23 @@ def test_a_conversation_comes_back_in_the_order_it_was_saved(store: Store) -> No
     assert store.conversation("mot", since=datetime.now(UTC), limit=10) == []
     with pytest.raises(NotFound):
         store.conversation("ba", since=began, limit=10)
+
+
+def test_erasing_takes_what_it_told_out_of_later_questions(store: Store) -> None:
+    store.put(ARTICLE)
+    store.save_answer(replace(ANSWER, conversation_id="mot"))
+    later = replace(
+        ANSWER,
+        id="tra-loi-2",
+        status="abstained",
+        question="Ông ấy là ai?",
+        standalone_question="Ông Ba Mươi là ai?",
+        conversation_id="mot",
+        citations=(),
+        claims=(),
+    )
+    store.save_answer(later)
+    store.save_answer(replace(later, id="tra-loi-3", conversation_id="hai"))
+    store.erase("mot", reason="", rewrite=lambda answer: without_article(answer, "mot"))
+    assert store.answer("tra-loi-2").answer.standalone_question == "Ông ấy là ai?"
+    assert store.answer("tra-loi-3").answer.standalone_question == "Ông Ba Mươi là ai?"

@@ -24,7 +24,7 @@ from rag.answering.referents import (
     within,
 )
 from rag.answering.spoken import Lexicon, Spoken, as_question, strict
-from rag.answering.topics import Topic
+from rag.answering.topics import Topic, phrases
 from rag.answering.turns import EarlierTurn
 from rag.vietnamese.question_kinds import Kind
 from rag.vietnamese.typed_text import Pattern, TypedText
@@ -32,8 +32,16 @@ from rag.vietnamese.typed_text import Pattern, TypedText
 _THIS = r"(?:này|đó|ấy|đấy|nói trên|kể trên|vừa nêu)"
 # Without marks "đó" is "do", which joins sentences.
 _BARE_THIS = r"(?:này|ấy|nói trên|kể trên|vừa nêu)"
-_MAN = strict(rf"(?:ông|anh|chú|cậu|thầy) (?:ta|{_THIS})")
-_WOMAN = strict(rf"(?:bà|chị|cô) (?:ta|{_THIS})")
+# "Ông" alone is somebody spoken of where a verb follows it: not "bà con", "ông chủ".
+_DOES = (
+    r"(?= (?:đã|sẽ|đang|từng|còn|có|là|làm|bị|được|sinh|mất|qua đời|nói|giữ|học|quê|sống|nhận|"
+    r"bao nhiêu tuổi|mấy tuổi|ở đâu)(?!\w))"
+)
+_MAN = strict(
+    rf"(?:ông|anh|chú|cậu|thầy) (?:ta|{_THIS})|ông{_DOES}",
+    rf"(?:ông|anh|chú|cậu|thầy) (?:ta|{_THIS})",
+)
+_WOMAN = strict(rf"(?:bà|chị|cô) (?:ta|{_THIS})|bà{_DOES}", rf"(?:bà|chị|cô) (?:ta|{_THIS})")
 _PERSON = Pattern.only_marked(
     rf"(?:em|bé|cháu|bác|cụ|vị|người|nhân vật|kẻ|gã|đối tượng) {_THIS}|hắn"
 )
@@ -61,6 +69,7 @@ _NEVER_FIRST = Lexicon.of(
     "ai gì nào sao đâu bao nhiêu của trong ở tại về với cho từ là có được bị do vì và thì mà đã "
     "sẽ đang ra vào đến tới những các mấy khi nhờ theo không cho biết"
 )
+_LONGEST_NAME = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +260,9 @@ def _headed(head: str, turn: EarlierTurn, topic: Topic) -> str:
         return within(topic.subject)
     for size in range(len(spoken.words)):
         words = spoken.written(size, len(spoken.words)).lower()
+        named = _named(words, turn.answer)
+        if named:
+            return _rest(spoken, size) + named
         for one in (*topic.named, *told):
             if f"{one.text.lower()} ".startswith(f"{words} "):
                 return _rest(spoken, size) + _small_head(one)
@@ -267,6 +279,17 @@ def _headed(head: str, turn: EarlierTurn, topic: Topic) -> str:
     # "Công trình này" of a bridge, but not "chiếc áo này" of a hospital.
     is_any = spoken.phrase(0, THING_HEADS) == len(spoken.words)
     return within(topic.subject) if is_any and topic.is_of_a_thing else ""
+
+
+def _named(head: str, answer: str) -> str:
+    """The answer's phrase that begins with a noun and goes on with a name, which may
+    have small words in it: "bệnh viện Nhi đồng Thành phố"."""
+    for phrase in phrases(answer):
+        at = f" {phrase.lower()} ".find(f" {head} ")
+        name = phrase[at + len(head) + 1 :] if at >= 0 else ""
+        if name[:1].isupper() and len(name.split()) <= _LONGEST_NAME:
+            return f"{head} {name}"
+    return ""
 
 
 def _rest(spoken: Spoken, size: int) -> str:

@@ -38,7 +38,8 @@ _SAME = Pattern.of(
     r"(?: không)?|(?:thật|vậy) (?:không|sao|à)"
 )
 _PREPOSITIONS = Lexicon.of("ở tại vào trong của đi đến tới từ cho với về ra riêng đối hồi")
-_MEASURES = Lexicon.of("bao nhiêu mấy số")
+_MEASURES = Lexicon.of("bao nhiêu mấy")
+_EVERYWHERE = Lexicon.of(["cả nước", "toàn quốc", "cả tỉnh", "toàn tỉnh", "thế giới", "châu lục"])
 # Nouns of which one may be asked where another was: judged, not complete.
 _LIKES: tuple[Lexicon, ...] = tuple(
     Lexicon.of(line.split("|"))
@@ -207,6 +208,9 @@ class _Slots:
         new, old = Spoken.of(one), Spoken.of(self.question)
         if not new.words:
             return None
+        places = [place for place in self.topic.named if place.sort is Sort.PLACE]
+        if places and new.phrase(0, _EVERYWHERE) == len(new.words):
+            return self._put(places[0], one)
         return (
             self._like(one, new, old)
             or self._same_head(one, new, old)
@@ -227,8 +231,13 @@ class _Slots:
 
     def _same_head(self, one: str, new: Spoken, old: Spoken) -> str | None:
         """ "Ca tử vong" where "ca nhiễm mới" stood."""
+        asking = asking_spans(self.question)
         for at in range(len(old.words)):
+            if any(start <= old.words[at].start < end for start, end in asking):
+                continue
             if old.keys[at] == new.keys[0] and len(new.words) > 1:
+                if _are_numbered(new, 0) and _are_numbered(old, at):
+                    return _replaced(old, at, at + 2, one)
                 # "Người bị thương" where "người chết" stood: what they do goes too.
                 does = any(new.phrase(n, PREDICATES) for n in range(len(new.words)))
                 end = _phrase_end(old, at, with_predicates=does)
@@ -255,6 +264,11 @@ class _Slots:
             return None
         asks = "là gì" if self.topic.kind.value not in {"quantity"} else "là bao nhiêu"
         return f"{one} của {within(self.topic.subject)} {asks}"
+
+
+def _are_numbered(spoken: Spoken, at: int) -> bool:
+    """Such as "lớp 10"."""
+    return spoken.keys[at + 1 : at + 2] != () and spoken.keys[at + 1].isdigit()
 
 
 def _replaced(old: Spoken, first: int, end: int, new: str) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from rag.answering.referents import ROLES, Sort, referents, within
 from rag.answering.spoken import Lexicon, Spoken, as_question
-from rag.answering.topics import RELATIONAL, Topic, asking_spans
+from rag.answering.topics import PREDICATES, RELATIONAL, Topic, asking_spans
 from rag.answering.turns import EarlierTurn
 from rag.vietnamese.question_kinds import Kind, kind_of
 from rag.vietnamese.typed_text import Pattern, TypedText
@@ -42,6 +42,7 @@ _EMPTY = (
         "phạm nghi đối tượng tuổi quê tên tác nguồn gốc lợi ích hung đơn thi giá trị vị"
     )
 )
+_KNOWN = RELATIONAL | ROLES | PREDICATES
 _OPENER = r"(?:ừ|à|rồi|và|còn|thì|(?:vậy|thế)(?! nào))"
 _OPENERS = Pattern.of(rf"{_OPENER}(?:[ ,]+{_OPENER})*")
 _CLOSER = r"(?:nhỉ|ạ|vậy|thế|hả)"
@@ -75,7 +76,11 @@ def completed(question: str, last: EarlierTurn) -> str | None:
     if _ADVERB.for_text(typed).fullmatch(typed.form):
         about = _about(topic, core)
         return as_question(f"{about} {_lower(core)}") if about else None
+    if len(spoken.words) == 1 and not spoken.phrase(0, RELATIONAL):
+        return None  # "không", "gì?"
     about = topic.subject
+    if topic.is_event and _is_a_place(about):
+        about = topic.statement
     if _OF_A_PERSON.for_text(typed).fullmatch(typed.form):
         about = _person(topic, last) or about
     return as_question(_of(about, core, spoken)) if about else None
@@ -107,7 +112,7 @@ def _leaves_out(core: str, spoken: Spoken) -> bool:
     )
     at = 0
     while at < len(spoken.words):
-        size = max(spoken.phrase(at, RELATIONAL | ROLES), int(spoken.keys[at] in empty))
+        size = max(spoken.phrase(at, _KNOWN), int(spoken.keys[at] in empty))
         if not size:
             return False
         at += size
@@ -122,6 +127,12 @@ def _about(topic: Topic, core: str) -> str:
     if topic.subject and (names_its_verb or not is_of_event) and topic.kind is not Kind.PERSON:
         return topic.subject
     return topic.statement
+
+
+def _is_a_place(text: str) -> bool:
+    """Whether a subject is but a place, where things happen that are asked about."""
+    named = referents(text)
+    return len(named) == 1 and named[0].sort is Sort.PLACE and named[0].text == text
 
 
 def _person(topic: Topic, last: EarlierTurn) -> str:

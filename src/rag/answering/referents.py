@@ -118,6 +118,8 @@ _COUNTRIES = Lexicon.of(
         *("đông nam bộ", "đồng bằng sông cửu long", "mường thanh", "áo", "croatia", "qatar"),
     ]
 )
+# No syllable of the language has these letters, or so many.
+_FOREIGN = re.compile(r"[fjwz]|^\w{8,}$")
 _WITHIN = (" ", "-", ".", ". ")
 _LONGEST_NAME = 5
 _RELATIVE = Pattern.of(
@@ -233,7 +235,8 @@ def _named(spoken: Spoken, first: int, end: int) -> Referent | None:
         # Its capital is the sentence's: "Ông Vàng", "Chợ Pú Lương", "Dân số".
         name += _leading_head(spoken, first, end)
         is_word = name == first and end - first == 1
-        if name >= end or (is_word and not spoken.phrase(first, _COUNTRIES)):
+        is_known = spoken.phrase(first, _COUNTRIES) or _FOREIGN.search(spoken.keys[first])
+        if name >= end or (is_word and not is_known):
             return None
     sort, start = _sort(spoken, name, end)
     return _referent(

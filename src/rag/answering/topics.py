@@ -128,6 +128,11 @@ def asking_spans(question: str) -> list[tuple[int, int]]:
     ]
 
 
+def phrases(text: str) -> list[str]:
+    """A text at its predicates, times and what asks: nouns with what belongs to them."""
+    return [one for kept in _kept_pieces(text) for one in _cut(kept)]
+
+
 def _kept_pieces(question: str) -> list[str]:
     """What stands between what asks; times are left out too, but for the statement's
     sake they stay within their piece."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -122,7 +123,8 @@ def rewrite_answers(
     connection: Connection, article_id: str, rewrite: Callable[[Answer], Answer]
 ) -> None:
     """Replace every saved answer that cites or suggests an article by what ``rewrite``
-    makes of it."""
+    makes of it, and in their conversations what later questions were understood as: it
+    may name what only that article told."""
     citing = select(answer_citations.c.answer_id).where(answer_citations.c.article_id == article_id)
     # Suggestions are in the payload alone: a scan of the abstentions, for the rare day
     # on which something is erased.
@@ -132,10 +134,22 @@ def rewrite_answers(
     )
     query = select(answers.c.id, answers.c.payload).where(or_(answers.c.id.in_(citing), suggesting))
     for answer_id, payload in connection.execute(query).all():
-        rewritten = rewrite(answer_from_dict(json.loads(payload)))
-        connection.execute(
-            update(answers).where(answers.c.id == answer_id).values(payload=_payload(rewritten))
-        )
+        _put_payload(connection, answer_id, rewrite(answer_from_dict(json.loads(payload))))
+    conversations = select(answers.c.conversation_id).where(answers.c.id.in_(citing))
+    query = select(answers.c.id, answers.c.payload).where(
+        answers.c.conversation_id.in_(conversations)
+    )
+    for answer_id, payload in connection.execute(query).all():
+        answer = answer_from_dict(json.loads(payload))
+        if answer.standalone_question != answer.question:
+            as_asked = replace(answer, standalone_question=answer.question)
+            _put_payload(connection, answer_id, as_asked)
+
+
+def _put_payload(connection: Connection, answer_id: str, answer: Answer) -> None:
+    connection.execute(
+        update(answers).where(answers.c.id == answer_id).values(payload=_payload(answer))
+    )
 
 
 def _payload(answer: Answer) -> str:
