@@ -14,6 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks import asking, latency, retrieval, scale, starting, tutorial
+from benchmarks.conversation.measure import report as conversation_report
 from benchmarks.quality.report import report as quality_report
 from benchmarks.rivals.section import last_section
 
@@ -28,6 +29,7 @@ def main(shared: Path) -> None:
         ("Finding", "python -m benchmarks.retrieval DATASET", lambda: retrieval.report(dataset)),
         ("Quality", "python -m benchmarks.quality DATA", lambda: quality_report(data)),
         ("Answering", "python -m benchmarks.asking DATASET", lambda: asking.report(dataset)),
+        ("Follow-ups", "python -m benchmarks.conversation", conversation_report),
         (
             "A large archive",
             "python -m benchmarks.scale DATASET TRAINING_NEWS",

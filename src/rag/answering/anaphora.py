@@ -1,5 +1,5 @@
-"""Words that refer back, and what they refer to: "ông ấy", "họ", "ở đó", "dự án này",
-"năm đó".
+"""What the words that refer back mean: the one, the place, the thing or the time that the
+turns before spoke of.
 
 Pure. What the question itself names before such a word is what the word means: then it
 is left. Knows nothing of questions that leave out what they ask about.
@@ -7,9 +7,9 @@ is left. Knows nothing of questions that leave out what they ask about.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
+from rag.answering.pointers import SMALL_WORDS, Pointer, pointers
 from rag.answering.referents import (
     BODY_HEADS,
     HEADS,
@@ -23,68 +23,19 @@ from rag.answering.referents import (
     referents,
     within,
 )
-from rag.answering.spoken import Lexicon, Spoken, as_question, strict
+from rag.answering.spoken import Lexicon, Spoken, as_question
 from rag.answering.topics import Topic, phrases
 from rag.answering.turns import EarlierTurn
 from rag.vietnamese.question_kinds import Kind
-from rag.vietnamese.typed_text import Pattern, TypedText
 
-_THIS = r"(?:này|đó|ấy|đấy|nói trên|kể trên|vừa nêu)"
-# Without marks "đó" is "do", which joins sentences.
-_BARE_THIS = r"(?:này|ấy|nói trên|kể trên|vừa nêu)"
-# "Ông" alone is somebody spoken of where a verb follows it: not "bà con", "ông chủ".
-_DOES = (
-    r"(?= (?:đã|sẽ|đang|từng|còn|có|là|làm|bị|được|sinh|mất|qua đời|nói|giữ|học|quê|sống|nhận|"
-    r"bao nhiêu tuổi|mấy tuổi|ở đâu)(?!\w))"
-)
-_MAN = strict(
-    rf"(?:ông|anh|chú|cậu|thầy) (?:ta|{_THIS})|ông{_DOES}",
-    rf"(?:ông|anh|chú|cậu|thầy) (?:ta|{_THIS})",
-)
-_WOMAN = strict(rf"(?:bà|chị|cô) (?:ta|{_THIS})|bà{_DOES}", rf"(?:bà|chị|cô) (?:ta|{_THIS})")
-_PERSON = Pattern.only_marked(
-    rf"(?:em|bé|cháu|bác|cụ|vị|người|nhân vật|kẻ|gã|đối tượng) {_THIS}|hắn"
-)
-_THERE = strict(
-    r"(?:ở|tại|từ|đến|tới|về|quanh) (?:đó|đấy|đây|ấy)|"
-    rf"(?:(?:ở|tại|đến|tới|về) )?(?:nơi|chỗ|địa phương|địa điểm|khu vực|vùng|vùng đất) {_THIS}",
-    r"(?:ở|tại) (?:đó|đây)|(?:nơi|chỗ|địa phương|khu vực) (?:này|đó)",
-)
-_THEY = Pattern.only_marked(r"họ(?! (?:hàng|tên|và tên|mạc|lan|nhà|đậu|cam|bầu))")
-_IT = Pattern.only_marked(r"nó|chúng(?! ta)(?! tôi)")
-_THEN = strict(r"(?:(?:vào|trong|từ|đến|hồi) )?(?:năm|khi|lúc|hôm|thời điểm|giai đoạn) (?:đó|ấy)")
-_THINGS = (
-    r"(?:việc|điều|chuyện|sự việc|vấn đề|quyết định|hiện tượng|tình trạng|vụ việc|sự kiện|sự cố)"
-)
-_THAT_HAPPENED = strict(f"{_THINGS} {_THIS}", f"{_THINGS} {_BARE_THIS}")
-_NOUN = r"(?P<head>[^\W\d_]+(?: [^\W\d_]+){0,3}?)"
-_HEADED = strict(f"{_NOUN} {_THIS}", f"{_NOUN} {_BARE_THIS}")
-# Before "này" and "đó" these mean now, or join sentences, and refer to nothing named.
-_NO_HEADS = Lexicon.of(
-    "hôm tuần tháng năm ngày lúc giờ lần thế như do từ sau trước nhờ vì qua theo khi thời điều "
-    "đây nay hiện kỳ mùa thời điểm giai đoạn bài kiểu cách đời là có và những các tuổi xưa lâu "
-    "đến rồi đã"
-)
-_NEVER_FIRST = Lexicon.of(
-    "ai gì nào sao đâu bao nhiêu của trong ở tại về với cho từ là có được bị do vì và thì mà đã "
-    "sẽ đang ra vào đến tới những các mấy khi nhờ theo không cho biết"
-)
 _LONGEST_NAME = 6
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    start: int
-    end: int
-    sort: str
-    head: str = ""
 
 
 def resolved(question: str, turns: Sequence[EarlierTurn]) -> str:
     """The question with what it refers back to named; as it is where it refers to
     nothing, or to what was not said."""
     text = question
-    for found in sorted(_found(question), key=lambda one: -one.start):
+    for found in sorted(pointers(question), key=lambda one: -one.start):
         if _is_named_before(question, found):
             continue
         meant = _meant(found, turns)
@@ -93,57 +44,7 @@ def resolved(question: str, turns: Sequence[EarlierTurn]) -> str:
     return text if text == question else as_question(text)
 
 
-def _found(question: str) -> Iterator[_Found]:
-    typed = TypedText.of(question)
-    taken: list[tuple[int, int]] = []
-    for sort, pattern in (
-        ("then", _THEN),
-        ("man", _MAN),
-        ("woman", _WOMAN),
-        ("person", _PERSON),
-        ("there", _THERE),
-        ("they", _THEY),
-        ("it", _IT),
-        ("event", _THAT_HAPPENED),
-    ):
-        for match in pattern.for_text(typed).finditer(typed.form):
-            if not _overlaps(match.span(), taken) and not _is_family(typed, match.span(), sort):
-                taken.append(match.span())
-                yield _Found(typed.starts[match.start()], typed.starts[match.end()], sort)
-    for match in _HEADED.for_text(typed).finditer(typed.form):
-        head = _head(typed.written(*match.span("head")))
-        if head and not _overlaps(match.span(), taken):
-            end = typed.starts[match.end()]
-            start = typed.starts[match.end("head")] - len(head)
-            yield _Found(start, end, "headed", head)
-
-
-def _overlaps(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
-    return any(span[0] < end and start < span[1] for start, end in taken)
-
-
-def _is_family(typed: TypedText, span: tuple[int, int], sort: str) -> bool:
-    """Whether "họ" is a family or its name: "dòng họ", "họ Nguyễn"."""
-    if sort != "they":
-        return False
-    after = typed.text[typed.starts[span[1]] :].lstrip()
-    before = typed.form[: span[0]].split()
-    return after[:1].isupper() or (bool(before) and before[-1] in {"dòng", "của dòng", "mang"})
-
-
-def _head(text: str) -> str:
-    """The noun before "này", as far as it is one; "" where it is none."""
-    spoken = Spoken.of(text)
-    first = 0
-    for n, key in enumerate(spoken.keys):
-        if key in spoken.listed(_NEVER_FIRST):
-            first = n + 1
-    if first >= len(spoken.words) or spoken.keys[-1] in spoken.listed(_NO_HEADS):
-        return ""
-    return spoken.written(first, len(spoken.words))
-
-
-def _is_named_before(question: str, found: _Found) -> bool:
+def _is_named_before(question: str, found: Pointer) -> bool:
     """Whether the question itself says, before it, what the word refers to."""
     before = question[: found.start]
     own = referents(before)
@@ -165,16 +66,16 @@ def _is_named_before(question: str, found: _Found) -> bool:
 
 def _has_noun(spoken: Spoken) -> bool:
     """Whether a few words stand before a pronoun: one of them is what it means."""
-    small = spoken.listed(_NEVER_FIRST | Lexicon.of("vậy thế còn như thế nào lại"))
+    small = spoken.listed(SMALL_WORDS | Lexicon.of("vậy thế còn như thế nào lại"))
     return sum(key not in small for key in spoken.keys) >= 2
 
 
 def _says_something(spoken: Spoken) -> bool:
-    small = spoken.listed(_NEVER_FIRST)
+    small = spoken.listed(SMALL_WORDS)
     return sum(key not in small for key in spoken.keys) >= 4
 
 
-def _meant(found: _Found, turns: Sequence[EarlierTurn]) -> str:
+def _meant(found: Pointer, turns: Sequence[EarlierTurn]) -> str:
     """What it refers to, the last said first; "" where nothing said fits."""
     for turn in reversed(turns):
         topic = Topic.of(turn.question)
@@ -184,7 +85,7 @@ def _meant(found: _Found, turns: Sequence[EarlierTurn]) -> str:
     return ""
 
 
-def _meant_in(found: _Found, turn: EarlierTurn, topic: Topic) -> str:
+def _meant_in(found: Pointer, turn: EarlierTurn, topic: Topic) -> str:
     if found.sort in {"man", "woman", "person"}:
         return _one(found, turn, topic)
     if found.sort == "there":
@@ -203,7 +104,7 @@ def _first(sort: Sort, *groups: Sequence[Referent]) -> Referent | None:
     return next((one for group in groups for one in group if one.sort is sort), None)
 
 
-def _one(found: _Found, turn: EarlierTurn, topic: Topic) -> str:
+def _one(found: Pointer, turn: EarlierTurn, topic: Topic) -> str:
     """A person: the one of the question, or the one that its answer names; a role where
     neither gives a name."""
     told = referents(turn.answer)
@@ -275,7 +176,7 @@ def _headed(head: str, turn: EarlierTurn, topic: Topic) -> str:
         body = _first(Sort.BODY, topic.named, told)
         return _small_head(body) if body else ""
     if spoken.phrase(0, ROLES):
-        return _one(_Found(0, 0, "person"), turn, topic)
+        return _one(Pointer(0, 0, "person"), turn, topic)
     # "Công trình này" of a bridge, but not "chiếc áo này" of a hospital.
     is_any = spoken.phrase(0, THING_HEADS) == len(spoken.words)
     return within(topic.subject) if is_any and topic.is_of_a_thing else ""
