@@ -1,9 +1,11 @@
 """How many follow-ups are made to stand alone by rules, and how many questions that do
 already are wrongly rewritten.
 
-A follow-up counts as resolved where what was understood says the same as the form
-written by hand: in all words, or in all but question words and small ones. The tuning
-half is the pairs with an even sha256 of the two questions.
+A follow-up counts as understood where that says the same as the form written by hand: in
+all words, or in all but question words and small ones. The rules were made on the tuning
+pairs; the untouched ones were written before they were asked once, and not looked at
+before. (Of the tuning pairs 64 had been kept apart at first: .781 of them were understood
+when they were first asked, none of 22 standing questions was rewritten.)
 """
 
 from __future__ import annotations
@@ -12,7 +14,6 @@ import csv
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 from rag.answering.followups import stand_alone
@@ -21,6 +22,7 @@ from rag.vietnamese.normalise import fold
 from rag.vietnamese.questions import QUESTION_WORDS
 from rag.vietnamese.tokens import syllables
 
+STANDS_ALONE = "stands alone"
 HALVES = ("untouched", "tuning")
 _HERE = Path(__file__).parent
 # Say nothing of what is asked about; a person's title among them, since a name is enough.
@@ -41,11 +43,6 @@ class Pair:
     follow_up: str
     standalone: str
 
-    @property
-    def half(self) -> str:
-        digest = sha256(f"{self.turn.question}\n{self.follow_up}".encode()).hexdigest()
-        return "untouched" if int(digest, 16) % 2 else "tuning"
-
     def is_met_by(self, understood: str) -> bool:
         """Whether it was understood: as written, or in what it says."""
         if self.standalone == self.follow_up:
@@ -59,16 +56,20 @@ def _content(text: str) -> Counter[str]:
     return Counter(fold(word) for word in words)
 
 
-def pairs() -> Iterator[Pair]:
-    """Those of both files; kind "stands alone" for the second."""
-    with (_HERE / "followups.tsv").open(encoding="utf-8") as file:
-        for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-            turn = EarlierTurn(row["question"], row["answer"])
-            yield Pair(row["kind"], turn, row["follow_up"], row["standalone"])
-    with (_HERE / "standing.tsv").open(encoding="utf-8") as file:
-        for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE):
-            turn = EarlierTurn(row["question"], row["answer"])
-            yield Pair("stands alone", turn, row["standing"], row["standing"])
+def pairs(half: str) -> Iterator[Pair]:
+    """Those of one half; kind "stands alone" for what is to be left as it is."""
+    ending = "_untouched" if half == "untouched" else ""
+    for row in _rows(f"followups{ending}.tsv"):
+        turn = EarlierTurn(row["question"], row["answer"])
+        yield Pair(row["kind"], turn, row["follow_up"], row["standalone"])
+    for row in _rows(f"standing{ending}.tsv"):
+        turn = EarlierTurn(row["question"], row["answer"])
+        yield Pair(STANDS_ALONE, turn, row["standing"], row["standing"])
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with (_HERE / name).open(encoding="utf-8") as file:
+        yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
 def report() -> str:
@@ -81,21 +82,19 @@ def table(half: str, *, with_misses: bool = False) -> str:
     counts: dict[str, list[int]] = {}
     misses: list[str] = []
     wrong = 0
-    for pair in pairs():
-        if pair.half != half:
-            continue
+    for pair in pairs(half):
         understood = stand_alone(pair.follow_up, [pair.turn])
         is_met = pair.is_met_by(understood)
         count = counts.setdefault(pair.kind, [0, 0])
         count[0] += 1
         count[1] += is_met
         if not is_met:
-            wrong += understood != pair.follow_up and pair.kind != "stands alone"
+            wrong += understood != pair.follow_up and pair.kind != STANDS_ALONE
             misses.append(
                 f"{pair.kind}: {pair.turn.question} | {pair.follow_up}\n"
                 f"    meant:      {pair.standalone}\n    understood: {understood}"
             )
-    standing = counts.pop("stands alone", [0, 0])
+    standing = counts.pop(STANDS_ALONE, [0, 0])
     total, met = (sum(count[n] for count in counts.values()) for n in (0, 1))
     lines = [f"| follow-ups, {half} half | pairs | understood |", "| --- | ---: | ---: |"]
     lines += [f"| {kind} | {count[0]} | {count[1]} |" for kind, count in sorted(counts.items())]

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from rag.answering.pointers import SMALL_WORDS, Pointer, pointers
 from rag.answering.referents import (
+    ADDRESSES,
     BODY_HEADS,
     HEADS,
     MEN,
@@ -112,7 +113,8 @@ def _one(found: Pointer, turn: EarlierTurn, topic: Topic) -> str:
     for one in (one for group in groups for one in group):
         if _may_be(one, found.sort):
             title = {"man": "ông", "woman": "bà"}.get(found.sort, "")
-            head = one.head.lower() or title
+            is_address = Spoken.of(one.head).phrase(0, ADDRESSES) if one.head else 0
+            head = one.head.lower() if is_address else title
             return f"{head} {one.name}".strip()
     spoken = Spoken.of(topic.subject)
     has_role = spoken.words and spoken.phrase(0, ROLES) > 0
@@ -129,7 +131,7 @@ def _may_be(one: Referent, sort: str) -> bool:
     is_foreign = one.sort is Sort.THING and not one.head and " " in one.name
     if one.sort is not Sort.PERSON and not is_foreign:
         return False
-    if not head.words:
+    if not head.words or head.phrase(0, ROLES):
         return True
     if sort == "man":
         return not head.phrase(0, WOMEN)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rag.answering.likes import LIKES
 from rag.answering.referents import Referent, Sort, referents, within
@@ -18,6 +18,7 @@ from rag.answering.topics import PREDICATES, RELATIONAL, Topic, asking_spans
 from rag.answering.turns import EarlierTurn
 from rag.vietnamese.dates import dates
 from rag.vietnamese.entities import entity
+from rag.vietnamese.normalise import has_diacritics
 from rag.vietnamese.places import mentioned
 from rag.vietnamese.typed_text import Pattern, TypedText
 
@@ -113,7 +114,18 @@ def _bare_of_prepositions(text: str) -> str:
     at = 0
     while at < len(spoken.words) - 1 and spoken.keys[at] in spoken.listed(_PREPOSITIONS):
         at += 1
-    return text[spoken.words[at].start :] if spoken.words else text
+    starts = {found.start for found in _named_within(text)}
+    # "Ở Hà Nội", but not "cho vay".
+    is_name = bool(spoken.words) and spoken.words[at].start in starts
+    return text[spoken.words[at].start :] if is_name else text
+
+
+def _named_within(text: str) -> list[Referent]:
+    """What a piece of a question names, which its first capital tells too."""
+    before = "còn " if has_diacritics(text) else "con "
+    by = len(before)
+    found = referents(before + text)
+    return [replace(one, start=one.start - by, end=one.end - by) for one in found]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +140,8 @@ class _Slots:
     def filled(self, one: str, asked: str) -> str | None:
         """The question with ``one`` in the place of its like; ``asked`` is that with the
         small word before it, which helps to tell a place."""
-        named = referents(asked)
+        # Within a question, so that its first capital is a name's.
+        named = _named_within(asked)
         if len(named) == 1 and not _without(asked, named, []):
             return self._named(one, named[0])
         return self._common(one)
@@ -169,7 +182,7 @@ class _Slots:
         old = next((old for old in own if _precision(old.text) == precision), own[0])
         year = _year_of(old.text)
         if year and precision in {"month", "day", "quarter"} and not _year_of(one):
-            is_written = "/" in one
+            is_written = "/" in old.text
             one = f"{one}/{year}" if is_written else f"{one} năm {year}"
         if one.isdigit() and (word := re.match(r"(?:năm|nam) ", old.text, re.IGNORECASE)):
             one = word.group() + one

@@ -26,7 +26,7 @@ _EMPTY = (
         "bằng làm lại là có được bị đã sẽ đang do của ở từ đến tới vào và hay không chưa còn nữa "
         "hơn rồi thì mà cho với về trong tất cả tổng cộng khoảng những các số lượng người ca vụ "
         "lần chiếc cái việc điều hiện nay cuối cùng đầu tiên lâu xa ngày tháng năm tuần chỗ nơi "
-        "cụ thể phải bởi theo hộ đồng tiền tỷ triệu mét km kg tấn nhất tổng mới thêm khác gồm đó"
+        "cụ thể phải bởi theo đồng tiền tỷ triệu mét km kg tấn nhất tổng mới thêm khác gồm đó"
     )
     | Lexicon.of(
         "xảy diễn bắt đầu kết thúc khởi công khánh thành hoàn mở kéo dài tham gia dự tổ chức chết "

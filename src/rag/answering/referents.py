@@ -14,6 +14,8 @@ from enum import StrEnum
 from rag.answering.spoken import Lexicon, Spoken
 from rag.vietnamese.dates import dates
 from rag.vietnamese.entities import entity
+from rag.vietnamese.normalise import fold
+from rag.vietnamese.orthography import is_folded_syllable
 from rag.vietnamese.places import mentioned
 from rag.vietnamese.typed_text import Pattern, TypedText
 
@@ -118,8 +120,13 @@ _COUNTRIES = Lexicon.of(
         *("đông nam bộ", "đồng bằng sông cửu long", "mường thanh", "áo", "croatia", "qatar"),
     ]
 )
-# No syllable of the language has these letters, or so many.
-_FOREIGN = re.compile(r"[fjwz]|^\w{8,}$")
+_LAWS = Lexicon.of(["luật", "bộ luật", "pháp lệnh"])
+# What may follow a name, and so is no part of it.
+_ENDS_NAMES = Lexicon.of(
+    "là có được bị đã sẽ đang vừa do không chưa phải ở tại trong của và với cho từ đến về vào khi "
+    "thì mà nào gì ai bao mấy tuyển bắt đạt bán mua cấp thu chi nói cho ra xây mở đặt họp gồm nằm "
+    "công khuyến yêu đề ban trả tăng giảm đón dự gặp thắng thua"
+)
 _WITHIN = (" ", "-", ".", ". ")
 _LONGEST_NAME = 5
 _RELATIVE = Pattern.of(
@@ -132,7 +139,9 @@ def referents(text: str) -> list[Referent]:
     """What a clean text names, in order, none overlapping another. Names of people and
     bodies are told by their capitals alone."""
     found = [*times(text)]
-    for one in (*_known_places(text), *_written(text)):
+    # "Đại học Bách khoa Hà Nội" is no city: the longer name.
+    names = sorted((*_known_places(text), *_written(text)), key=lambda one: one.start - one.end)
+    for one in names:
         if all(one.end <= other.start or other.end <= one.start for other in found):
             found.append(one)
     return sorted(found, key=lambda one: one.start)
@@ -158,8 +167,8 @@ def times(text: str) -> list[Referent]:
 
 
 def _with_nam(text: str, start: int, end: int) -> tuple[int, int]:
-    """A bare year with the "nam" before it, which dates alone leave out."""
-    before = re.search(r"(?<!\w)nam $", text[:start], re.IGNORECASE)
+    """A date with the "nam" or "thang" before it, which dates alone leave out."""
+    before = re.search(r"(?<!\w)(?:nam|thang) $", text[:start], re.IGNORECASE)
     return (before.start() if before else start), end
 
 
@@ -172,10 +181,12 @@ def _known_places(text: str) -> Iterator[Referent]:
         if mention.start in seen or (mention.doubtful and not spoken.is_bare):
             continue
         seen.add(mention.start)
-        if entity(mention.entity_id).kind.startswith(("bộ", "cơ quan")):
-            yield _referent(text, Sort.BODY, mention.start, mention.start, mention.end)
-            continue
         at = starts[mention.start]
+        if entity(mention.entity_id).kind.startswith(("bộ", "cơ quan")):
+            size = spoken.phrase(at, BODY_HEADS)
+            name = spoken.words[at + size].start
+            yield _referent(text, Sort.BODY, mention.start, min(name, mention.end), mention.end)
+            continue
         inner = spoken.phrase(at, PLACE_HEADS)
         outer = spoken.phrase_before(at, PLACE_HEADS)
         name = spoken.words[at + inner].start if spoken.words[at + inner :] else mention.start
@@ -219,10 +230,31 @@ def _run_end(spoken: Spoken, first: int) -> int:
         gap = spoken.text[spoken.words[end - 1].end : word.start] if end > first else " "
         is_number = end > first and word.text.isdigit() and len(word.text) <= 2
         goes_on = spoken.is_capital(end) or is_number or (end > first and gap == "-")
-        if gap not in _WITHIN or not goes_on:
+        if gap not in _WITHIN or not (goes_on or _is_tail(spoken, first, end)):
             break
         end += 1
     return end
+
+
+def _is_tail(spoken: Spoken, first: int, at: int) -> bool:
+    """Whether a small word is the second half of a body's name: "Bộ Y tế", "Đại học Bách
+    khoa Hà Nội". Of a name of two capitals it never is: "Công an Hà Nội bắt ai"."""
+    if at == first or not spoken.is_capital(at - 1) or spoken.phrase(at, _ENDS_NAMES):
+        return False
+    alone = (
+        at - 1 == first
+        or not spoken.is_capital(at - 2)
+        or bool(spoken.phrase_before(at - 1, BODY_HEADS | _LAWS))
+    )
+    is_word = not spoken.written(at - 1, at).isupper() or spoken.keys[at - 1] == "y"
+    if not alone or not is_word or _is_foreign(spoken.keys[at - 1]):
+        return False
+    led = range(max(0, at - 6), at)
+    return any(
+        n + size in (at - 1, first) or first <= n + size < at
+        for n in led
+        if (size := spoken.phrase(n, BODY_HEADS | _LAWS))
+    )
 
 
 def _named(spoken: Spoken, first: int, end: int) -> Referent | None:
@@ -235,10 +267,10 @@ def _named(spoken: Spoken, first: int, end: int) -> Referent | None:
         # Its capital is the sentence's: "Ông Vàng", "Chợ Pú Lương", "Dân số".
         name += _leading_head(spoken, first, end)
         is_word = name == first and end - first == 1
-        is_known = spoken.phrase(first, _COUNTRIES) or _FOREIGN.search(spoken.keys[first])
+        is_known = spoken.phrase(first, _COUNTRIES) or _is_foreign(spoken.keys[first])
         if name >= end or (is_word and not is_known):
             return None
-    sort, start = _sort(spoken, name, end)
+    sort, start, name = _sort(spoken, name, end)
     return _referent(
         spoken.text,
         sort,
@@ -246,6 +278,11 @@ def _named(spoken: Spoken, first: int, end: int) -> Referent | None:
         spoken.words[name].start,
         spoken.words[end - 1].end,
     )
+
+
+def _is_foreign(word: str) -> bool:
+    """Whether it is no syllable of the language, and so a name wherever it stands."""
+    return word.isalpha() and not is_folded_syllable(fold(word))
 
 
 def _opens(spoken: Spoken, at: int) -> bool:
@@ -262,13 +299,15 @@ def _leading_head(spoken: Spoken, first: int, end: int) -> int:
     return 0
 
 
-def _sort(spoken: Spoken, name: int, end: int) -> tuple[Sort, int]:
-    """What a run of capitalised words names, and from which word on."""
+def _sort(spoken: Spoken, name: int, end: int) -> tuple[Sort, int, int]:
+    """What a run of capitalised words names, from which word on, and where in it the
+    name itself begins."""
     size = spoken.phrase_before(name, ADDRESSES)
     if size:
-        return Sort.PERSON, name - size
-    if spoken.phrase(name, BODY_HEADS) and end - name > 1:
-        return Sort.BODY, name
+        return Sort.PERSON, name - size, name
+    size = spoken.phrase(name, BODY_HEADS)
+    if size and end - name > size:
+        return Sort.BODY, name, name + size
     for lexicon, sort in (
         (THING_HEADS, Sort.THING),
         (PLACE_HEADS, Sort.PLACE),
@@ -276,12 +315,13 @@ def _sort(spoken: Spoken, name: int, end: int) -> tuple[Sort, int]:
     ):
         size = spoken.phrase_before(name, lexicon)
         if size:
-            return sort, name - size
+            return sort, name - size, name
     if spoken.phrase(name, _COUNTRIES) == end - name:
-        return Sort.PLACE, name
+        return Sort.PLACE, name, name
     is_family = spoken.keys[name] in spoken.listed(_FAMILY_NAMES)
-    if spoken.phrase_before(name, ROLES) or (is_family and 2 <= end - name <= 5):
-        return Sort.PERSON, name
+    size = spoken.phrase_before(name, ROLES)
+    if size or (is_family and 2 <= end - name <= 5):
+        return Sort.PERSON, name - size, name
     if spoken.phrase_before(name, _AT):
-        return Sort.PLACE, name
-    return Sort.THING, name
+        return Sort.PLACE, name, name
+    return Sort.THING, name, name

@@ -53,6 +53,7 @@ PREDICATES = Lexicon.of(
         *("nghỉ hưu", "kết hôn", "đính hôn", "phạt", "truy tố", "khởi tố", "bắt", "tìm thấy"),
         *("lập", "viết", "sáng tác", "đóng", "hát", "nói", "phát biểu", "nhận định", "cho biết"),
         *("tiêm", "cấp", "bán", "mua", "nổ", "cháy", "đón nhận", "công nhận", "chia", "tách"),
+        *("ghép", "mổ", "phẫu thuật", "thi đấu", "gặp", "khoác áo", "ghi bàn", "tiếp nhận"),
         *("trở thành", "đổi tên", "di dời", "tu sửa", "khai mạc", "bế mạc", "mắc kẹt", "mất tích"),
     ]
 )
@@ -82,6 +83,7 @@ _LEADING = Lexicon.of("của trong về tại ở trên giữa với cho theo c�
 _TRAILING = Lexicon.of(
     "của trong về tại ở trên giữa với cho theo và hay là do khoảng đến vào từ mà"
 )
+_HAPPENINGS = Lexicon.of("vụ lễ cuộc trận đợt kỳ sự việc")
 _SAYS_NOTHING = _TRAILING | Lexicon.of(
     "người tổng cộng tất cả số lượng lần ngày cái chiếc việc điều hiện nay còn nữa sau trước"
 )
@@ -172,7 +174,10 @@ def _cut(piece: str) -> list[str]:
     for one in referents(piece):
         for n, word in enumerate(spoken.words):
             if one.start <= word.start < one.end:
-                (gone if one.sort is Sort.TIME else in_name)[n] = True
+                # "World Cup 2022" is called so.
+                is_named_so = one.text.isdigit() and n > 0 and spoken.is_capital(n - 1)
+                is_time = one.sort is Sort.TIME and not is_named_so
+                (gone if is_time else in_name)[n] = True
     at = 0
     while at < len(spoken.words):
         size = 0 if in_name[at] else spoken.phrase(at, PREDICATES)
@@ -184,6 +189,9 @@ def _cut(piece: str) -> list[str]:
             at += size
         else:
             at += max(inside, 1)
+            # "Vụ rơi trực thăng": what happened is part of what it is called.
+            if inside and spoken.keys[at - inside] in spoken.listed(_HAPPENINGS):
+                at += spoken.phrase(at, PREDICATES) if at < len(spoken.words) else 0
     cut: list[str] = []
     first = 0
     for n in range(len(gone) + 1):
@@ -225,6 +233,8 @@ def _subject(pieces: list[str]) -> str:
 
 def _says_something(subject: str) -> bool:
     spoken = Spoken.of(subject)
+    if not spoken.words or spoken.phrase(0, RELATIONAL) == len(spoken.words):
+        return False
     return any(key not in spoken.listed(_SAYS_NOTHING) for key in spoken.keys)
 
 
