@@ -40,6 +40,7 @@ _SAME = Pattern.of(
     r"(?: không)?|(?:thật|vậy) (?:không|sao|à)"
 )
 _PREPOSITIONS = Lexicon.of("ở tại vào trong của đi đến tới từ cho với về ra riêng đối hồi")
+_DEEDS = Lexicon.of("chết sống sập cháy thắng thua tăng giảm")
 _MEASURES = Lexicon.of("bao nhiêu mấy")
 _EVERYWHERE = Lexicon.of(["cả nước", "toàn quốc", "cả tỉnh", "toàn tỉnh", "thế giới", "châu lục"])
 
@@ -222,9 +223,15 @@ class _Slots:
             if old.keys[at] == new.keys[0] and len(new.words) > 1:
                 if _are_numbered(new, 0) and _are_numbered(old, at):
                     return _replaced(old, at, at + 2, one)
-                # "Người bị thương" where "người chết" stood: what they do goes too.
-                does = any(new.phrase(n, PREDICATES) for n in range(len(new.words)))
+                # "Người bị thương" where "người chết" stood: what they do goes too. But
+                # "quai bị" does nothing.
+                does = any(new.phrase(n, PREDICATES) for n in range(1, len(new.words) - 1))
+                does = does or new.phrase(len(new.words) - 1, _DEEDS) > 0
                 end = _phrase_end(old, at, with_predicates=does)
+                starts = old.words[at].start
+                called = next((one for one in self.topic.named if one.start == starts), None)
+                if called is not None:
+                    return self._put(called, one)
                 if old.keys[at:end] != new.keys:
                     return _replaced(old, at, end, one)
         return None

@@ -184,8 +184,9 @@ def _known_places(text: str) -> Iterator[Referent]:
         at = starts[mention.start]
         if entity(mention.entity_id).kind.startswith(("bộ", "cơ quan")):
             size = spoken.phrase(at, BODY_HEADS)
-            name = spoken.words[at + size].start
-            yield _referent(text, Sort.BODY, mention.start, min(name, mention.end), mention.end)
+            name = spoken.words[at + size].start if spoken.words[at + size :] else mention.end
+            name = name if name < mention.end else mention.start
+            yield _referent(text, Sort.BODY, mention.start, name, mention.end)
             continue
         inner = spoken.phrase(at, PLACE_HEADS)
         outer = spoken.phrase_before(at, PLACE_HEADS)
