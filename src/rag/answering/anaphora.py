@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.answering.pointers import SMALL_WORDS, Pointer, pointers
-from rag.answering.referents import (
+from rag.answering.heads import (
     ADDRESSES,
     BODY_HEADS,
     HEADS,
@@ -19,11 +18,9 @@ from rag.answering.referents import (
     ROLES,
     THING_HEADS,
     WOMEN,
-    Referent,
-    Sort,
-    referents,
-    within,
 )
+from rag.answering.pointers import SMALL_WORDS, Pointer, pointers
+from rag.answering.referents import Referent, Sort, referents, within
 from rag.answering.spoken import Lexicon, Spoken, as_question
 from rag.answering.topics import Topic, phrases
 from rag.answering.turns import EarlierTurn

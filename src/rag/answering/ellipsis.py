@@ -221,6 +221,9 @@ class _Slots:
             if any(start <= old.words[at].start < end for start, end in asking):
                 continue
             if old.keys[at] == new.keys[0] and len(new.words) > 1:
+                noun = old.phrase(at, RELATIONAL)
+                if noun and new.phrase(0, RELATIONAL) == len(new.words):
+                    return _replaced(old, at, at + noun, one)
                 if _are_numbered(new, 0) and _are_numbered(old, at):
                     return _replaced(old, at, at + 2, one)
                 # "Người bị thương" where "người chết" stood: what they do goes too. But

@@ -8,7 +8,8 @@ in another's place.
 
 from __future__ import annotations
 
-from rag.answering.referents import ROLES, Sort, referents, within
+from rag.answering.heads import ROLES
+from rag.answering.referents import Sort, referents, within
 from rag.answering.spoken import Lexicon, Spoken, as_question
 from rag.answering.topics import PREDICATES, RELATIONAL, Topic, asking_spans
 from rag.answering.turns import EarlierTurn

@@ -19,9 +19,9 @@ from functools import cache
 from langchain_core.language_models import BaseChatModel
 
 from rag.answering.facts import name_runs
+from rag.answering.heads import ADDRESSES, HEADS, ROLES
 from rag.answering.markers import read_markers
 from rag.answering.questions import MAX_QUESTION_CHARS
-from rag.answering.referents import ADDRESSES, HEADS, ROLES
 from rag.answering.topics import RELATIONAL
 from rag.answering.turns import EarlierTurn
 from rag.errors import ModelError

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from rag.answering.referents import HEADS, ROLES, Referent, Sort, referents
+from rag.answering.heads import HEADS, ROLES
+from rag.answering.referents import Referent, Sort, referents
 from rag.answering.spoken import Lexicon, Spoken, strict
 from rag.vietnamese.question_kinds import Kind, kind_of
 from rag.vietnamese.typed_text import TypedText
@@ -246,11 +247,17 @@ def _without_relation(subject: str) -> str:
         is_of = rest < len(spoken.words) and spoken.keys[rest] in spoken.listed(_LEADING)
         rest += is_of
         # "Giá vàng" is one thing, "dân số Hà Nội" two.
-        is_other = is_of or spoken.phrase(rest, HEADS) > 0
+        is_other = is_of or spoken.phrase(rest, HEADS) > 0 or _is_named(spoken, rest)
         if rest >= len(spoken.words) or not (is_other or spoken.is_capital(rest)):
             break
         at = rest
     return spoken.written(at, len(spoken.words)) if at else subject
+
+
+def _is_named(spoken: Spoken, at: int) -> bool:
+    """Whether a name begins at a word; without marks, no capital tells."""
+    starts = [word.start for word in spoken.words[at : at + 1]]
+    return any(one.start in starts for one in referents(spoken.text))
 
 
 def _after(statement: str, subject: str) -> str:
