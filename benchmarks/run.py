@@ -14,6 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks import asking, latency, retrieval, scale, starting, tutorial
+from benchmarks.conversation.measure import report as conversation_report
 from benchmarks.quality.report import report as quality_report
 from benchmarks.rivals.section import last_section
 from benchmarks.scripted.__main__ import report as scripted_report
@@ -29,6 +30,7 @@ def main(shared: Path) -> None:
         ("Finding", "python -m benchmarks.retrieval DATASET", lambda: retrieval.report(dataset)),
         ("Quality", "python -m benchmarks.quality DATA", lambda: quality_report(data)),
         ("Answering", "python -m benchmarks.asking DATASET", lambda: asking.report(dataset)),
+        ("Follow-ups", "python -m benchmarks.conversation", conversation_report),
         (
             "What a language model says",
             "python -m benchmarks.scripted DATASET",

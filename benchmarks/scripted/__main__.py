@@ -30,7 +30,8 @@ from rag.answering.abstention import Abstention
 from rag.answering.chain import AnswerChain
 from rag.answering.counts import AnswerCounts
 from rag.answering.extractive import ExtractiveAnswerer
-from rag.answering.generative import GenerativeAnswerer, ModelLimits, open_model
+from rag.answering.generative import GenerativeAnswerer, ModelLimits
+from rag.answering.language_model import LanguageModel, open_model
 from rag.answering.reading import Reader
 from rag.answering.token_budget import NoLedger, TokenBudget
 from rag.bootstrap import open_application, read_settings
@@ -87,12 +88,15 @@ class Asked:
             max_tokens=limits.reply_tokens,
         )
         writer = GenerativeAnswerer(
-            model,
-            name="scripted",
+            LanguageModel(
+                model,
+                name="scripted",
+                reply_tokens=limits.reply_tokens,
+                budget=TokenBudget(NoLedger(), a_day=None, clock=_now, zone=_ZONE),
+                counts=counts,
+            ),
             zone=_ZONE,
             limits=limits,
-            budget=TokenBudget(NoLedger(), a_day=None, clock=_now, zone=_ZONE),
-            counts=counts,
         )
         self._chain = AnswerChain(
             retriever=self._given,

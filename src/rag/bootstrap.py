@@ -17,10 +17,13 @@ from pydantic import ValidationError
 
 from rag.answering.abstention import Abstention
 from rag.answering.chain import AnswerChain
+from rag.answering.conversation import Conversations
 from rag.answering.counts import AnswerCounts
 from rag.answering.extractive import ExtractiveAnswerer
-from rag.answering.generative import GenerativeAnswerer, ModelLimits, open_model
+from rag.answering.generative import GenerativeAnswerer, ModelLimits
+from rag.answering.language_model import LanguageModel, open_model
 from rag.answering.reading import Reader
+from rag.answering.standalone import ModelRewriter
 from rag.answering.token_budget import TokenBudget
 from rag.answering.writing import Answerer
 from rag.errors import DataDirError, DataDirLocked, SettingsError
@@ -192,7 +195,8 @@ def _wired(
     )
     quoting = ExtractiveAnswerer(settings.zone)
     counts = AnswerCounts()
-    answerer = _generative(settings, store, clock, counts) if settings.llm else quoting
+    llm = _llm(settings, store, clock, counts) if settings.llm else None
+    answerer = _generative(settings, llm) if llm else quoting
     model = ModelInfo(
         generator=answerer.name,
         embedding=embeddings.name,
@@ -226,6 +230,12 @@ def _wired(
             clock=clock,
             zone=settings.zone,
             model=model,
+            conversations=Conversations(
+                store,
+                clock,
+                # One wait on the server, not several: the rules are at hand.
+                ModelRewriter(llm, settings.llm_timeout_s) if llm else None,
+            ),
         ),
         counts=counts,
         model=model,
@@ -258,20 +268,31 @@ def _discard_indexes(settings: Settings) -> None:
         discard(settings.data_dir / "chroma")
 
 
-def _generative(
+def _llm(
     settings: Settings, store: Store, clock: Callable[[], datetime], counts: AnswerCounts
-) -> Answerer:
-    return GenerativeAnswerer(
-        open_model(
-            settings.llm,
-            base_url=settings.llm_base_url,
-            api_key=settings.llm_api_key,
-            # Above our own limit: who hears nothing for that long is not to be asked again.
-            timeout_s=settings.llm_timeout_s * 2,
-            max_retries=settings.llm_max_retries,
-            max_tokens=settings.llm_reply_tokens,
-        ),
+) -> LanguageModel:
+    model = open_model(
+        settings.llm,
+        base_url=settings.llm_base_url,
+        api_key=settings.llm_api_key,
+        # Above our own limit: who hears nothing for that long is not to be asked again.
+        timeout_s=settings.llm_timeout_s * 2,
+        max_retries=settings.llm_max_retries,
+        max_tokens=settings.llm_reply_tokens,
+    )
+    a_day = settings.llm_tokens_a_day or None
+    return LanguageModel(
+        model,
         name=settings.llm,
+        reply_tokens=settings.llm_reply_tokens,
+        budget=TokenBudget(store, a_day=a_day, clock=clock, zone=settings.zone),
+        counts=counts,
+    )
+
+
+def _generative(settings: Settings, model: LanguageModel) -> Answerer:
+    return GenerativeAnswerer(
+        model,
         zone=settings.zone,
         limits=ModelLimits(
             context_tokens=settings.llm_context_tokens,
@@ -280,10 +301,6 @@ def _generative(
             gap_s=settings.llm_timeout_s,
             whole_s=settings.llm_reply_s,
         ),
-        budget=TokenBudget(
-            store, a_day=settings.llm_tokens_a_day or None, clock=clock, zone=settings.zone
-        ),
-        counts=counts,
     )
 
 

@@ -136,6 +136,7 @@ class Watermark:
 @dataclass(frozen=True, slots=True)
 class Question:
     """What is asked. ``asked_at`` fixes *now*; ``None`` is the moment of asking.
+    ``conversation_id`` is that of the answer it follows; ``None`` begins a conversation.
     ``infer``: whether its own words may filter ("tuần trước")."""
 
     text: str
@@ -290,9 +291,11 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Retrieved:
-    """Event: retrieval is done; ``hits`` best first."""
+    """Event: retrieval is done; ``hits`` best first. ``standalone_question`` is what
+    they were looked for by."""
 
     hits: tuple[Hit, ...]
+    standalone_question: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -261,8 +261,11 @@ def answer_from_dict(value: JsonObject) -> Answer:
 def event_to_dict(event: AnswerEvent) -> tuple[str, JsonObject]:
     """An event's name in the stream and its data."""
     match event:
-        case Retrieved(hits=hits):
-            return "retrieved", {"hits": [hit_to_dict(hit) for hit in hits]}
+        case Retrieved(hits=hits, standalone_question=understood):
+            return "retrieved", {
+                "standalone_question": understood,
+                "hits": [hit_to_dict(hit) for hit in hits],
+            }
         case ClaimReady(claim=claim, citations=citations):
             return "claim", claim_to_dict(claim) | {
                 "cited": [citation_to_dict(citation) for citation in citations]

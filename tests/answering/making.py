@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from rag.answering.abstention import Abstention
 from rag.answering.chain import AnswerChain
+from rag.answering.conversation import Conversations
 from rag.answering.extractive import ExtractiveAnswerer
 from rag.answering.reading import Reader, Reading
 from rag.answering.writing import Answerer
@@ -108,7 +109,9 @@ class TinyArchive:
         hits = self.search(question, top_k=20, filters=Filters(), now=None)
         return self._reader.read(question, hits)
 
-    def chain(self, answerer: Answerer | None = None) -> AnswerChain:
+    def chain(
+        self, answerer: Answerer | None = None, conversations: Conversations | None = None
+    ) -> AnswerChain:
         """Quotes, where no answerer is given, and where the one given fails."""
         quoting = ExtractiveAnswerer(ZONE)
         return AnswerChain(
@@ -121,4 +124,5 @@ class TinyArchive:
             clock=lambda: NOW,
             zone=ZONE,
             model=ModelInfo(embedding="none", ranker="words"),
+            conversations=conversations,
         )

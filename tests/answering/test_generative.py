@@ -19,8 +19,8 @@ from rag.answering.generative import (
     MAX_REPLY_CHARS,
     GenerativeAnswerer,
     ModelLimits,
-    open_model,
 )
+from rag.answering.language_model import LanguageModel, open_model
 from rag.answering.leaving import Leaving, reader
 from rag.answering.prompt import CANNOT_ANSWER, prompt_hash
 from rag.answering.rendering import problems_of
@@ -59,12 +59,15 @@ def answerer(
         max_tokens=limits.reply_tokens,
     )
     return GenerativeAnswerer(
-        model,
-        name="openai:scripted",
+        LanguageModel(
+            model,
+            name="openai:scripted",
+            reply_tokens=limits.reply_tokens,
+            budget=TokenBudget(ledger or NoLedger(), a_day=a_day, clock=lambda: NOW, zone=ZONE),
+            counts=AnswerCounts(),
+        ),
         zone=ZONE,
         limits=limits,
-        budget=TokenBudget(ledger or NoLedger(), a_day=a_day, clock=lambda: NOW, zone=ZONE),
-        counts=AnswerCounts(),
     )
 
 

@@ -138,3 +138,22 @@ def test_a_saved_answer_is_linked_and_reads_the_same(open_page: Open) -> None:
     saved = opening.value
     expect(saved.locator("h1")).to_have_text(ASKED)
     assert " ".join(saved.locator(".answer").inner_text().split()) == text
+
+
+def test_a_follow_up_shows_what_was_understood_and_lets_the_reader_edit_it(
+    open_page: Open,
+) -> None:
+    page = open_chat(open_page())
+    ask(page, "Đèo Pha Đin dài bao nhiêu km?")
+    turn = ask(page, "ở đâu?")
+    understood = turn.locator(".understood")
+    expect(understood).to_contain_text("Đã hiểu là: Đèo Pha Đin ở đâu?")
+    expect(turn.locator(".chip").first).to_be_visible()
+    understood.get_by_role("button", name="Sửa").click()
+    expect(box(page)).to_have_value("Đèo Pha Đin ở đâu?")
+    # What was put into the box is asked as any question is.
+    box(page).press("Enter")
+    third = page.locator("#luot-3")
+    expect(third).to_have_attribute("aria-busy", "false")
+    expect(third.locator(".asked")).to_contain_text("Đèo Pha Đin ở đâu?")
+    expect(third.locator(".understood")).to_have_count(0)

@@ -168,3 +168,13 @@ def test_wrong_use_is_status_two(archive: Path, tmp_path: Path, arguments: tuple
     ran = rag(archive, "search", *arguments)
     assert ran.code == 2
     assert "Traceback" not in ran.err
+
+
+def test_a_question_goes_on_from_an_answer(archive: Path) -> None:
+    first = json.loads(rag(archive, "ask", "--json", "Cà phê Mường Ảng chín tháng mấy?").out)
+    then = rag(archive, "ask", "--conversation", first["conversation_id"], "ở đâu?")
+    assert then.code == 0
+    assert "Đã hiểu là: Cà phê Mường Ảng chín ở đâu?" in then.out
+    unknown = rag(archive, "ask", "--conversation", "khong-co", "ở đâu?")
+    assert unknown.code == 1
+    assert "begin one" in unknown.err

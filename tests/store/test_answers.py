@@ -106,3 +106,44 @@ def test_what_was_not_shown_is_kept_until_an_article_of_its_is_erased(store: Sto
     assert store.answer("tra-loi-1").answer == answer
     store.erase("mot", reason="", rewrite=lambda answer: without_article(answer, "mot"))
     assert store.answer("tra-loi-1").answer.removed_claims == removed[1:]
+
+
+def test_a_conversation_comes_back_in_the_order_it_was_saved(store: Store) -> None:
+    began = datetime.now(UTC)
+    for n, asked_at in enumerate((3, 1, 2)):  # callers may say that it is any time
+        answer = replace(
+            ANSWER,
+            id=f"luot-{n}",
+            conversation_id="mot",
+            asked_at=datetime(2020, 1, asked_at, tzinfo=UTC),
+            citations=(),
+        )
+        store.save_answer(answer)
+    store.save_answer(replace(ANSWER, id="khac", conversation_id="hai", citations=()))
+    found = store.conversation("mot", since=began, limit=10)
+    assert [one.answer.id for one in found] == ["luot-0", "luot-1", "luot-2"]
+    last = store.conversation("mot", since=began, limit=2)
+    assert [one.answer.id for one in last] == ["luot-1", "luot-2"]
+    assert store.conversation("mot", since=datetime.now(UTC), limit=10) == []
+    with pytest.raises(NotFound):
+        store.conversation("ba", since=began, limit=10)
+
+
+def test_erasing_takes_what_it_told_out_of_later_questions(store: Store) -> None:
+    store.put(ARTICLE)
+    store.save_answer(replace(ANSWER, conversation_id="mot"))
+    later = replace(
+        ANSWER,
+        id="tra-loi-2",
+        status="abstained",
+        question="Ông ấy là ai?",
+        standalone_question="Ông Ba Mươi là ai?",
+        conversation_id="mot",
+        citations=(),
+        claims=(),
+    )
+    store.save_answer(later)
+    store.save_answer(replace(later, id="tra-loi-3", conversation_id="hai"))
+    store.erase("mot", reason="", rewrite=lambda answer: without_article(answer, "mot"))
+    assert store.answer("tra-loi-2").answer.standalone_question == "Ông ấy là ai?"
+    assert store.answer("tra-loi-3").answer.standalone_question == "Ông Ba Mươi là ai?"

@@ -1,7 +1,9 @@
 """The schema, made from nothing and from what an older version left."""
 
+import json
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,10 @@ from rag.store.engine import make_engine, reading, writing
 from rag.store.schema import HEAD, MIGRATIONS, migrate
 from rag.store.store import Store
 from rag.store.tables import metadata
-from rag.types import Article
+from rag.types import Answer, Article
+from rag.wire import answer_to_dict
+
+OLD = Answer("tra-loi", "abstained", "Ai?", "Ai?", datetime(2024, 5, 7, 1, tzinfo=UTC), "Không.")
 
 
 def config() -> Config:
@@ -52,12 +57,19 @@ def test_a_store_of_the_first_schema_keeps_what_it_holds(tmp_path: Path) -> None
             "INSERT INTO versions (article_id, version, stored_at, title, lead, kind, corrects) "
             "VALUES ('cu', 1, '2024-05-07T01:00:00+00:00', 'Bài cũ', '', 'news', '[]')"
         )
+        connection.exec_driver_sql(
+            "INSERT INTO answers (id, asked_at, asked_epoch, status, conversation_id, payload) "
+            "VALUES ('tra-loi', '2024-05-07T01:00:00+00:00', 1715043600, 'abstained', 'mot', ?)",
+            (json.dumps(answer_to_dict(OLD)),),
+        )
     migrate(engine)
     with reading(engine) as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     engine.dispose()
     store = Store.open(tmp_path / "store.sqlite3")
     assert store.article("cu").article.title == "Bài cũ"
+    (turn,) = store.conversation("mot", since=OLD.asked_at, limit=5)
+    assert turn.answer == OLD
     assert store.article("cu").original_id is None
     assert store.put(Article("moi", title="Mới")).status == "added"
     store.close()

@@ -270,3 +270,52 @@ def test_a_filter_is_read_in_the_form_that_articles_are_kept_in(client: TestClie
     answer = ask(client, ASKED, filters={"section": section, "source": ""})
     assert answer["status"] == "answered"
     assert answer["filters"]["section"] == "Giao thông"
+
+
+def test_a_follow_up_is_read_among_the_turns_before_it(client: TestClient) -> None:
+    first = ask(client, ASKED)
+    assert len(first["conversation_id"]) >= 20
+    second = ask(client, "khởi công khi nào?", conversation_id=first["conversation_id"])
+    assert second["question"] == "khởi công khi nào?"
+    assert second["standalone_question"] == "Cầu treo Huổi Tằm khởi công khi nào?"
+    assert second["conversation_id"] == first["conversation_id"]
+    assert "12/2/2023" in said(second["claims"])
+    assert client.get(f"{ROUTE}/{second['id']}").json() == second
+    page = client.get(f"/tra-loi/{second['id']}").text
+    assert "Đã hiểu là: “Cầu treo Huổi Tằm khởi công khi nào?”" in page
+
+
+def test_a_stream_says_first_what_was_understood(client: TestClient) -> None:
+    first = ask(client, ASKED)
+    body = {"question": "ở đâu?", "conversation_id": first["conversation_id"], "stream": True}
+    name, data = events_of(client.post(ROUTE, json=body).text)[0]
+    assert name == "retrieved"
+    assert data["standalone_question"] == "Cầu treo Huổi Tằm thông xe ở đâu?"
+
+
+def test_filters_are_not_carried_over_and_periods_are_those_understood(client: TestClient) -> None:
+    first = ask(client, ASKED, filters={"section": "Giao thông"})
+    again = ask(client, "ở đâu?", conversation_id=first["conversation_id"])
+    assert again["filters"]["section"] is None
+    printed = ask(client, PRINTED)
+    follow = ask(client, "còn ngày 18/5/2023 thì sao?", conversation_id=printed["conversation_id"])
+    assert follow["standalone_question"] == PRINTED.replace("17/5/2023", "18/5/2023")
+    assert follow["filters"]["from"] == "2023-05-18"
+
+
+@pytest.mark.parametrize("stream", [False, True])
+def test_a_conversation_nobody_began_is_not_found(client: TestClient, stream: bool) -> None:
+    body = {"question": ASKED, "conversation_id": "khong-co", "stream": stream}
+    response = client.post(ROUTE, json=body)
+    assert response.status_code == 404
+    assert response.headers["content-type"] == "application/problem+json"
+    problem = response.json()
+    assert "without a conversation_id" in problem["detail"]
+    assert "không còn được lưu" in problem["vietnamese"]
+
+
+def test_deleting_its_answers_ends_a_conversation(client: TestClient) -> None:
+    first = ask(client, ASKED)
+    assert client.delete(f"{ROUTE}/{first['id']}").status_code == 204
+    body = {"question": "ở đâu?", "conversation_id": first["conversation_id"]}
+    assert client.post(ROUTE, json=body).status_code == 404

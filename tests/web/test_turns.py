@@ -110,3 +110,23 @@ def test_a_withdrawn_source_is_not_quoted(client: TestClient, services: Services
     done = shown(turn, services)
     assert "312" not in text_of(done)
     assert "đã được gỡ" in text_of(done)
+
+
+def test_what_a_follow_up_was_understood_as_is_shown_and_can_be_edited(
+    client: TestClient, services: Services
+) -> None:
+    first = turns_of(services, ASKED)[-1]
+    assert first.answer is not None
+    assert first.understood == ""
+    assert not shown(first, services).find_class("understood")
+    turn = Turn("ở đâu?")
+    asked = Question("ở đâu?", conversation_id=first.answer.conversation_id)
+    seen = []
+    for event in services.chain.stream(asked):
+        turn = turn.after(event, services.store)
+        seen.append(turn.understood)
+    assert set(seen) == {"Cầu treo Huổi Tằm thông xe ở đâu?"}  # from the first event on
+    (line,) = shown(turn, services).find_class("understood")
+    assert text_of(line) == "Đã hiểu là: Cầu treo Huổi Tằm thông xe ở đâu? Sửa"
+    (button,) = line.iter("button")
+    assert button.get("data-edit") == "Cầu treo Huổi Tằm thông xe ở đâu?"

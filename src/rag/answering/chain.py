@@ -18,6 +18,7 @@ from langchain_core.runnables import Runnable, RunnableConfig
 
 from rag.answering import wording
 from rag.answering.abstention import Abstention, Judgement, reason, suggestions
+from rag.answering.conversation import Conversations
 from rag.answering.counts import AnswerCounts
 from rag.answering.notices import notices_of
 from rag.answering.numbering import Numbering
@@ -41,11 +42,10 @@ from rag.types import (
     Question,
     Retrieved,
 )
-from rag.vietnamese.normalise import clean
 
 RETRIEVED = 20
 """Hits asked for; the reader takes the first of them that may be evidence."""
-_ID_BYTES = 16  # 128 random bits: an answer's id is its only key
+_ID_BYTES = 16  # 128 random bits: an answer's or a conversation's id is its only key
 
 
 class AnswerStore(Protocol):
@@ -62,7 +62,9 @@ class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
     The last event is always AnswerReady, and its answer is saved by then. Raises
     QuestionError for what cannot be asked, and what its components raise; where the
     answerer raises ModelError, ``stand_in`` writes instead, if there is one. ``counts``
-    is told what happens.
+    is told what happens. A question of a conversation is read among the turns before it,
+    and NotFound is raised where there is no such conversation; any other begins one.
+    Without ``conversations`` each is taken as it stands.
     """
 
     # The output type names the events too, since Runnable ties stream to it.
@@ -80,6 +82,7 @@ class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
         model: ModelInfo,
         stand_in: Answerer | None = None,
         counts: AnswerCounts | None = None,
+        conversations: Conversations | None = None,
     ) -> None:
         self._retriever = retriever
         self._store = store
@@ -91,6 +94,7 @@ class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
         self._model = model
         self._stand_in = stand_in
         self.counts = counts or AnswerCounts()
+        self._conversations = conversations
 
     def invoke(
         self, input: Question, config: RunnableConfig | None = None, **kwargs: Any
@@ -107,7 +111,8 @@ class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
         """The events as they come about. Nothing is saved where the caller stops
         before the last."""
         del config, kwargs
-        text = checked_question(input.text)
+        asked = checked_question(input.text)
+        text = self._understood(asked, input.conversation_id)
         now = self._clock()
         asked_at = self._aware(input.asked_at) or now
         filters = input.filters
@@ -123,7 +128,7 @@ class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
         hits = self._retriever.search(
             text, top_k=RETRIEVED, filters=filters, now=now, asked_at=asked_at
         )
-        yield Retrieved(tuple(hits))
+        yield Retrieved(tuple(hits), text)
         reading = self._reader.read(best_reading(text), hits)
         judgement = self._abstention.judge(reading)
         numbering = Numbering()
@@ -138,13 +143,13 @@ class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
         made = Answer(
             id=secrets.token_urlsafe(_ID_BYTES),
             status="answered" if claims else "abstained",
-            question=clean(input.text),
+            question=asked,
             standalone_question=text,
             asked_at=asked_at,
             answer=render(claims).text if claims else wording.NOT_FOUND,
             claims=tuple(claims),
             citations=numbering.citations,
-            conversation_id=input.conversation_id,
+            conversation_id=input.conversation_id or secrets.token_urlsafe(_ID_BYTES),
             abstention=None if claims else _reason(judgement, reading, hits, filters, writing),
             suggestions=() if claims else suggestions(reading),
             notices=(
@@ -163,6 +168,12 @@ class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
         last = deque(self.stream(question), maxlen=1).pop()
         assert isinstance(last, AnswerReady)  # stream always ends so
         return last.answer
+
+    def _understood(self, question: str, conversation_id: str | None) -> str:
+        """The question as it stands alone."""
+        if self._conversations is None or conversation_id is None:
+            return question
+        return self._conversations.understood(question, conversation_id)
 
     def _aware(self, moment: datetime | None) -> datetime | None:
         """A moment without an offset is one of the archive's own time zone."""

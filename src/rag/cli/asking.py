@@ -111,6 +111,7 @@ def search(
 @click.argument("question", required=False)
 @click.option("--questions", type=_FILE, help="JSON Lines of questions instead of one.")
 @click.option("--out", type=_OUT, help="Where the answers to --questions go.")
+@click.option("--conversation", help="Go on from an answer: its conversation_id (see --json).")
 @click.option("--json", "as_json", is_flag=True, help="The whole Answer as JSON.")
 @filter_options
 @with_settings
@@ -119,6 +120,7 @@ def ask(
     question: str | None,
     questions: Path | None,
     out: Path | None,
+    conversation: str | None,
     as_json: bool,
     filters: Filters,
     infer: bool,
@@ -127,6 +129,8 @@ def ask(
     from rag.wire import answer_to_dict  # start-up time
 
     batch = _batch(question, questions, out)
+    if batch and conversation:
+        raise click.UsageError("--conversation goes with one QUESTION, not with --questions.")
     if batch:
         asked, refused = questions_to_ask(batch[0], settings.zone), 0
         with results_file(batch[1], batch[0]) as write, application(settings) as app:
@@ -147,7 +151,8 @@ def ask(
         return
     with application(settings) as app:
         catch_up(app)
-        answer = _asked(app, Question(str(question), filters, infer=infer))
+        given = Question(str(question), filters, conversation_id=conversation, infer=infer)
+        answer = _asked(app, given)
     if as_json:
         print_json(answer_to_dict(answer))
     else:
@@ -217,6 +222,8 @@ def _explained(
 def _print_answer(answer: Answer, zone: ZoneInfo) -> None:
     from rag.answering import wording  # start-up time
 
+    if answer.standalone_question != answer.question:
+        click.echo(f"Đã hiểu là: {answer.standalone_question}\n")
     click.echo(answer.answer)
     if answer.abstention:
         click.echo(answer.abstention)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
@@ -18,7 +20,7 @@ from rag.types import Answer
 from rag.wire import answer_from_dict, answer_to_staff_dict
 
 
-def insert_answer(connection: Connection, answer: Answer) -> None:
+def insert_answer(connection: Connection, answer: Answer, now: datetime) -> None:
     """Save an answer; an id that is there already breaks the primary key."""
     connection.execute(
         insert(answers),
@@ -29,6 +31,7 @@ def insert_answer(connection: Connection, answer: Answer) -> None:
             "status": answer.status,
             "conversation_id": answer.conversation_id,
             "payload": _payload(answer),
+            "saved_epoch": now.timestamp(),
         },
     )
     links: list[dict[str, Any]] = [
@@ -51,7 +54,30 @@ def read_answer(connection: Connection, answer_id: str) -> SavedAnswer | None:
     ).scalar()
     if payload is None:
         return None
-    answer = answer_from_dict(json.loads(payload))
+    return _with_sources(connection, answer_from_dict(json.loads(payload)))
+
+
+def read_conversation(
+    connection: Connection, conversation_id: str, since: datetime, limit: int
+) -> list[SavedAnswer] | None:
+    """The last answers of a conversation saved since then, oldest first, at most
+    ``limit``; ``None`` where there is no such conversation."""
+    rows = connection.execute(
+        select(answers.c.payload, answers.c.saved_epoch)
+        .where(answers.c.conversation_id == conversation_id)
+        .order_by(answers.c.saved_epoch.desc())
+        .limit(limit)
+    ).all()
+    if not rows:
+        return None
+    return [
+        _with_sources(connection, answer_from_dict(json.loads(payload)))
+        for payload, saved_epoch in reversed(rows)
+        if saved_epoch >= since.timestamp()
+    ]
+
+
+def _with_sources(connection: Connection, answer: Answer) -> SavedAnswer:
     cited = {
         citation.article_id: int(citation.paragraph_id.rsplit(".", 2)[1].removeprefix("v"))
         for citation in answer.citations
@@ -97,17 +123,30 @@ def rewrite_answers(
     connection: Connection, article_id: str, rewrite: Callable[[Answer], Answer]
 ) -> None:
     """Replace every saved answer that cites or suggests an article, or has a removed
-    sentence of it, by what ``rewrite`` makes of it."""
+    sentence of it, by what ``rewrite`` makes of it, and in their conversations what later
+    questions were understood as: it may name what only that article told."""
     citing = select(answer_citations.c.answer_id).where(answer_citations.c.article_id == article_id)
     # The rest is in the payload alone: a scan, for the rare day on which something is
     # erased.
     naming = answers.c.payload.contains(json.dumps(article_id), autoescape=True)
     query = select(answers.c.id, answers.c.payload).where(or_(answers.c.id.in_(citing), naming))
     for answer_id, payload in connection.execute(query).all():
-        rewritten = rewrite(answer_from_dict(json.loads(payload)))
-        connection.execute(
-            update(answers).where(answers.c.id == answer_id).values(payload=_payload(rewritten))
-        )
+        _put_payload(connection, answer_id, rewrite(answer_from_dict(json.loads(payload))))
+    conversations = select(answers.c.conversation_id).where(answers.c.id.in_(citing))
+    query = select(answers.c.id, answers.c.payload).where(
+        answers.c.conversation_id.in_(conversations)
+    )
+    for answer_id, payload in connection.execute(query).all():
+        answer = answer_from_dict(json.loads(payload))
+        if answer.standalone_question != answer.question:
+            as_asked = replace(answer, standalone_question=answer.question)
+            _put_payload(connection, answer_id, as_asked)
+
+
+def _put_payload(connection: Connection, answer_id: str, answer: Answer) -> None:
+    connection.execute(
+        update(answers).where(answers.c.id == answer_id).values(payload=_payload(answer))
+    )
 
 
 def _payload(answer: Answer) -> str:

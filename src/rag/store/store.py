@@ -215,7 +215,7 @@ class Store:
     def save_answer(self, answer: Answer) -> None:
         """Save an answer with its citations. Raises StoreError for an id in use."""
         with writing(self._engine) as connection:
-            saved.insert_answer(connection, answer)
+            saved.insert_answer(connection, answer, datetime.now(UTC))
 
     def answer(self, answer_id: str) -> SavedAnswer:
         """An answer and what its sources are now. Raises NotFound."""
@@ -225,6 +225,22 @@ class Store:
             raise NotFound(
                 f"There is no answer {answer_id!r}. It may have been deleted.",
                 vietnamese="Không tìm thấy câu trả lời này. Có thể câu trả lời đã được xóa.",
+            )
+        return found
+
+    def conversation(
+        self, conversation_id: str, *, since: datetime, limit: int
+    ) -> list[SavedAnswer]:
+        """The last answers of a conversation that were saved since then, oldest first, at
+        most ``limit``. Raises NotFound where no answer of it is there."""
+        with reading(self._engine) as connection:
+            found = saved.read_conversation(connection, conversation_id, since, limit)
+        if found is None:
+            raise NotFound(
+                f"There is no conversation {conversation_id!r}; its answers may have been "
+                "deleted. Ask without a conversation_id to begin one.",
+                vietnamese="Cuộc hội thoại này không còn được lưu. Xin hỏi lại bằng một câu đầy "
+                "đủ.",
             )
         return found
 

@@ -101,8 +101,10 @@ answers = Table(
     Column("conversation_id", String(64)),
     # The Answer as rag.wire writes it.
     Column("payload", Text, nullable=False),
+    # By the clock, where asked_epoch is what the caller said.
+    Column("saved_epoch", Double),
     Index("ix_answers_asked", "asked_epoch"),
-    Index("ix_answers_conversation", "conversation_id"),
+    Index("ix_answers_conversation", "conversation_id", "saved_epoch"),
 )
 
 answer_citations = Table(

@@ -30,9 +30,15 @@ log = logging.getLogger(__name__)
 
 _STREAM_DOC = (
     "With `stream: true`, or `Accept: text/event-stream`, the answer comes as events: "
-    "`retrieved` (the hits), a `claim` for each verified sentence with its citations, "
-    "then `answer` (the whole, already saved). A failure after the first event is an "
-    "`error` event holding a problem. Closing the connection stops the work."
+    "`retrieved` (the hits, and the question as it was understood), a `claim` for each "
+    "verified sentence with its citations, then `answer` (the whole, already saved). A "
+    "failure after the first event is an `error` event holding a problem. Closing the "
+    "connection stops the work."
+)
+_FOLLOW_DOC = (
+    "Every answer names its `conversation_id`, which the server makes. A question sent with "
+    "it is read among the turns before it ('còn năm 2022 thì sao?'); `standalone_question` is "
+    "what was understood. Filters are not carried over. One that no answer has is a 404."
 )
 
 
@@ -50,11 +56,11 @@ def router(services: Services) -> APIRouter:
         "",
         summary="Ask a question",
         description=f"Every sentence of the answer cites the paragraph that says it; where the "
-        f"archive does not say it, `status` is `abstained`. {_STREAM_DOC}",
+        f"archive does not say it, `status` is `abstained`. {_FOLLOW_DOC} {_STREAM_DOC}",
         response_class=JSONResponse,
         responses={
             200: {"model": AnswerOut, "content": {"text/event-stream": {"schema": {}}}},
-            **problems(413, 422, 503),
+            **problems(404, 413, 422, 503),
         },
     )
     async def ask(request: Request, body: QuestionIn) -> Response:

@@ -14,7 +14,7 @@ from typing import Any
 import gradio as gr
 from fastapi import FastAPI
 
-from rag.errors import HoiBaoError
+from rag.errors import HoiBaoError, NotFound
 from rag.types import AnswerReady, Question
 from rag.web.answers import reader_answer
 from rag.web.chat_words import WORDS
@@ -62,6 +62,7 @@ def _blocks(services: Services) -> gr.Blocks:
     blocks = gr.Blocks(title="Hỏi Báo", analytics_enabled=False, fill_width=True)
     with blocks:
         turns = gr.State([])
+        conversation = gr.State(None)
         head = _html("", "dau-trang")
         with gr.Row(elem_id="khung"):
             with gr.Column(elem_id="cot-hoi"):
@@ -86,14 +87,14 @@ def _blocks(services: Services) -> gr.Blocks:
             with gr.Column(elem_id="cot-nguon"):
                 _html(render("chat_panel.html"), "khung-nguon")
 
-        def ask(text: str, shown: Shown) -> Iterator[Updates]:
-            yield from _ask(services, text, shown)
+        def ask(text: str, shown: Shown, conversation_id: str | None) -> Iterator[Updates]:
+            yield from _ask(services, text, shown, conversation_id)
 
         def asks(trigger: Callable[..., object], question: gr.Textbox | gr.Button) -> None:
             trigger(
                 ask,
-                inputs=[question, turns],
-                outputs=[log_of_turns, turns, box, send, samples],
+                inputs=[question, turns, conversation],
+                outputs=[log_of_turns, turns, box, send, samples, conversation],
                 concurrency_id="hoi",
                 show_progress="hidden",
                 api_visibility="private",
@@ -144,27 +145,33 @@ def _head(services: Services) -> str:
     )
 
 
-def _ask(services: Services, text: str, shown: Shown) -> Iterator[Updates]:
-    """A question's turn, again after each event. ``shown`` holds the turns before it."""
+def _ask(
+    services: Services, text: str, shown: Shown, conversation_id: str | None
+) -> Iterator[Updates]:
+    """A question's turn, again after each event. ``shown`` holds the turns before it,
+    ``conversation_id`` is theirs."""
     number = shown[-1][0] + 1 if shown else 1
     shown = shown[-(TURNS_KEPT - 1) :]
     turn = Turn(text.strip())
-    yield _updates(services, shown, number, turn, text="")
+    yield _updates(services, shown, number, turn, conversation_id, text="")
     try:
-        for event in services.chain.stream(Question(text)):
+        for event in services.chain.stream(Question(text, conversation_id=conversation_id)):
             if isinstance(event, AnswerReady):
+                conversation_id = event.answer.conversation_id
                 event = AnswerReady(reader_answer(services, event.answer.id))
             turn = turn.after(event, services.store)
             if not turn.is_done:
-                yield _updates(services, shown, number, turn)
+                yield _updates(services, shown, number, turn, conversation_id)
     except HoiBaoError as error:
+        if isinstance(error, NotFound):
+            conversation_id = None  # its answers were deleted: the next question begins one
         log.warning("a question in the chat page was not answered: %s", error)
         turn = turn.failed(error.vietnamese)
     except Exception:
         # The edge of the program, as the API's 500: logged whole, shown as a failure.
         log.exception("a question in the chat page failed")
         turn = turn.failed(HoiBaoError.default_vietnamese)
-    yield _updates(services, shown, number, turn)
+    yield _updates(services, shown, number, turn, conversation_id)
 
 
 def _updates(
@@ -172,6 +179,7 @@ def _updates(
     shown: Shown,
     number: int,
     turn: Turn,
+    conversation_id: str | None,
     text: str | None = None,
 ) -> Updates:
     now = [*shown, (number, turn.html(number, services.zone))]
@@ -181,4 +189,5 @@ def _updates(
         gr.skip() if text is None else gr.update(value=text),
         gr.update(interactive=turn.is_done),
         gr.update(visible=False),
+        conversation_id,
     )

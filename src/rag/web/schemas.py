@@ -86,7 +86,9 @@ class QuestionIn(Body):
 
     question: str = Field(examples=["Chiến dịch Điện Biên Phủ kết thúc ngày nào?"])
     filters: FiltersIn | None = None
-    conversation_id: Annotated[str, StringConstraints(pattern=ARTICLE_ID)] | None = None
+    conversation_id: Annotated[str, StringConstraints(pattern=ARTICLE_ID)] | None = Field(
+        None, description="That of the answer it follows; left out, a conversation begins."
+    )
     stream: bool = Field(False, description="Answer as server-sent events.")
     asked_at: Annotated[AwareDatetime, AfterValidator(_in_calendar)] | None = Field(
         None, description="Fixes *now* for 'hôm qua' and the like; the present where left out."

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from rag.store.store import Store
 from rag.types import Answer, AnswerEvent, AnswerReady, Citation, Claim, ClaimReady, Retrieved
+from rag.vietnamese.normalise import clean
 from rag.web.rendering import Mark, marked, render, source_link
 
 
@@ -25,10 +26,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """``claims`` and ``sources`` grow while the answer streams in; ``error`` is the
+    """``claims`` and ``sources`` grow while the answer streams in; ``understood`` is the
+    question as it stands alone, "" where that is the question itself; ``error`` is the
     Vietnamese sentence of a failure, never shown as an empty answer."""
 
     question: str
+    understood: str = ""
     claims: tuple[Claim, ...] = ()
     sources: tuple[Source, ...] = ()
     answer: Answer | None = None
@@ -50,8 +53,12 @@ class Turn:
         """The turn with one more event taken in. An :class:`AnswerReady` here holds
         the answer as readers may see it."""
         match event:
-            case Retrieved():
-                return replace(self, progress="Đang đối chiếu với đoạn nguồn…")
+            case Retrieved(standalone_question=understood):
+                return replace(
+                    self,
+                    understood="" if understood == clean(self.question) else understood,
+                    progress="Đang đối chiếu với đoạn nguồn…",
+                )
             case ClaimReady(claim=claim, citations=citations):
                 known = {source.citation.marker for source in self.sources}
                 fresh = [c for c in citations if c.marker not in known]

@@ -47,6 +47,16 @@ document.addEventListener("click", (event) => {
     close();
     return;
   }
+  const edit = event.target.closest("[data-edit]");
+  if (edit) {
+    const box = document.querySelector("#cau-hoi textarea");
+    if (!box) return;
+    // The framework hears of what is typed, not of what is set.
+    box.value = edit.dataset.edit;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    box.focus();
+    return;
+  }
   const chip = event.target.closest(".chip[data-source]");
   // A press with Ctrl, or the middle button, opens the article as any link does.
   if (!chip || event.ctrlKey || event.metaKey || event.shiftKey) return;

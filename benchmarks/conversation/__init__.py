@@ -1,0 +1,1 @@
+"""Follow-ups written by hand, and how many of them are understood."""
