@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from rag.answering.abstention import Abstention
 from rag.answering.chain import AnswerChain
+from rag.answering.direct import DirectAnswers
 from rag.answering.extractive import ExtractiveAnswerer
 from rag.answering.generative import GenerativeAnswerer, open_model
 from rag.answering.reading import Reader
@@ -187,7 +188,7 @@ def _wired(
         ranker=ranker,
         clock=clock,
     )
-    quoting = ExtractiveAnswerer(settings.zone)
+    quoting = ExtractiveAnswerer(settings.zone, DirectAnswers.load(weights))
     answerer = _generative(settings) if settings.llm else quoting
     model = ModelInfo(
         generator=answerer.name,

@@ -191,13 +191,15 @@ class Span:
 class Claim:
     """One sentence of an answer, without markers. ``lead`` is what the answer says
     before it of where it comes from ("Theo bài “…” (17/5/2023): "); it is no part of
-    what the evidence must say."""
+    what the evidence must say. ``is_direct``: a short answer taken out of the sentence
+    that follows, citing the same evidence."""
 
     text: str
     citations: tuple[int, ...]
     support: Support = "supported"
     problems: tuple[str, ...] = ()
     lead: str = ""
+    is_direct: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,6 +162,7 @@ def claim_to_dict(claim: Claim) -> JsonObject:
         "support": claim.support,
         "problems": list(claim.problems),
         "lead": claim.lead,
+        "direct": claim.is_direct,
     }
 
 
@@ -208,6 +209,7 @@ def answer_from_dict(value: JsonObject) -> Answer:
                 support=claim["support"],
                 problems=tuple(claim["problems"]),
                 lead=claim.get("lead", ""),
+                is_direct=claim.get("direct", False),
             )
             for claim in value["claims"]
         ),

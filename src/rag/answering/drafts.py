@@ -27,8 +27,10 @@ class Evidence:
 @dataclass(frozen=True, slots=True)
 class Draft:
     """``text`` is the sentence without markers; ``lead`` what is said before it of
-    where it comes from ("Theo bài “…” (17/5/2023): "), empty where it follows on."""
+    where it comes from ("Theo bài “…” (17/5/2023): "), empty where it follows on.
+    ``is_direct``: a short answer taken out of the sentence that follows, with its evidence."""
 
     text: str
     evidence: tuple[Evidence, ...]
     lead: str = ""
+    is_direct: bool = False

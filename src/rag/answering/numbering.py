@@ -33,6 +33,7 @@ class Numbering:
             support=support,
             problems=problems,
             lead=draft.lead,
+            is_direct=draft.is_direct,
         )
         return claim, used
 

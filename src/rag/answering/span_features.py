@@ -12,14 +12,11 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 
+from rag.answering.asked import AskedQuestion
 from rag.answering.cohesion import Cohesion
-from rag.answering.spans import SpokenSentence, TokenSpan
-from rag.retrieval.matching import QuestionTerms
+from rag.answering.spans import ReadSentence, TokenSpan
 from rag.vietnamese.date_mention import DateMention
-from rag.vietnamese.normalise import fold, has_diacritics
-from rag.vietnamese.question_kinds import Kind, kind_of, measures, unit_asked
-from rag.vietnamese.questions import FOLDED_QUESTION_WORDS, QUESTION_WORDS
-from rag.vietnamese.tokens import Token, tokens
+from rag.vietnamese.question_kinds import Kind, measures
 
 Matrix = npt.NDArray[np.float64]
 Floats = npt.NDArray[np.float64]
@@ -56,18 +53,6 @@ _FAR = 12.0
 _STRONG = 0.04
 """Share of a question's rarity from which on a syllable of it counts as met."""
 
-_FOCI: tuple[tuple[str, ...], ...] = (
-    ("là gì",),
-    ("làm gì", "phải làm", "nên làm"),
-    ("điều gì", "cái gì", "thứ gì", "những gì", "việc gì"),
-    ("vì sao", "tại sao", "nguyên nhân", "lý do", "do đâu"),
-    ("để làm gì", "mục đích", "nhằm"),
-    ("thế nào", "ra sao"),
-    ("bao nhiêu", "mấy"),
-    ("bao lâu", "khi nào", "bao giờ", "lúc nào"),
-    ("ở đâu", "đâu", "nơi nào"),
-    ("ai", "người nào"),
-)
 _KINDS = (
     Kind.QUANTITY,
     Kind.TIME,
@@ -148,42 +133,9 @@ _OF_SENTENCE = (
 SPAN_FEATURES: tuple[str, ...] = (*_OF_START, *_OF_END, *_OF_SPAN, *_OF_SENTENCE)
 
 
-class AskedQuestion:
-    """One question read for its spans."""
-
-    def __init__(self, question: str, terms: QuestionTerms) -> None:
-        self.text = question
-        self.terms = terms
-        self.is_bare = not has_diacritics(question)
-        self.tokens = tokens(question)
-        self.kind = kind_of(question)
-        self.unit = unit_asked(question) if self.kind is Kind.QUANTITY else None
-        self.forms = [self.form(token) for token in self.tokens]
-        words = FOLDED_QUESTION_WORDS if self.is_bare else QUESTION_WORDS
-        asking = [n for n, form in enumerate(self.forms) if form in words]
-        # Where it asks: of several question words the last ("những gì … nào") as a rule.
-        self.asks_from = asking[0] if asking else len(self.forms)
-        self.asks_to = asking[-1] + 1 if asking else len(self.forms)
-        self.places = {form: n for n, form in enumerate(self.forms)}
-        self.pairs = set(zip(self.forms, self.forms[1:], strict=False))
-        self.weights = {t.text: t.weight for t in terms.syllables if t.is_folded == self.is_bare}
-        self.focus = self._focus()
-
-    def form(self, token: Token) -> str:
-        """A token as it is compared with the question's."""
-        return fold(token.text) if self.is_bare else token.text
-
-    def _focus(self) -> int:
-        said = " ".join(self.forms)
-        for number, phrases in enumerate(_FOCI):
-            if any(f" {fold(p) if self.is_bare else p} " in f" {said} " for p in phrases):
-                return number
-        return len(_FOCI)
-
-
 def span_features(
     question: AskedQuestion,
-    sentence: SpokenSentence,
+    sentence: ReadSentence,
     spans: Sequence[TokenSpan],
     *,
     cohesion: Cohesion,
@@ -208,7 +160,7 @@ def _gap_of(gap: str) -> int:
     for pattern, number in _GAPS:
         if pattern.search(gap):
             return number
-    if any(mark in gap for mark in "\"“”«»‘’"):
+    if any(mark in gap for mark in '"“”«»‘’'):
         return _QUOTE_GAP
     return _COMMA_GAP if "," in gap else 0
 
@@ -220,9 +172,7 @@ def _sums(values: Floats) -> Floats:
 class _Reader:
     """One sentence against one question, an array a property of its tokens."""
 
-    def __init__(
-        self, question: AskedQuestion, sentence: SpokenSentence, cohesion: Cohesion
-    ) -> None:
+    def __init__(self, question: AskedQuestion, sentence: ReadSentence, cohesion: Cohesion) -> None:
         self._question, self._sentence = question, sentence
         words = [token.text for token in sentence.tokens]
         self._rarity = np.array([cohesion.rarity(word) for word in words])

@@ -47,7 +47,8 @@ _TURNING = re.compile(
     r"(?<!\w)(?:không(?! (?:chỉ|những|gian|khí|quân))|chưa|chẳng|đừng|tránh|dự kiến|dự tính|"
     r"dự định|có thể|có khả năng|có lẽ|có nguy cơ|nghi|nghi ngờ|được cho là|bị cho là|"
     r"cáo buộc|suýt|bác bỏ|phủ nhận|nếu|giả sử|kế hoạch|đề xuất|đề nghị|hy vọng|mong muốn|"
-    r"ước tính|dường như|hình như|ngừng|thay vì|hạn chế|ít khi|hiếm khi|khó)(?!\w)",
+    r"ước tính|dường như|hình như|ngừng|thay vì|hạn chế|ít khi|hiếm khi|"
+    r"khó(?! (?:thở|khăn|chịu|ngủ|nuốt|tiêu|tính)))(?!\w)",
     re.IGNORECASE,
 )
 _BOUND_BEFORE = re.compile(
@@ -78,7 +79,7 @@ class TokenSpan:
     span: Span
 
 
-class SpokenSentence:
+class ReadSentence:
     """One sentence read for its spans: tokens, what stands between them, mentions."""
 
     def __init__(self, text: str, cohesion: Cohesion) -> None:
@@ -164,9 +165,9 @@ class SpokenSentence:
     def _span(self, first: int, last: int) -> TokenSpan | None:
         count = last - first
         start, end = self.tokens[first].start, self.tokens[last - 1].end
-        while start and self.text[start - 1] in "$€£“«\"(‘#":
+        while start and self.text[start - 1] in '$€£“«"(‘#':
             start -= 1
-        while end < len(self.text) and self.text[end] in "%°‰”»\")’":
+        while end < len(self.text) and self.text[end] in '%°‰”»")’':
             end += 1
         words = self.text[start:end]
         if not _is_closed(words):

@@ -55,7 +55,13 @@ class Writing:
             logger.warning("%s Quoting instead.", error)
             self._has_failed = True
             self._writer = self._stand_in
-            left = (d for d in self._stand_in.drafts(reading) if not _places(d) <= self._cited)
+            # What the model had shown; its own sentences and short answers share evidence.
+            cited = frozenset(self._cited)
+            left = (
+                draft
+                for draft in self._stand_in.drafts(reading)
+                if not _places(draft) <= cited and not (draft.is_direct and cited)
+            )
             yield from self._handed_out(left)
 
     def _handed_out(self, drafts: Iterable[Draft]) -> Generator[Draft]:

@@ -136,6 +136,9 @@ class ClaimOut(BaseModel):
     support: Literal["supported", "partial", "unsupported"]
     problems: list[str]
     lead: str = Field(description="What the answer says before it of where it comes from.")
+    direct: bool = Field(
+        description="Whether it is a short answer taken out of the sentence that follows."
+    )
 
 
 class CitationOut(BaseModel):
