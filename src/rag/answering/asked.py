@@ -38,7 +38,7 @@ class AskedQuestion:
         self.unit = unit_asked(question) if self.kind is Kind.QUANTITY else None
         self.forms = [self.form(token) for token in self.tokens]
         words = FOLDED_QUESTION_WORDS if self.is_bare else QUESTION_WORDS
-        asking = [n for n, form in enumerate(self.forms) if form in words]
+        asking = [n for n, form in enumerate(self.forms) if form in words or self._is_how(n)]
         # Where it asks: of several question words the last ("những gì … nào") as a rule.
         self.asks_from = asking[0] if asking else len(self.forms)
         self.asks_to = asking[-1] + 1 if asking else len(self.forms)
@@ -46,6 +46,11 @@ class AskedQuestion:
         self.pairs = set(zip(self.forms, self.forms[1:], strict=False))
         self.weights = {t.text: t.weight for t in terms.syllables if t.is_folded == self.is_bare}
         self.focus = self._focus()
+
+    def _is_how(self, place: int) -> bool:
+        """Whether it is the bao of a bare "bao nhieu", which alone folds from many words."""
+        following = self.forms[place + 1] if place + 1 < len(self.forms) else ""
+        return self.forms[place] == "bao" and following in ("nhieu", "gio", "lau", "xa")
 
     def form(self, token: Token) -> str:
         """A token as it is compared with the question's."""

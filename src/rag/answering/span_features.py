@@ -6,8 +6,7 @@ Arrays over all spans of a sentence at once. Pure. Knows nothing of weights.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -15,40 +14,13 @@ import numpy.typing as npt
 from rag.answering.asked import AskedQuestion
 from rag.answering.cohesion import Cohesion
 from rag.answering.spans import ReadSentence, TokenSpan
+from rag.answering.word_classes import CLASS_OF, COMMA_GAP, EDGE, class_of, gap_of
 from rag.vietnamese.date_mention import DateMention
 from rag.vietnamese.question_kinds import Kind, measures
 
 Matrix = npt.NDArray[np.float64]
 Floats = npt.NDArray[np.float64]
 
-# Classes of words, in match form. Their order is theirs in the features: neighbours are
-# alike, since a tree parts them by a threshold.
-_CLASSES: tuple[str, ...] = (
-    "là chính gồm như thành làm",
-    "vì do bởi nhờ tại",
-    "để nhằm giúp khiến gây khỏi",
-    "rằng biết thấy hay nói",
-    "ở trong trên tới đến từ dưới ngoài vào ra qua",
-    "khi sau trước lúc nếu giữa cuối đầu",
-    "bị được phải nên cần có còn đạt",
-    "không chưa chẳng đừng",
-    "đã đang sẽ vừa mới từng vẫn cũng đều chỉ",
-    "hơn gần khoảng chừng tối ít nhiều",
-    "của với cho bằng theo về đối",
-    "và hoặc cùng",
-    "nhưng mà song thì nên",
-    "các những một mỗi mọi cả",
-    "này đó trên ấy kia",
-    "ông bà anh chị em cô chú bé cháu người tiến giáo bác thạc",
-)
-_CLASS_OF: Mapping[str, int] = {
-    word: number for number, words in enumerate(_CLASSES, start=2) for word in words.split()
-}
-_DIGITS, _OTHER = 1, len(_CLASSES) + 2
-_EDGE = 0
-# What stands between two tokens, by how much it parts them.
-_GAPS = ((re.compile(r"[.!?…;\n]"), 5), (re.compile(r":"), 4), (re.compile(r"[()\[\]]"), 3))
-_QUOTE_GAP, _COMMA_GAP = 2, 1
 _FAR = 12.0
 _STRONG = 0.04
 """Share of a question's rarity from which on a syllable of it counts as met."""
@@ -152,19 +124,6 @@ def span_features(
     return np.hstack([starts[first], ends[last], reader.inside(spans, first, last), whole])
 
 
-def _class_of(text: str) -> int:
-    return _DIGITS if text[0].isdigit() else _CLASS_OF.get(text, _OTHER)
-
-
-def _gap_of(gap: str) -> int:
-    for pattern, number in _GAPS:
-        if pattern.search(gap):
-            return number
-    if any(mark in gap for mark in '"“”«»‘’'):
-        return _QUOTE_GAP
-    return _COMMA_GAP if "," in gap else 0
-
-
 def _sums(values: Floats) -> Floats:
     return np.concatenate([[0.0], np.cumsum(values)])
 
@@ -180,8 +139,8 @@ class _Reader:
         self._closes = np.array([cohesion.closes(word) for word in words])
         self._forms = [question.form(token) for token in sentence.tokens]
         self._count = len(self._forms)
-        self._classes = np.array([_class_of(token.text) for token in sentence.tokens], float)
-        self._gaps = np.array([_gap_of(gap) for gap in sentence.gaps], float)
+        self._classes = np.array([class_of(token.text) for token in sentence.tokens], float)
+        self._gaps = np.array([gap_of(gap) for gap in sentence.gaps], float)
         self._asked = np.array([question.weights.get(form, 0.0) for form in self._forms])
         self._in_pair = self._pairs()
         self._capital = np.array(
@@ -216,9 +175,9 @@ class _Reader:
         one, two, opening = self._anchors()
         places = np.arange(self._count + 1) / max(1, self._count)
         columns = [
-            self._at(self._classes, 1, _EDGE),
-            self._at(self._classes, 2, _EDGE),
-            self._at(self._classes, 0, _EDGE),
+            self._at(self._classes, 1, EDGE),
+            self._at(self._classes, 2, EDGE),
+            self._at(self._classes, 0, EDGE),
             self._gaps,
             self._at(self._asked, 1),
             self._at(self._asked, 0),
@@ -271,9 +230,9 @@ class _Reader:
             runs[n] = run
         left = 1 - np.arange(self._count + 1) / max(1, self._count)
         columns = [
-            self._at(self._classes, 0, _EDGE),
-            self._at(self._classes, -1, _EDGE),
-            self._at(self._classes, 1, _EDGE),
+            self._at(self._classes, 0, EDGE),
+            self._at(self._classes, -1, EDGE),
+            self._at(self._classes, 1, EDGE),
             self._gaps,
             self._at(self._asked, 0),
             self._at(self._asked, 1),
@@ -302,7 +261,7 @@ class _Reader:
             return sums[last] - sums[first]
 
         asked = _sums(self._asked)
-        inner = _sums((self._gaps[: self._count] == _COMMA_GAP).astype(np.float64))
+        inner = _sums((self._gaps[: self._count] == COMMA_GAP).astype(np.float64))
         commas = inner[last] - inner[np.minimum(first + 1, last)]
         amounts, days = self._mentions()
         is_edge = (self._gaps > 0) | (np.arange(self._count + 1) % max(1, self._count) == 0)
@@ -314,16 +273,16 @@ class _Reader:
             asked[first],
             asked[-1] - asked[last],
             commas,
-            within((classes == _CLASS_OF["và"]).astype(float)),
+            within((classes == CLASS_OF["và"]).astype(float)),
             within(amounts),
             within(days),
             within(self._capital),
             self._units(spans),
             within(self._rarity) / length,
             is_edge[first] + 2.0 * is_edge[last],
-            within((classes == _CLASS_OF["vì"]).astype(float)),
-            within((classes == _CLASS_OF["bị"]).astype(float)),
-            within((classes == _CLASS_OF["là"]).astype(float)),
+            within((classes == CLASS_OF["vì"]).astype(float)),
+            within((classes == CLASS_OF["bị"]).astype(float)),
+            within((classes == CLASS_OF["là"]).astype(float)),
         ]
         return np.column_stack(columns)
 
