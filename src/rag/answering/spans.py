@@ -14,6 +14,7 @@ from functools import cached_property
 from rag.answering.cohesion import UNKNOWN, Cohesion
 from rag.types import Span
 from rag.vietnamese.mentions import Mention, mentions
+from rag.vietnamese.quantities import Quantity
 from rag.vietnamese.tokens import Token, tokens
 
 MAX_SYLLABLES = 16
@@ -150,8 +151,13 @@ class ReadSentence:
             return True
         if self._is_capital(n) and self.tokens[n - 1].text in _HONORIFICS and self.gaps[n] == " ":
             return False
-        is_amount = any(one.start <= token.start < one.end for one in self.mentions)
-        return not (is_amount and _BOUND_BEFORE.search(self.text[: token.start]))
+        mention = next((m for m in self.mentions if m.start <= token.start < m.end), None)
+        if mention is None:
+            return True
+        # "tăng 5%" is not 5%, as "hơn 60" is not 60.
+        if isinstance(mention, Quantity) and mention.change is not None:
+            return mention.start != token.start
+        return _BOUND_BEFORE.search(self.text[: token.start]) is None
 
     def _may_end(self, n: int) -> bool:
         last = self.tokens[n - 1].text
