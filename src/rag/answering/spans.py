@@ -67,6 +67,7 @@ _PRONOUNS = _words(
 )
 _SPOKEN = _words("tôi tớ tao")
 _CLAUSE_END = re.compile(r"[.!?…;:](?=\s|$|[\"”’»)])|\n")
+_MARKS = frozenset('()[]“”«»‘’"')
 _PAIRED = (("(", ")"), ("[", "]"), ("“", "”"), ("«", "»"), ("‘", "’"))
 
 
@@ -87,6 +88,7 @@ class ReadSentence:
         self.text = text
         self.tokens: list[Token] = tokens(text)
         self.mentions: list[Mention] = mentions(text)
+        self._outside: dict[int, list[str]] = {}
         self.joints = [UNKNOWN] * (len(self.tokens) + 1)
         """The cohesion across each boundary; of numbers and across marks none."""
         for n in range(1, len(self.tokens)):
@@ -194,12 +196,16 @@ class ReadSentence:
     def left_outside(self, found: TokenSpan) -> list[str]:
         """Words that turn or weaken what follows, before the span in its clause and not
         in it, lower case. A comma does not end their reach, a stop or colon does."""
-        before = self.text[: found.span.start]
-        clause = _CLAUSE_END.split(before)[-1]
-        return [match.group().lower() for match in _TURNING.finditer(clause)]
+        start = found.span.start
+        if start not in self._outside:
+            clause = _CLAUSE_END.split(self.text[:start])[-1]
+            self._outside[start] = [m.group().lower() for m in _TURNING.finditer(clause)]
+        return self._outside[start]
 
 
 def _is_closed(text: str) -> bool:
+    if _MARKS.isdisjoint(text):
+        return True
     return text.count('"') % 2 == 0 and all(
         text.count(opening) == text.count(closing) for opening, closing in _PAIRED
     )
