@@ -19,8 +19,10 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from benchmarks.answering.data import Case, cases, found, part
+from benchmarks.answering.direct_fit import report
 from rag.answering.abstention import Abstention
 from rag.answering.chain import AnswerChain
+from rag.answering.direct import DirectAnswers
 from rag.answering.extractive import ExtractiveAnswerer
 from rag.answering.reading import Reader
 from rag.answering.rendering import problems_of
@@ -67,7 +69,8 @@ class Kept:
 
 def row(case: Case, answer: Answer, ms: float) -> list[float]:
     text = " ".join(claim.text for claim in answer.claims)
-    first = answer.claims[0].text if answer.claims else ""
+    # A short answer is measured for itself; the first sentence follows it.
+    first = next((claim.text for claim in answer.claims if not claim.is_direct), "")
     return [
         answer.status == "answered" and case.held_by(answer.answer),
         bool(text) and case.held_by(text),
@@ -108,26 +111,29 @@ def main() -> None:
     cache = given.cache / f"{name}.pickle" if given.cache else None
     near = found(given.dataset, asked, top_k=120, cache=cache)
     store, zone = Kept(), ZoneInfo("Asia/Ho_Chi_Minh")
+    weights = TermWeights.load()
     replay = Replay({clean(c.question): hits for c, hits in zip(asked, near, strict=True)})
     chain = AnswerChain(
         retriever=replay,
         store=store,
-        reader=Reader(TermWeights.load()),
-        answerer=ExtractiveAnswerer(zone),
+        reader=Reader(weights),
+        answerer=ExtractiveAnswerer(zone, DirectAnswers.load(weights)),
         abstention=Abstention(),
         clock=lambda: datetime.now(UTC),
         zone=zone,
         model=ModelInfo(),
     )
     tuning = np.array([case.is_tuning for case in asked])
-    rows, broken = [], 0
+    rows, broken, answers = [], 0, []
     for case, hits in zip(asked, near, strict=True):
         began = time.perf_counter()
         answer = chain.invoke(Question(case.question))
+        answers.append(answer)
         rows.append(row(case, answer, (time.perf_counter() - began) * 1000))
         paragraphs = {hit.paragraph.id: hit.paragraph for hit in hits}
         broken += bool(problems_of(answer, paragraphs))
     table(rows, tuning)
+    print(report(asked, answers))
     print(f"answers whose markers, citations or slices disagree: {broken}")
     refused: dict[bool, list[bool]] = {True: [], False: []}
     for gone in (0, 1):

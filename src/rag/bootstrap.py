@@ -19,6 +19,7 @@ from rag.answering.abstention import Abstention
 from rag.answering.chain import AnswerChain
 from rag.answering.conversation import Conversations
 from rag.answering.counts import AnswerCounts
+from rag.answering.direct import DirectAnswers
 from rag.answering.extractive import ExtractiveAnswerer
 from rag.answering.generative import GenerativeAnswerer, ModelLimits
 from rag.answering.language_model import LanguageModel, open_model
@@ -193,7 +194,7 @@ def _wired(
         ranker=ranker,
         clock=clock,
     )
-    quoting = ExtractiveAnswerer(settings.zone)
+    quoting = ExtractiveAnswerer(settings.zone, DirectAnswers.load(weights))
     counts = AnswerCounts()
     llm = _llm(settings, store, clock, counts) if settings.llm else None
     answerer = _generative(settings, llm) if llm else quoting

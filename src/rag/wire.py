@@ -163,7 +163,7 @@ def claim_to_dict(claim: Claim) -> JsonObject:
         "support": claim.support,
         "problems": list(claim.problems),
         "lead": claim.lead,
-        "is_direct": claim.is_direct,
+        "direct": claim.is_direct,
     }
 
 
@@ -236,7 +236,7 @@ def answer_from_dict(value: JsonObject) -> Answer:
                 support=claim["support"],
                 problems=tuple(claim["problems"]),
                 lead=claim.get("lead", ""),
-                is_direct=claim.get("is_direct", False),
+                is_direct=claim.get("direct", False),
             )
             for claim in value["claims"]
         ),

@@ -80,7 +80,8 @@ def test_a_stream_ends_in_the_saved_answer(
     claims = [data for name, data in events if name == "claim"]
     cited = [citation for claim in claims for citation in claim.pop("cited")]
     assert claims == final["claims"]
-    assert cited == final["citations"]
+    # A short answer and the sentence after it share a marker.
+    assert list({citation["marker"]: citation for citation in cited}.values()) == final["citations"]
     assert events[0][1]["hits"][0]["article_id"] == "cau-treo"
     assert client.get(f"{ROUTE}/{final['id']}").json() == final
 

@@ -1,5 +1,5 @@
 """The answerer that quotes: the best one to three sentences read, verbatim, in the shape
-that the question asks for.
+that the question asks for, and before them the words that answer where they stand out.
 
 Knows what was read and how a source is named; nothing of markers, storage or of
 whether to abstain.
@@ -7,11 +7,14 @@ whether to abstain.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from rag.answering import wording
+from rag.answering.candidates import Candidate
 from rag.answering.comparing import both_sides
+from rag.answering.direct import DirectAnswers, shown
 from rag.answering.disagreement import differing
 from rag.answering.drafts import Draft, Evidence
 from rag.answering.polarity import verdict
@@ -22,18 +25,21 @@ from rag.vietnamese.question_shapes import yes_no
 
 
 class ExtractiveAnswerer:
-    """Quotes what stands in the archive. ``zone`` is where the leads' dates are read."""
+    """Quotes what stands in the archive. ``zone`` is where the leads' dates are read;
+    without ``direct`` no short answer is given."""
 
     name = "extractive"
     prompt_hash: str | None = None
 
-    def __init__(self, zone: ZoneInfo) -> None:
+    def __init__(self, zone: ZoneInfo, direct: DirectAnswers | None = None) -> None:
         self._zone = zone
+        self._direct = direct
 
     def drafts(self, reading: Reading) -> list[Draft]:
         """One to three quoted sentences, the most likely first (of two that differ on
         what is asked, the newest), before them "Có" or "Không" where they plainly say
-        so; none where nothing read may be evidence."""
+        so, or a short answer where one is likely right; none where nothing read may be
+        evidence."""
         chosen = select(reading.question, reading.ranked)
         chosen = both_sides(reading.question, chosen, reading.ranked)
         chosen = differing(reading.question, chosen, reading.ranked)
@@ -43,7 +49,23 @@ class ExtractiveAnswerer:
             for previous, quotation in pairwise([None, *quotations])
             if quotation is not None
         ]
-        return [*_opening(reading.question, quoted), *quoted]
+        opening = _opening(reading.question, quoted) or self._short(reading, chosen, quoted)
+        return [*opening, *quoted]
+
+    def _short(
+        self, reading: Reading, chosen: Sequence[Candidate], quoted: Sequence[Draft]
+    ) -> list[Draft]:
+        """The short answer of the first sentence, on the same evidence, where there is one."""
+        span = self._direct.direct_answer(reading, chosen) if self._direct else None
+        if span is None or not quoted:
+            return []
+        paragraph, evidence = chosen[0].hit.paragraph, quoted[0].evidence[:1]
+        first = evidence[0]
+        is_there = first.span.start <= span.start and span.end <= first.span.end
+        if first.paragraph.id != paragraph.id or not is_there:
+            return []  # another sentence has come before it
+        words = paragraph.text[span.start : span.end]
+        return [Draft(text=shown(words), evidence=evidence, is_direct=True)]
 
     def _draft(self, previous: Quotation | None, quotation: Quotation) -> Draft:
         candidate, who = quotation.candidate, quotation.who

@@ -48,7 +48,12 @@ def _blanked(answer: Answer, states: Mapping[str, ArticleState]) -> Answer:
     }
     if all(state == "live" for state in by_marker.values()):
         return answer
-    claims = tuple(_claim(claim, by_marker) for claim in answer.claims)
+    claims = tuple(
+        _claim(claim, by_marker)
+        for claim in answer.claims
+        # One notice in the sentence's place is enough.
+        if not (claim.is_direct and any(by_marker[one] != "live" for one in claim.citations))
+    )
     titles = {c.title for c in answer.citations if by_marker[c.marker] == "erased" and c.title}
     erased = titles | {wording.quoted_title(title) for title in titles}
     return replace(

@@ -71,9 +71,13 @@ class Writing:
             self._counts.add("fallbacks")
             self._failure = error
             self._writer = self._stand_in
-            # As of now: the stand-in's own sentences may share evidence.
+            # What the model had shown; its own sentences and short answers share evidence.
             cited = frozenset(self._cited)
-            left = (d for d in self._stand_in.drafts(reading) if not _places(d) <= cited)
+            left = (
+                draft
+                for draft in self._stand_in.drafts(reading)
+                if not _places(draft) <= cited and not (draft.is_direct and cited)
+            )
             yield from self._held(reading, left)
 
     def _held(self, reading: Reading, drafts: Iterable[Draft]) -> Generator[Checked]:

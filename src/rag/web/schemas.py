@@ -138,7 +138,9 @@ class ClaimOut(BaseModel):
     support: Literal["supported", "partial", "unsupported"]
     problems: list[str]
     lead: str = Field(description="What the answer says before it of where it comes from.")
-    is_direct: bool = Field(description="A short answer that what follows says in full.")
+    direct: bool = Field(
+        description="Whether it is a short answer that the sentence after it says in full."
+    )
 
 
 class CitationOut(BaseModel):
