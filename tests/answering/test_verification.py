@@ -4,7 +4,7 @@ import pytest
 
 from rag.answering.drafts import Draft, Evidence
 from rag.answering.evidence import evidence_of
-from rag.answering.verification import problems_of_written, support_of
+from rag.answering.verification import support_of
 from rag.types import Article, Hit, Paragraph, Span
 
 # Written for this test; the people and the bridge are made up.

@@ -1,0 +1,47 @@
+"""How much of a claim's content stands in its evidence, by weight.
+
+Pure. Names and numbers weigh half: other checks hold them exactly. Knows nothing of
+order: a claim turned round covers as well.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from rag.answering.checks.statement import Statement, statement
+from rag.answering.checks.synonyms import common_form
+from rag.answering.checks.words import words_of
+
+_EXACT_WEIGHT = 0.5
+
+
+@lru_cache(maxsize=2_048)
+def content_of(text: str) -> dict[str, float]:
+    """Content words in match form, synonyms as one, with what each weighs."""
+    read = statement(text)
+    content = {word.form: 1.0 for word in words_of(common_form(read.form)) if word.is_content}
+    exact = (w for w in read.words if w.is_content and (w.is_capital or w.form[0].isdigit()))
+    return content | {word.form: _EXACT_WEIGHT for word in exact}
+
+
+@lru_cache(maxsize=512)
+def wanted_of(text: str) -> dict[str, float]:
+    """What of a claim's content must be looked for: less its dates and amounts, whose
+    units have many spellings."""
+    read = statement(text)
+    pieces, at = [], 0
+    for one in sorted((*read.amounts, *read.dates), key=lambda mention: mention.start):
+        pieces.append(text[at : one.start])
+        at = one.end
+    return content_of(";".join([*pieces, text[at:]]))
+
+
+def coverage(claim: Statement, said: Statement) -> float:
+    """Share of the claim's content that the evidence has, 0 to 1; 1 where the claim has
+    none."""
+    wanted = wanted_of(claim.text)
+    there = content_of(said.text)
+    total = sum(wanted.values())
+    if not total:
+        return 1.0
+    return sum(weight for word, weight in wanted.items() if word in there) / total

@@ -1,0 +1,164 @@
+"""Words that turn a statement round or bound how sure it is: không, chưa, dự kiến …
+
+Pure. An operator belongs to the word that it stands before (its head). A claim may say
+the same in other words; it may not say plainly what the evidence says turned, nor turn
+what it says plainly.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.answering.checks.statement import Statement
+from rag.answering.checks.words import Word
+
+_NOT_NEGATING = (
+    r"chỉ|những|ít|gian|khí|quân|quá|dưới|đến|tới|lực|tặc|kém|vượt|lâu sau|bao lâu|ngừng|"
+    r"người lái|dây|đầy|trung|phận|cảng|lưu|gia đình|tưởng"
+)
+# Each stands for its kind: what one newspaper calls "bác bỏ" another may call "phủ nhận".
+_OPERATORS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(rf"(?<!\w)(?:{words})(?=[ ,]|$)"))
+    for kind, words in (
+        (
+            "negation",
+            rf"(?<!hàng )(?<!trên )(?<!hay )(?<!hoặc )(?<!số )không(?! (?:{_NOT_NEGATING})(?!\w))|"
+            r"chẳng|(?<!hay )chưa(?! (?:đầy|đến|tới|kể)(?!\w))|bác bỏ|phủ nhận|suýt|từ chối",
+        ),
+        (
+            "plan",
+            r"dự kiến|dự định|sẽ|sắp(?! xếp)|có kế hoạch|lên kế hoạch|dự tính|đang định",
+        ),
+        (
+            "possible",
+            r"có thể|có khả năng|có lẽ|được cho là|bị cho là|nghi(?! (?:thức|lễ|phạm|binh|vấn|can"
+            r"|án|kỵ))|nghi ngờ|tình nghi|bị cáo buộc|dường như|có vẻ|nhiều khả năng|có nguy cơ",
+        ),
+        ("proposal", r"đề xuất|đề nghị|kiến nghị"),
+    )
+)
+# Passed over to the word that is turned: "không được phép", "dự kiến cuối năm khánh thành".
+_LIGHT = frozenset(
+    re.findall(
+        r"\S+",
+        "bị được phải có còn thể hề đã đang là cho việc sự bao giờ vào trong từ đến cuối đầu giữa "
+        "ngày tháng năm quý tuần nay tới sau này đó sẽ cũng thật sự quá rất lại đều của các những "
+        "ở tại với để do bởi cả",
+    )
+)
+_STOPS = re.compile(r"[.;:!?](?!\d)")
+_REACH = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """``head`` is the index, among the text's words, of the word it turns."""
+
+    kind: str
+    written: str
+    start: int
+    end: int
+    head: int
+
+
+def operators(text: Statement) -> list[Operator]:
+    """The operators of a text that turn something, by kind and in order."""
+    return [
+        Operator(kind, match.group(), match.start(), match.end(), head)
+        for kind, pattern in _OPERATORS
+        for match in pattern.finditer(text.form)
+        if (head := _head(text, match.end())) is not None
+    ]
+
+
+def _head(text: Statement, end: int) -> int | None:
+    stop = _STOPS.search(text.form, end)
+    last = stop.start() if stop else len(text.form)
+    for index, word in enumerate(text.words):
+        if word.start < end:
+            continue
+        if word.start >= last:
+            return None
+        if word.form not in _LIGHT and not word.form[0].isdigit() and word.form != "%":
+            return index
+    return None
+
+
+def problems(claim: Statement, said: Statement) -> list[str]:
+    """In Vietnamese, what one of the two turns and the other does not."""
+    mine, theirs = operators(claim), operators(said)
+    if not mine and not theirs:
+        return []
+    found: dict[str, None] = {}
+    for one in mine:
+        if not _is_turned_there(claim, one, said, theirs):
+            written = _quoted(claim, one)
+            found[f"Đoạn được dẫn không nói “{written}”."] = None
+    for one in theirs:
+        if _is_plain_here(said, one, claim, mine):
+            written = _quoted(said, one)
+            found[f"Đoạn được dẫn nói “{written}”, câu này thì không."] = None
+    return list(found)
+
+
+def _quoted(text: Statement, one: Operator) -> str:
+    return f"{text.text[one.start : one.end]} {text.written(text.words[one.head])}"
+
+
+def _governed(text: Statement, index: int, kind: str, known: Sequence[Operator]) -> bool:
+    """Whether an operator of a kind stands before a word and reaches it."""
+    word = text.words[index]
+    for one in known:
+        if one.kind != kind or one.end > word.start:
+            continue
+        if one.head == index:
+            return True
+        between = text.form[one.end : word.start]
+        if len(between.split()) <= _REACH and not re.search(r"[.;:!?,]", between):
+            return True
+    return False
+
+
+def _is_turned_there(
+    claim: Statement, one: Operator, said: Statement, theirs: Sequence[Operator]
+) -> bool:
+    """Whether the evidence turns a claim's word too, or, where it does not have the
+    word, turns anything so."""
+    head = claim.words[one.head].form
+    places = [index for index, word in enumerate(said.words) if word.form == head]
+    if places:
+        following = _next_content(claim.words, one.head)
+        same = [i for i in places if _next_content(said.words, i) == following] or places
+        return any(_governed(said, index, one.kind, theirs) for index in same)
+    return any(other.kind == one.kind for other in theirs)
+
+
+def _is_plain_here(
+    said: Statement, one: Operator, claim: Statement, mine: Sequence[Operator]
+) -> bool:
+    """Whether the claim says plainly what the evidence turns: the same word of the same."""
+    head = said.words[one.head].form
+    following = _next_content(said.words, one.head)
+    plain_there = {
+        _next_content(said.words, index)
+        for index, word in enumerate(said.words)
+        if word.form == head and index != one.head
+        and not _governed(said, index, one.kind, [one])
+    }
+    for index, word in enumerate(claim.words):
+        if word.form != head or _governed(claim, index, one.kind, mine):
+            continue
+        mine_next = _next_content(claim.words, index)
+        if mine_next in plain_there:
+            continue
+        near = {w.form for w in claim.words[index + 1 : index + 5]}
+        if mine_next == following or following in near or not plain_there:
+            return True
+    return False
+
+
+def _next_content(words: Sequence[Word], index: int) -> str:
+    following = (word.form for word in words[index + 1 : index + 4] if word.form not in _LIGHT)
+    return next(following, "")

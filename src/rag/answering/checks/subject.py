@@ -1,0 +1,191 @@
+"""Whether the evidence says it of the one the claim says it of.
+
+Pure. The sentence that says most of a claim (its core) must be about whom the claim is
+about: by name, by a part of the name or by a pronoun, and not about somebody else. Two
+true sentences stitched into one are told by it too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from rag.answering.checks.coverage import content_of
+from rag.answering.checks.names import OPENERS, Name, full_names, is_same, stands
+from rag.answering.checks.statement import Statement, statement
+from rag.vietnamese.normalise import fold
+
+_PRONOUN = re.compile(
+    r"(?<!\w)(?:ông|bà|anh|chị|cô|em|cụ|họ|nó|người này|nạn nhân|bị cáo|bị can|nghi phạm|ông ta|"
+    r"bà ta|anh ta|cô ta|đây|nơi đây|nơi này|tại đây|tỉnh này|huyện này|nước này|xã này|"
+    r"công ty này|hãng này|trường này|bệnh viện này|đơn vị này|cơ quan này|đội bóng này|tổ chức này|"
+    r"(?:\w+ )?\w+ này|đó|các em|các cháu|cháu|bé|tôi|chúng tôi|mình)(?!\w)"
+)
+_CLAUSE = re.compile(r"[,;]\s|\s(?:và|còn|nhưng|đồng thời|trong khi)\s")
+_FEWEST_WORDS = 3
+# Above which a sentence says what a clause says.
+_SAYS = 0.6
+
+
+def name_problems(
+    claim: Statement, said: Statement, paragraph: Statement, article: Statement
+) -> list[str]:
+    """In Vietnamese, each name of the claim that the evidence does not have, nor, where
+    it speaks of somebody by a pronoun or a part of the name, its article."""
+    found = []
+    for name in claim.names:
+        if stands(name, said.words, said.names):
+            continue
+        written = claim.written(name)
+        shorter = [n for n in said.names if len(n.words) < len(name.words) and is_same(n, name)]
+        if name.kind != "place" and shorter:
+            full = full_names(shorter[0], article.names) | full_names(shorter[0], paragraph.names)
+            if len(full) > 1 and name.words in full:
+                found.append(
+                    f"Bài được dẫn có hơn một người tên {written.split()[-1]}, nên không rõ đoạn "
+                    f"này có nói về “{written}” không."
+                )
+            elif full and name.words in full:
+                continue
+            elif stands(name, article.words, article.names):
+                continue
+            else:
+                found.append(f"Tên “{written}” không có trong đoạn được dẫn.")
+            continue
+        if stands(name, paragraph.words, paragraph.names):
+            continue
+        if stands(name, article.words, article.names) and _PRONOUN.search(said.form):
+            continue
+        found.append(f"Tên “{written}” không có trong đoạn được dẫn.")
+    return found + _opening(claim, said)
+
+
+def _opening(claim: Statement, said: Statement) -> list[str]:
+    """A lone first word that may be a name, where the evidence has one that differs from
+    it by its marks alone: Triều, Triệu."""
+    if not claim.words or claim.words[0].spelt in OPENERS or not claim.words[0].is_capital:
+        return []
+    word = claim.words[0]
+    if any(other.spelt == word.spelt for other in said.words):
+        return []
+    folded = fold(word.spelt)
+    if any(other.is_capital and fold(other.spelt) == folded for other in said.words):
+        return [f"Tên “{claim.written(word)}” không có trong đoạn được dẫn."]
+    return []
+
+
+def problems(claim: Statement, said: Statement) -> list[str]:
+    """In Vietnamese, where the evidence says it of somebody else."""
+    cores = [statement(said.text[s.start : s.end]) for s in said.sentences]
+    if not cores:
+        return []
+    wanted = content_of(claim.text)
+    core = max(cores, key=lambda one: _share(wanted, one))
+    return _lent_name(claim, core) or _stitched(claim, cores)
+
+
+def _share(wanted: dict[str, float], said: Statement) -> float:
+    there = content_of(said.text)
+    total = sum(wanted.values()) or 1.0
+    return sum(weight for word, weight in wanted.items() if word in there) / total
+
+
+def _lent_name(claim: Statement, core: Statement) -> list[str]:
+    claimed = {word.spelt for word in claim.words}
+    left = [
+        name
+        for name in core.names
+        if not any(is_same(name, mine) for mine in claim.names) and not set(name.words) <= claimed
+    ]
+    for name in claim.names:
+        is_there = stands(name, core.words, core.names) or any(
+            is_same(name, other) for other in core.names
+        )
+        for other in left:
+            if _compete(claim, name, core, other, is_there=is_there):
+                return [
+                    f"Đoạn được dẫn nói điều này về “{core.written(other)}”, không phải "
+                    f"“{claim.written(name)}”."
+                ]
+    return []
+
+
+def _compete(
+    claim: Statement, name: Name, core: Statement, other: Name, *, is_there: bool
+) -> bool:
+    """Whether the claim has one name where its evidence has the other."""
+    before, after = _beside(claim, name), _beside(core, other)
+    if before == after and any(before):
+        return True
+    if is_there:
+        return False
+    kinds = {name.kind, other.kind} - {""}
+    if len(kinds) > 1:
+        return False
+    is_first = name.at <= _FIRST_WORDS and other.at <= _FIRST_WORDS
+    is_beside = before[0] == after[0] or before[1] == after[1]
+    if _PRONOUN.search(_without_names(core)):
+        return is_first and is_beside
+    return is_first or (is_beside and len(kinds) == 1)
+
+
+_FIRST_WORDS = 5
+
+
+def _without_names(text: Statement) -> str:
+    """Its form with the names blanked out, and "ông" before one with it."""
+    form = text.form
+    for name in reversed(text.names):
+        form = re.sub(r"(?:ông|bà|anh|chị|cô|em|cụ|cháu|bé) $", "", form[: name.start]) + (
+            "·" + form[name.end :]
+        )
+    return form
+
+
+def _beside(text: Statement, name: Name) -> tuple[str, str]:
+    """The words before and after a name; "" at the text's ends."""
+    before = text.words[name.at - 1].form if name.at else ""
+    after = text.words[name.after].form if name.after < len(text.words) else ""
+    return before, after
+
+
+def _stitched(claim: Statement, cores: Sequence[Statement]) -> list[str]:
+    """Where clauses of the claim are of different sentences, the later of which speaks
+    of something else than the claim does."""
+    cuts = [0, *(match.end() for match in _CLAUSE.finditer(claim.text)), len(claim.text)]
+    clauses = [statement(claim.text[a:b]) for a, b in pairwise(cuts) if a < b]
+    subject = _subject(claim)
+    for clause in clauses:
+        wanted = content_of(clause.text)
+        if len(wanted) < _FEWEST_WORDS:
+            continue
+        home = max(cores, key=lambda one: _share(wanted, one))
+        if _share(wanted, home) < _SAYS:
+            continue
+        theirs = _subject(home)
+        is_own = not theirs or _opens_with_pronoun(home)
+        claimed = content_of(claim.text)
+        if is_own or any(word in claimed for word in theirs):
+            continue
+        there = content_of(home.text)
+        if subject and not any(word in there for word in subject):
+            return [
+                f"Đoạn được dẫn nói điều này về “{_opening_words(home)}”, không phải "
+                f"“{_opening_words(claim)}”."
+            ]
+    return []
+
+
+def _subject(text: Statement) -> list[str]:
+    """The first two content words, which are of whom or what a sentence speaks."""
+    return [word.form for word in text.words if word.is_content][:2]
+
+
+def _opens_with_pronoun(text: Statement) -> bool:
+    opening = " ".join(text.form.split()[:8])
+    return _PRONOUN.search(opening) is not None
+
+
+def _opening_words(text: Statement) -> str:
+    return " ".join(text.text.split()[:4]).rstrip(",.;:")
