@@ -19,7 +19,9 @@ _EXACT_WEIGHT = 0.5
 def content_of(text: str) -> dict[str, float]:
     """Content words in match form, synonyms as one, with what each weighs."""
     read = statement(text)
-    content = {word.form: 1.0 for word in words_of(common_form(read.form)) if word.is_content}
+    # Short forms are written out by their capitals, so the text's own words come first.
+    form = common_form(" ".join(word.form for word in read.words))
+    content = {word.form: 1.0 for word in words_of(form) if word.is_content}
     exact = (w for w in read.words if w.is_content and (w.is_capital or w.form[0].isdigit()))
     return content | {word.form: _EXACT_WEIGHT for word in exact}
 
