@@ -2,7 +2,8 @@
 
     python -m benchmarks.verification DATA_FOLDER [--half tuning] [--show KIND]
 
-DATA_FOLDER holds ``vinewsqa-dev`` and ``dated-news``. A claim is *caught* where it is not
+DATA_FOLDER holds ``vinewsqa-dev``, ``dated-news`` and, for what is written by hand,
+``viquad-dev``. A claim is *caught* where it is not
 shown, that is, not found supported; "partly" is the share that was found partial, which
 is not shown either. ``--show`` prints what of a kind went wrong, of the tuning half alone.
 """
@@ -21,7 +22,7 @@ import numpy as np
 from benchmarks.verification.by_hand import FILE, pairs_by_hand
 from benchmarks.verification.changes import CHANGES
 from benchmarks.verification.pairs import VERBATIM, Pair, pairs
-from benchmarks.verification.sources import articles
+from benchmarks.verification.sources import LOOKED_UP, articles
 from rag.answering.verification import Verification, verify
 
 _VERBATIM_FLAGGED, _PARAPHRASE_FLAGGED = 0.01, 0.08
@@ -122,8 +123,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--by-hand", type=Path, default=FILE, help="claims written by hand")
     parser.add_argument("--show", metavar="KIND", help="print the mistakes of a kind, or all")
     options = parser.parse_args(arguments)
-    known = list(articles(options.data))
-    made, by_hand = pairs(known), pairs_by_hand(known, options.by_hand)
+    made = pairs(articles(options.data))
+    by_hand = pairs_by_hand(articles(options.data, LOOKED_UP), options.by_hand)
     if options.half == "tuning":
         made = [pair for pair in made if pair.source.is_tuning]
         by_hand = [pair for pair in by_hand if pair.source.is_tuning]

@@ -18,7 +18,7 @@ FILE = Path(__file__).with_name("by_hand.tsv")
 
 
 def pairs_by_hand(articles: Iterable[Article], file: Path = FILE) -> list[Pair]:
-    """The file's rows (paragraph_id, kind, is_true y or n, claim) with their paragraphs.
+    """The file's rows (paragraph_id, kind, is_true, claim) with their paragraphs.
     Raises ValueError for a paragraph that is not in the articles."""
     if not file.exists():
         return []
@@ -29,6 +29,6 @@ def pairs_by_hand(articles: Iterable[Article], file: Path = FILE) -> list[Pair]:
         if row["paragraph_id"] not in known:
             raise ValueError(f"{file}: no paragraph {row['paragraph_id']!r} in the data folder.")
     return [
-        Pair(row["kind"], row["is_true"] == "y", row["claim"], known[row["paragraph_id"]])
+        Pair(row["kind"], row["is_true"] in ("y", "true"), row["claim"], known[row["paragraph_id"]])
         for row in rows
     ]

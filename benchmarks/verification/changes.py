@@ -21,6 +21,11 @@ class Around:
     random: Random
 
 
+# Vietnamese and Latin letters by case: a range of code points would mix the two.
+_LETTERS = [chr(point) for point in (*range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA))]
+UPPER = "A-Z" + "".join(c for c in _LETTERS if c.isupper())
+LOWER = "a-z" + "".join(c for c in _LETTERS if c.islower())
+
 Change = Callable[[str, Around], Iterable[str]]
 
 _NUMBER = re.compile(r"(?<![\w.,/-])\d+(?:[.,]\d+)*(?![\w/-]|[.,]\d)")
@@ -131,7 +136,7 @@ def dates(sentence: str, around: Around) -> Iterator[str]:
         yield _put(sentence, match, str(int(match[1]) + step))
 
 
-_WORD = r"[A-ZĐÀ-Ỹ][a-zđà-ỹ]+"
+_WORD = rf"[{UPPER}][{LOWER}]+"
 _FULL_NAME = re.compile(rf"(?<![\w“\"])(?<!\. )(?:{_WORD} ){{1,3}}{_WORD}(?!\w| {_WORD})")
 _GIVEN = re.compile(rf"(?<=(?:ông|anh|chị) )({_WORD})(?! {_WORD}|\w)|(?<=bà )({_WORD})(?! {_WORD}|\w)")
 _NEAR_TONES = str.maketrans("ềệàạấậứựíịồộốêeâaưu", "ệềạàậấựứịíộồộeêaâuư")
@@ -207,7 +212,7 @@ _QUOTED = re.compile(r"[“\"]([^“”\"]{12,})[”\"]")
 
 def quotations(sentence: str, around: Around) -> Iterator[str]:
     """A word of the quotation another of the article, or left out."""
-    pool = [w for w in re.findall(r"(?<= )[a-zđà-ỹ]{3,}(?= )", around.article)]
+    pool = [w for w in re.findall(rf"(?<= )[{LOWER}]{{3,}}(?= )", around.article)]
     for match in _QUOTED.finditer(sentence):
         words = match[1].split(" ")
         if len(words) < 4 or not pool:
@@ -224,7 +229,7 @@ def quotations(sentence: str, around: Around) -> Iterator[str]:
 
 _NEGATION = re.compile(
     r"(?<!\w)(?<!hay )(?<!trên )(?<!hàng )(?:không|chưa) (?:bị |được |phải |có |thể )?"
-    r"(?!chỉ|những|ít|gian|khí|quân|quá|dưới|đến|tới|đầy|ngừng|kể)(?=[a-zđà-ỹ])"
+    rf"(?!chỉ|những|ít|gian|khí|quân|quá|dưới|đến|tới|đầy|ngừng|kể)(?=[{LOWER}])"
 )
 _VERB = re.compile(
     r"(?<= )(?:bị|được|có|cho|đồng ý|tham gia|phát hiện|ghi nhận|sử dụng|tăng|giảm|xảy ra|thừa nhận|"
@@ -233,15 +238,27 @@ _VERB = re.compile(
 _TURNED_BEFORE = re.compile(
     r"(?:không|chưa|chẳng|có thể|dự kiến|sẽ|được|bị|có|nghi|đã|đang|không có) $"
 )
+_TURNED_AFTER = re.compile(r" (?:không|chưa|có thể|thể|dự kiến|sẽ|khả năng|lẽ)(?!\w)")
+
+
+def _plain_verbs(sentence: str) -> list[re.Match[str]]:
+    """Those that nothing turns or bounds, right before them or behind."""
+    return [
+        match
+        for match in _VERB.finditer(sentence)
+        if not _TURNED_BEFORE.search(sentence[: match.start()])
+        and not _TURNED_AFTER.match(sentence, match.end())
+    ]
 
 
 def negation(sentence: str, around: Around) -> Iterator[str]:
     """Không or chưa left out, or put in before a verb."""
     for match in _NEGATION.finditer(sentence):
-        end = match.end() - len(match.group().split(" ", 1)[1])
+        rest = match.group().split(" ", 1)[1]
         if match.start():
-            yield sentence[: match.start()] + sentence[end:]
-    verbs = [m for m in _VERB.finditer(sentence) if not _TURNED_BEFORE.search(sentence[: m.start()])]
+            left = f"có {rest}" if rest.startswith("thể") else rest
+            yield sentence[: match.start()] + left + sentence[match.end() :]
+    verbs = _plain_verbs(sentence)
     if verbs:
         match = around.random.choice(verbs)
         word = around.random.choice(["không", "chưa"])
@@ -250,7 +267,7 @@ def negation(sentence: str, around: Around) -> Iterator[str]:
 
 _MODAL = re.compile(
     r"(?<!\w)(?<!không )(?<!chưa )(?:dự kiến|có thể|có khả năng|sẽ|nghi|được cho là|bị cáo buộc|"
-    r"đề xuất)(?= [a-zđà-ỹ])"
+    rf"đề xuất)(?= [{LOWER}])"
 )
 
 
@@ -266,7 +283,7 @@ def modality(sentence: str, around: Around) -> Iterator[str]:
             yield _put(sentence, match, "đã")
         else:
             yield sentence[: match.start()] + after[1:]
-    verbs = [m for m in _VERB.finditer(sentence) if not _TURNED_BEFORE.search(sentence[: m.start()])]
+    verbs = _plain_verbs(sentence)
     if verbs:
         match = around.random.choice(verbs)
         word = around.random.choice(["có thể", "dự kiến", "có thể sẽ"])
@@ -288,7 +305,7 @@ _AN_ACTOR = (
 )
 _DEED = re.compile(
     rf"(?<![\w] )(?<!\w)({_AN_ACTOR})((?: đã| đang| vừa| từng| sẽ| còn| bị| được)*"
-    rf" (?:{_TRANSITIVE})(?: [a-zđà-ỹ]+){{0,3}}? | bị | được )({_AN_ACTOR})(?!\w| {_WORD})"
+    rf" (?:{_TRANSITIVE})(?: [{LOWER}]+){{0,3}}? | bị | được )({_AN_ACTOR})(?!\w| {_WORD})"
 )
 
 

@@ -74,7 +74,10 @@ def scales(sentence: str, published: datetime | None) -> Iterator[str]:
         yield sentence[: match.start()] + f"{nghin} nghìn {match[3]}" + sentence[match.end() :]
     for match in re.finditer(r"(?<![\d.,/])(\d{1,3})\.(\d{3})(?![\d.,/])(?!\.\d)", sentence):
         yield sentence[: match.start()] + match[1] + match[2] + sentence[match.end() :]
-        if match[2] == "000" and sentence[match.end() : match.end() + 1] == " ":
+        is_range = re.search(r"\d ?(?:-|đến|tới) ?$", sentence[: match.start()]) or re.match(
+            r" ?(?:-|đến|tới) ?\d", sentence[match.end() :]
+        )
+        if match[2] == "000" and sentence[match.end() : match.end() + 1] == " " and not is_range:
             yield sentence[: match.start()] + f"{match[1]} nghìn" + sentence[match.end() :]
     for match in re.finditer(r"(?<![\d.,/])(\d{1,3}) triệu(?= đồng)", sentence):
         yield sentence[: match.start()] + f"{match[1]}.000.000" + sentence[match.end() :]

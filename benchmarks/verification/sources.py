@@ -6,7 +6,7 @@ Knows nothing of how a claim is made or checked.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,6 +20,9 @@ from rag.vietnamese.sentences import sentences
 from rag.vietnamese.tokens import syllable_count
 
 DATASETS = ("vinewsqa-dev", "dated-news")
+"""What claims are made of by rule."""
+LOOKED_UP = (*DATASETS, "viquad-dev")
+"""What claims written by hand may cite."""
 _FEWEST, _MOST = 7, 45
 """Syllables of a sentence that claims are made of."""
 
@@ -53,9 +56,9 @@ def _is_usable(sentence: str) -> bool:
     return is_whole and is_balanced and _FEWEST <= syllable_count(sentence) <= _MOST
 
 
-def articles(data: Path) -> Iterator[Article]:
-    """The articles of both datasets that are there."""
-    for name in DATASETS:
+def articles(data: Path, datasets: Sequence[str] = DATASETS) -> Iterator[Article]:
+    """The articles of the datasets, in the files' order."""
+    for name in datasets:
         with (data / name / "articles.jsonl").open(encoding="utf-8") as file:
             for line in file:
                 yield article_of(json.loads(line))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from rag.answering.checks.statement import Statement
+from rag.answering.checks.words import Word
 from rag.vietnamese.quantities import Quantity
 
 _PERSONS = frozenset(
@@ -128,7 +129,7 @@ def _unread(claim: Statement, said: Statement) -> list[str]:
         if any(start <= word.start < end for start, end in taken):
             continue
         if _DIGITS.search(word.form):
-            if word.form not in there:
+            if word.form not in there or _is_of_other_unit(claim, word, said):
                 problems.append(f"Số “{claim.written(word)}” không có trong đoạn được dẫn.")
         elif word.form in _SMALL and not word.is_capital:
             before, after = claim.form[: word.start], claim.form[word.end : word.end + 8]
@@ -145,6 +146,20 @@ def _unread(claim: Statement, said: Statement) -> list[str]:
                 f"Số “{claim.text[match.start() : match.end()]}” không có trong đoạn được dẫn."
             )
     return problems
+
+
+# Behind a number of a form that is not read: "5x7 cm".
+_SHORT_UNITS = frozenset(re.findall(r"\S+", "mm cm m km kg g mg ml lít ha m2 cm2 tấn % tuổi triệu tỷ"))
+
+
+def _is_of_other_unit(claim: Statement, word: Word, said: Statement) -> bool:
+    mine = _following(claim, word)
+    theirs = {_following(said, other) for other in said.words if other.form == word.form}
+    return mine in _SHORT_UNITS and bool(theirs) and mine not in theirs
+
+
+def _following(text: Statement, word: Word) -> str:
+    return next((other.form for other in text.words if other.start >= word.end), "")
 
 
 def _counted_otherwise(number: str, noun: str, said: str) -> bool:

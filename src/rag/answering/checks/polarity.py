@@ -44,12 +44,13 @@ _LIGHT = frozenset(
     re.findall(
         r"\S+",
         "bị được phải có còn thể hề đã đang là cho việc sự bao giờ vào trong từ đến cuối đầu giữa "
-        "ngày tháng năm quý tuần nay tới sau này đó sẽ cũng thật sự quá rất lại đều của các những "
+        "ngày tháng năm quý tuần nay tới sau này đó sẽ cũng thật sự quá rất lại của các những "
         "ở tại với để do bởi cả",
     )
 )
 _STOPS = re.compile(r"[.;:!?](?!\d)")
-_REACH = 5
+_REACH = 3
+_CUTS = re.compile(r"[.;:!?,]|(?<!\w)(?:và|nhưng|mà|nên|còn|thì|là|để|vì)(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def problems(claim: Statement, said: Statement) -> list[str]:
             written = _quoted(claim, one)
             found[f"Đoạn được dẫn không nói “{written}”."] = None
     for one in theirs:
-        if _is_plain_here(said, one, claim, mine):
+        if _is_plain_here(said, one, claim, mine) or _is_fewer(said, one, theirs, claim, mine):
             written = _quoted(said, one)
             found[f"Đoạn được dẫn nói “{written}”, câu này thì không."] = None
     return list(found)
@@ -116,7 +117,7 @@ def _governed(text: Statement, index: int, kind: str, known: Sequence[Operator])
         if one.head == index:
             return True
         between = text.form[one.end : word.start]
-        if len(between.split()) <= _REACH and not re.search(r"[.;:!?,]", between):
+        if len(between.split()) <= _REACH and not _CUTS.search(between):
             return True
     return False
 
@@ -157,6 +158,23 @@ def _is_plain_here(
         if mine_next == following or following in near or not plain_there:
             return True
     return False
+
+
+def _is_fewer(
+    said: Statement,
+    one: Operator,
+    theirs: Sequence[Operator],
+    claim: Statement,
+    mine: Sequence[Operator],
+) -> bool:
+    """Whether the claim has the word as often as the evidence, and turns it less often:
+    "bệnh lây nhiễm và bệnh không lây nhiễm"."""
+    head = said.words[one.head].form
+    there = sum(word.form == head for word in said.words)
+    here = sum(word.form == head for word in claim.words)
+    turned_there = sum(o.kind == one.kind and said.words[o.head].form == head for o in theirs)
+    turned_here = sum(o.kind == one.kind and claim.words[o.head].form == head for o in mine)
+    return here == there > 1 and turned_here < turned_there
 
 
 def _next_content(words: Sequence[Word], index: int) -> str:

@@ -14,6 +14,7 @@ from itertools import pairwise
 from rag.answering.checks.coverage import content_of
 from rag.answering.checks.names import OPENERS, Name, full_names, is_same, stands
 from rag.answering.checks.statement import Statement, statement
+from rag.answering.checks.words import FORM_WORDS
 from rag.vietnamese.normalise import fold
 
 _PRONOUN = re.compile(
@@ -151,40 +152,66 @@ def _beside(text: Statement, name: Name) -> tuple[str, str]:
 
 
 def _stitched(claim: Statement, cores: Sequence[Statement]) -> list[str]:
-    """Where clauses of the claim are of different sentences, the later of which speaks
-    of something else than the claim does."""
+    """Where a clause of the claim is of a sentence that speaks of something else than the
+    claim does: neither names what the other speaks of."""
+    mine = _subject(claim)
+    if not mine:
+        return []
     cuts = [0, *(match.end() for match in _CLAUSE.finditer(claim.text)), len(claim.text)]
     clauses = [statement(claim.text[a:b]) for a, b in pairwise(cuts) if a < b]
-    subject = _subject(claim)
     for clause in clauses:
-        wanted = content_of(clause.text)
-        if len(wanted) < _FEWEST_WORDS:
+        told = content_of(clause.text)
+        if clause is clauses[0]:
+            told = {word: weight for word, weight in told.items() if word not in mine}
+        if len(told) < _FEWEST_WORDS:
             continue
-        home = max(cores, key=lambda one: _share(wanted, one))
-        if _share(wanted, home) < _SAYS:
-            continue
+        home = max(cores, key=lambda one: _share(told, one))
         theirs = _subject(home)
-        is_own = not theirs or _opens_with_pronoun(home)
-        claimed = content_of(claim.text)
-        if is_own or any(word in claimed for word in theirs):
+        if not theirs or _share(told, home) < _SAYS or _PRONOUN.search(" ".join(theirs)):
             continue
-        there = content_of(home.text)
-        if subject and not any(word in there for word in subject):
-            return [
-                f"Đoạn được dẫn nói điều này về “{_opening_words(home)}”, không phải "
-                f"“{_opening_words(claim)}”."
-            ]
+        if _speaks_of(claim, theirs) or _speaks_of(home, mine):
+            continue
+        return [
+            f"Đoạn được dẫn nói điều này về “{_opening_words(home)}”, không phải "
+            f"“{_opening_words(claim)}”."
+        ]
     return []
 
 
+_PREDICATE = frozenset(
+    re.findall(
+        r"\S+",
+        "đã sẽ đang có là được bị cho đạt phải gồm nằm cần chỉ giúp gây vừa từng mới cũng vẫn muốn "
+        "nói kể tăng giảm còn khiến làm mong yêu đề không chưa dự nhận thường đều diễn xảy",
+    )
+)
+_LONGEST_SUBJECT = 10
+_FRONTED = re.compile(
+    r"(?:khi|sau|trước|theo|ngày|năm|tháng|trong|tại|ở|tuy|do|vì|nếu|ngoài|bên|để|với|từ|đến|hiện|"
+    r"hôm|sáng|chiều|tối|lúc|khoảng|qua|trên|dưới|nhờ|đồng thời|cụ thể|tuy nhiên|vào)(?!\w)"
+)
+
+
 def _subject(text: Statement) -> list[str]:
-    """The first two content words, which are of whom or what a sentence speaks."""
-    return [word.form for word in text.words if word.is_content][:2]
+    """The words of what a sentence speaks of, before its first verb; none where that
+    can't be told, as behind a clause that says when."""
+    if _FRONTED.match(text.form):
+        return []
+    for index, word in enumerate(text.words[: _LONGEST_SUBJECT + 1]):
+        if index and word.form in _PREDICATE:
+            return [one.form for one in text.words[:index]]
+    return []
 
 
-def _opens_with_pronoun(text: Statement) -> bool:
-    opening = " ".join(text.form.split()[:8])
-    return _PRONOUN.search(opening) is not None
+def _speaks_of(text: Statement, subject: Sequence[str]) -> bool:
+    """Whether a text has what another sentence speaks of: its first two words together,
+    or half of what they say."""
+    forms = [word.form for word in text.words]
+    first = list(subject[:2])
+    if any(forms[at : at + len(first)] == first for at in range(len(forms))):
+        return True
+    content = [word for word in subject if word not in FORM_WORDS]
+    return not content or 2 * sum(word in forms for word in content) >= len(content)
 
 
 def _opening_words(text: Statement) -> str:
