@@ -19,9 +19,11 @@ from rag.answering.checks import (
     amounts,
     moments,
     opposites,
+    pairing,
     polarity,
     quotations,
     roles,
+    scope,
     subject,
     titles,
 )
@@ -177,12 +179,14 @@ def _judged(
         *titles.problems(claim, articles),
         *polarity.problems(claim, said),
         *opposites.problems(claim, said),
+        *scope.problems(claim, said),
     ]
     share = coverage(claim, said)
     soft = [TOO_LITTLE] if share < CONTENT_SHARE else []
     if exact or share < LEAST_SHARE:
         return "unsupported", tuple(dict.fromkeys([*exact, *soft]))
-    soft += [*roles.problems(claim, said), *subject.problems(claim, said)]
+    for check in (roles, subject, pairing):
+        soft += check.problems(claim, said)
     return ("partial", tuple(dict.fromkeys(soft))) if soft else ("supported", ())
 
 

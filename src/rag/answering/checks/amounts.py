@@ -21,7 +21,20 @@ _PERSONS = frozenset(
         "nạn_nhân bị_cáo bị_can đối_tượng nghi_phạm công_dân cử_tri chuyên_gia cầu_thủ con",
     )
 )
-_MOVED = re.compile(r"(?<!\w)(?:tăng|giảm|nâng|hạ|rút|tụt|sụt|cắt|thêm|bớt|lên|xuống)(?!\w)")
+# Nouns that papers exchange when they count one thing.
+_ALIKE = tuple(
+    frozenset(re.findall(r"\S+", group))
+    for group in (
+        "ca cái trường_hợp người bệnh_nhân nạn_nhân vụ",
+        "bé cháu em trẻ trẻ_em con bệnh_nhi bệnh",
+        "người tình_nguyện_viên tình bệnh_nhân",
+        "chiếc cái xe",
+    )
+)
+_MOVED = re.compile(
+    r"(?<!\w)(?:tăng|giảm|nâng|hạ|rút|tụt|sụt|cắt|thêm|bớt|lên|xuống|cao hơn|nhiều hơn|thấp hơn|"
+    r"ít hơn|hơn|kém)(?!\w)"
+)
 _OTHER_MONEY = re.compile(r"(?<!\w)(?:usd|đô|đôla|euro|eur|bảng|yên|tệ|won|baht)(?!\w)|[$€]")
 # What the reader of amounts leaves alone: fractions, scores, codes, round hundreds.
 _ROUND = re.compile(r"(?<!\w)(?:hàng|vài|mấy|nhiều|chục) (?:chục|trăm|nghìn|ngàn|triệu|tỷ)(?!\w)")
@@ -45,21 +58,55 @@ def problems(claim: Statement, said: Statement) -> list[str]:
         for one in claim.amounts
         if not any(is_said(claim, one, said, other) for other in said.amounts)
         and not _is_year_there(claim, one, said)
+        and not _is_article(claim, one, said)
     ]
-    return found + _unread(claim, said) + _turned(claim, said)
+    return found + _unread(claim, said) + _rates(claim, said) + _turned(claim, said)
 
 
 def is_said(claim: Statement, one: Quantity, said: Statement, other: Quantity) -> bool:
     """Whether another text's amount is a claim's, whatever unit either is written in."""
-    low, high, unit = one.in_base_unit()
-    other_low, other_high, other_unit = other.in_base_unit()
+    low, high, _ = one.in_base_unit()
+    other_low, other_high, _ = other.in_base_unit()
+    unit, other_unit = _unit(claim, one), _unit(said, other)
     return (
         (low, high) == (other_low, other_high)
-        and one.bound == other.bound
-        and (one.kind == "ordinal") == (other.kind == "ordinal")
+        and _same_bound(claim, one, said, other)
         and _same_change(claim, one, said, other)
         and (unit == other_unit or _same_thing(claim, one, said, other))
     )
+
+
+# "Thử nghiệm trên 50 người" is no bound, or may be none.
+_STUDIED = re.compile(
+    r"(?:thử|thử nghiệm|nghiên cứu|khảo sát|thực hiện|tiến hành|xét nghiệm|kiểm tra|lâm sàng|thí "
+    r"nghiệm|áp dụng|quan sát|dữ liệu|điều tra) trên $"
+)
+
+
+def _same_bound(claim: Statement, one: Quantity, said: Statement, other: Quantity) -> bool:
+    mine, theirs = _bound(claim, one), _bound(said, other)
+    if mine == theirs:
+        return True
+    over, exact = (said, other) if theirs == "over" else (claim, one)
+    before = over.form[max(0, exact.start - 24) : exact.start]
+    return {mine, theirs} == {"over", "exact"} and _STUDIED.search(before) is not None
+
+
+def _bound(text: Statement, one: Quantity) -> str:
+    """The bound; "ngoài 21 tuổi" has one that other numbers behind "ngoài" have not."""
+    is_age = one.unit == "tuổi" and text.form[: one.start].endswith("ngoài ")
+    return "over" if is_age else one.bound
+
+
+def _unit(text: Statement, one: Quantity) -> str:
+    """The unit, which the first of two numbers leaves to the second: "61 và 59 tuổi"."""
+    if one.unit or one.kind != "count":
+        return one.in_base_unit()[2]
+    later = next((other for other in text.amounts if other.start >= one.end), None)
+    if later is None or later.kind == "ordinal" or later.low >= 1000 > one.low:
+        return ""
+    between = text.form[one.end : later.start].strip()
+    return later.in_base_unit()[2] if between in ("và", ",", "hoặc", "hay", "lên", "xuống") else ""
 
 
 def _same_change(claim: Statement, one: Quantity, said: Statement, other: Quantity) -> bool:
@@ -76,27 +123,67 @@ def _same_change(claim: Statement, one: Quantity, said: Statement, other: Quanti
 
 def _same_thing(claim: Statement, one: Quantity, said: Statement, other: Quantity) -> bool:
     """Whether what is counted is the same, as far as either says what it is."""
-    if one.kind == "ordinal":
-        return False
     mine, theirs = one.unit, other.unit
+    if "ordinal" in (one.kind, other.kind):
+        # "số 336 Trần Phú", "336 Trần Phú".
+        return {one.kind, other.kind} == {"ordinal", "count"} and {mine, theirs} <= {"số", ""}
+    if _beside_name(claim, one) and _beside_name(claim, one) == _beside_name(said, other):
+        return True
     if not mine and one.kind == "count":
-        # "số ca là 60" for "60 ca"; a bare number takes no per cent or money's place.
+        # "số ca là 60" for "60 ca"; a bare number takes no per cent's place.
         return other.kind in ("count", "money") or one.low >= 1000
     if not theirs and other.kind == "count":
         if one.kind == "money":
             return other.low >= 1000 and (
                 mine == "đồng" and _OTHER_MONEY.search(said.form) is None
             )
-        return re.search(rf"(?<!\w){re.escape(mine)}(?!\w)", said.form) is not None
+        return _has_word(said.form, mine)
+    near = re.split(r"[,.;]", said.form[other.start : other.end + 40])[0]
+    if one.kind in ("count", "measure") and other.kind == "count" and _has_word(near, mine):
+        return True
     if not (one.kind == other.kind == "count"):
         return False
-    if theirs.startswith(f"{mine} ") or mine.startswith(f"{theirs} "):
-        return mine in said.form
-    if mine.replace(" ", "_") in _PERSONS and theirs.replace(" ", "_") in _PERSONS:
-        near = said.form[other.start : other.end + 40].split(".")[0]
-        return mine == "người" or mine in near or (theirs == "người" and mine in said.form)
-    near = said.form[other.end : other.end + 24].split(",")[0]
-    return re.search(rf"(?<!\w){re.escape(mine)}(?!\w)", near) is not None
+    if theirs.startswith(f"{mine} ") or (mine.startswith(f"{theirs} ") and mine in said.form):
+        return True
+    mine, theirs = mine.replace(" ", "_"), theirs.replace(" ", "_")
+    if mine in _PERSONS and theirs in _PERSONS and (mine == "người" or theirs == "người"):
+        return mine == "người" or mine.replace("_", " ") in said.form
+    return any(mine in group and theirs in group for group in _ALIKE)
+
+
+def _beside_name(text: Statement, one: Quantity) -> str:
+    """The word with a capital right before a number, whose name it is of: "Rào Trăng 3"."""
+    before = next((word for word in reversed(text.words) if word.end <= one.start), None)
+    is_name = before is not None and before.is_capital and one.start - before.end == 1
+    return before.spelt if before is not None and is_name and one.low < 1000 else ""
+
+
+def _has_word(text: str, words: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
+
+
+_RATE = re.compile(
+    r"(?<!\w)(?:mỗi|hàng|hằng|một|/)\s?(giờ|ngày|tuần|tháng|quý|năm|phút|giây)(?!\w| (?:tuổi|sau|"
+    r"trước|qua|nay|nữa))"
+)
+
+
+def _rates(claim: Statement, said: Statement) -> list[str]:
+    """ "Mỗi tuần" where the evidence has "mỗi tháng"."""
+    there = {match[1] for match in _RATE.finditer(said.form)}
+    return [
+        f"“{claim.text[match.start() : match.end()]}” không có trong đoạn được dẫn."
+        for match in _RATE.finditer(claim.form)
+        if there and match[1] not in there
+    ]
+
+
+def _is_article(claim: Statement, one: Quantity, said: Statement) -> bool:
+    """ "Một cô gái" is any girl, unless the evidence counts them."""
+    if one.low != 1 or one.high != 1 or not claim.form.startswith("một", one.start):
+        return False
+    unit = _unit(claim, one)
+    return not any(_unit(said, other) == unit for other in said.amounts)
 
 
 def _is_year_there(claim: Statement, one: Quantity, said: Statement) -> bool:

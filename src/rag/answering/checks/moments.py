@@ -64,8 +64,7 @@ def is_said(
 ) -> bool:
     """Whether the evidence gives a claim's date at least as fully, on the same side of
     it ("trước", "sau")."""
-    side = _side(claim, one)
-    if any(_covers(one, other) and _side(said, other) == side for other in said.dates):
+    if any(is_said_by(claim, one, said, other) for other in said.dates):
         return True
     if one.precision == "day" and one.day is not None:
         ends = _endpoints(said)
@@ -82,6 +81,13 @@ def is_said(
     return any(first == one.first and last == one.last for first, last in _resolved(
         said, published
     )) or _within_year(one, said, published)
+
+
+def is_said_by(
+    claim: Statement, one: DateMention, said: Statement, other: DateMention
+) -> bool:
+    """Whether one date of the evidence is a claim's, as far as the claim gives it."""
+    return _covers(one, other) and _side(said, other) == _side(claim, one)
 
 
 def _side(text: Statement, one: DateMention) -> str:

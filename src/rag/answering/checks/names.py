@@ -39,7 +39,7 @@ OPENERS = frozenset(
         "ca diễn nhạc đạo kỹ kiến đại thượng trung thiếu hạ binh cầu vụ việc dự người gia con vợ "
         "chồng mẹ bố cha cháu học sinh khách nhóm hãng báo đài trang tòa toà công cảnh đối nam nữ "
         "tính riêng trên dưới giữa gần khoảng hơn được bị nếu dù bởi còn song rồi khu vùng nước "
-        "chính ngân ngoài bởi thị trấn làng thôn bản đường phố quốc tỉnh cựu nguyên quyền tân",
+        "chính ngân ngoài bởi thị trấn làng thôn bản đường phố quốc tỉnh cựu nguyên quyền tân cứ",
     )
 )
 _JOINS = frozenset([" ", "-", "–", " - ", "\u00a0"])

@@ -11,6 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.answering.checks.cores import core_of, parts, share
+from rag.answering.checks.coverage import content_of
 from rag.answering.checks.statement import Statement
 from rag.answering.checks.words import Word
 
@@ -24,8 +26,8 @@ _OPERATORS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for kind, words in (
         (
             "negation",
-            rf"(?<!hàng )(?<!trên )(?<!hay )(?<!hoặc )(?<!số )không(?! (?:{_NOT_NEGATING})(?!\w))|"
-            r"chẳng|(?<!hay )chưa(?! (?:đầy|đến|tới|kể)(?!\w))|bác bỏ|phủ nhận|suýt|từ chối",
+            rf"(?<!hàng )(?<!trên )(?<!hay )(?<!hoặc )(?<!số )(?<!có )không(?! (?:{_NOT_NEGATING})(?!\w))|"
+            r"chẳng|(?<!hay )(?<!chồng )(?<!vợ )chưa(?! (?:đầy|đến|tới|kể)(?!\w))|bác bỏ|phủ nhận|suýt|từ chối",
         ),
         (
             "plan",
@@ -88,29 +90,87 @@ def _head(text: Statement, end: int) -> int | None:
 
 
 def problems(claim: Statement, said: Statement) -> list[str]:
-    """In Vietnamese, what one of the two turns and the other does not."""
+    """In Vietnamese, what one of the two turns and the other does not. What the claim
+    turns may stand anywhere in the evidence; what the evidence turns is looked at in the
+    sentences that the claim comes from."""
     mine, theirs = operators(claim), operators(said)
-    if not mine and not theirs:
-        return []
     found: dict[str, None] = {}
     for one in mine:
         if not _is_turned_there(claim, one, said, theirs):
-            written = _quoted(claim, one)
-            found[f"Đoạn được dẫn không nói “{written}”."] = None
-    for one in theirs:
-        if _is_plain_here(said, one, claim, mine) or _is_fewer(said, one, theirs, claim, mine):
-            written = _quoted(said, one)
-            found[f"Đoạn được dẫn nói “{written}”, câu này thì không."] = None
+            found[f"Đoạn được dẫn không nói “{_quoted(claim, one)}”."] = None
+    wanted = content_of(claim.text)
+    core = core_of(claim, said)
+    for near in (one for one in parts(said) if one is core or share(wanted, one) >= _COMES_FROM):
+        turned = operators(near)
+        for one in turned:
+            if (
+                _is_plain_here(near, one, claim, mine)
+                or _is_fewer(near, one, turned, claim, mine)
+                or _is_said_otherwise(near, one, claim, mine)
+            ):
+                found[f"Đoạn được dẫn nói “{_quoted(near, one)}”, câu này thì không."] = None
+    if _is_past(claim) and not _is_past(core) and _is_future(core) and not _is_future(claim):
+        found["Đoạn được dẫn không nói việc này đã xảy ra."] = None
     return list(found)
+
+
+# A sentence that has this share of a claim is one that it may come from.
+_COMES_FROM = 0.5
+_PAST = re.compile(r"(?<!\w)(?:đã|từng|vừa(?! phải)|xong|rồi)(?!\w)")
+_FUTURE = re.compile(
+    r"(?<!\w)(?:dự kiến|sẽ|sắp(?! xếp)|phấn đấu|mục tiêu|nên(?= \w+)(?<!, nên)|kế hoạch|dự định|đang|"
+    r"kêu gọi|đề xuất|đề nghị|kiến nghị|chưa)(?!\w)"
+)
+
+
+def _is_past(text: Statement) -> bool:
+    return _PAST.search(text.form) is not None
+
+
+def _is_future(text: Statement) -> bool:
+    return _FUTURE.search(text.form) is not None
+
+
+# Words behind a negated one that a claim repeats, where it says the negated one otherwise.
+_REPEATED, _LOOKED_AT = 3, 6
+
+
+def _is_said_otherwise(
+    said: Statement, one: Operator, claim: Statement, mine: Sequence[Operator]
+) -> bool:
+    """Whether the claim says of the same things, with another word, what the evidence
+    negates: "chưa tiết lộ ngày ra mắt", "công bố ngày ra mắt"."""
+    if one.kind != "negation" or any(other.kind == "negation" for other in mine):
+        return False
+    forms = {word.form for word in claim.words}
+    head = said.words[one.head]
+    if head.form in forms:
+        return False
+    stop = _CUTS.search(said.form, head.end)
+    end = stop.start() if stop else len(said.form)
+    behind = [w.form for w in said.words[one.head + 1 :] if w.is_content and w.start < end]
+    behind = behind[:_LOOKED_AT]
+    return len(behind) >= _REPEATED and sum(w in forms for w in behind) >= max(
+        _REPEATED, len(behind) - 1
+    )
 
 
 def _quoted(text: Statement, one: Operator) -> str:
     return f"{text.text[one.start : one.end]} {text.written(text.words[one.head])}"
 
 
+# "Sàng lọc được" can; "hứa miễn phí" is not yet done.
+_ABLE = re.compile(r"(?: \w+){0,2} được(?!\w)")
+_MEANT = re.compile(r"(?<!\w)(?:hứa|cam kết|chuẩn bị|dự báo|nhằm|để|muốn|định) (?:\w+ ){0,2}$")
+
+
 def _governed(text: Statement, index: int, kind: str, known: Sequence[Operator]) -> bool:
     """Whether an operator of a kind stands before a word and reaches it."""
     word = text.words[index]
+    if kind == "possible" and _ABLE.match(text.form, word.end):
+        return True
+    if kind == "plan" and _MEANT.search(text.form[max(0, word.start - 24) : word.start]):
+        return True
     for one in known:
         if one.kind != kind or one.end > word.start:
             continue

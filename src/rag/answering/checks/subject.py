@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from rag.answering.checks.cores import core_of, parts, share
 from rag.answering.checks.coverage import content_of
 from rag.answering.checks.names import OPENERS, Name, full_names, is_same, stands
 from rag.answering.checks.statement import Statement, statement
@@ -78,18 +79,10 @@ def _opening(claim: Statement, said: Statement) -> list[str]:
 
 def problems(claim: Statement, said: Statement) -> list[str]:
     """In Vietnamese, where the evidence says it of somebody else."""
-    cores = [statement(said.text[s.start : s.end]) for s in said.sentences]
+    cores = parts(said)
     if not cores:
         return []
-    wanted = content_of(claim.text)
-    core = max(cores, key=lambda one: _share(wanted, one))
-    return _lent_name(claim, core) or _stitched(claim, cores)
-
-
-def _share(wanted: dict[str, float], said: Statement) -> float:
-    there = content_of(said.text)
-    total = sum(wanted.values()) or 1.0
-    return sum(weight for word, weight in wanted.items() if word in there) / total
+    return _lent_name(claim, core_of(claim, said)) or _stitched(claim, cores)
 
 
 def _lent_name(claim: Statement, core: Statement) -> list[str]:
@@ -165,9 +158,11 @@ def _stitched(claim: Statement, cores: Sequence[Statement]) -> list[str]:
             told = {word: weight for word, weight in told.items() if word not in mine}
         if len(told) < _FEWEST_WORDS:
             continue
-        home = max(cores, key=lambda one: _share(told, one))
+        home = max(cores, key=lambda one: share(told, one))
         theirs = _subject(home)
-        if not theirs or _share(told, home) < _SAYS or _PRONOUN.search(" ".join(theirs)):
+        if home.text[0] in _QUOTES:
+            continue  # who speaks is told behind it
+        if not theirs or share(told, home) < _SAYS or _PRONOUN.search(" ".join(theirs)):
             continue
         if _speaks_of(claim, theirs) or _speaks_of(home, mine):
             continue
@@ -185,6 +180,7 @@ _PREDICATE = frozenset(
         "nói kể tăng giảm còn khiến làm mong yêu đề không chưa dự nhận thường đều diễn xảy",
     )
 )
+_QUOTES = "“\"«"
 _LONGEST_SUBJECT = 10
 _FRONTED = re.compile(
     r"(?:khi|sau|trước|theo|ngày|năm|tháng|trong|tại|ở|tuy|do|vì|nếu|ngoài|bên|để|với|từ|đến|hiện|"

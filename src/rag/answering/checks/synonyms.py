@@ -53,6 +53,13 @@ có mặt|đến
 tuyển|tuyển dụng|tuyển chọn
 hơn|trên
 gồm|bao gồm
+đồng ý|chấp thuận|chấp nhận
+phương pháp|cách
+triệu chứng|biểu hiện
+hôn phu|chồng chưa cưới|vị hôn phu
+xung quanh|quanh
+bác sĩ|thầy thuốc
+phẫu thuật|mổ
 do|bởi
 khánh thành|thông xe|đưa vào sử dụng
 sinh sống|sống|cư trú
