@@ -62,7 +62,7 @@ _UNIT = re.compile(rf"(?<=\d )(?:{'|'.join(_UNITS)})(?= |,|\.|\))")
 def units(sentence: str, around: Around) -> Iterator[str]:
     """Another unit behind the same number."""
     for match in _UNIT.finditer(sentence):
-        if match.group() == "năm" and sentence[match.end() : match.end() + 2].strip().isdigit():
+        if re.match(r" (?:\d|nay|ngoái|trước|sau)", sentence[match.end() :]):
             continue
         yield _put(sentence, match, around.random.choice(_UNITS[match.group()]))
 
@@ -207,7 +207,7 @@ def titles(sentence: str, around: Around) -> Iterator[str]:
         yield _put(sentence, match, nguyen if match.start() else nguyen.capitalize())
 
 
-_QUOTED = re.compile(r"[“\"]([^“”\"]{12,})[”\"]")
+_QUOTED = re.compile(r"[“\"]([^“”\"]*)[”\"]")
 
 
 def quotations(sentence: str, around: Around) -> Iterator[str]:
@@ -293,20 +293,25 @@ def modality(sentence: str, around: Around) -> Iterator[str]:
 _TRANSITIVE = (
     "kiện|đánh|đâm|giết|thắng|đánh bại|hạ|tố cáo|tố|cáo buộc|bắt|cứu|giúp|mời|yêu cầu|chỉ trích|"
     "phê bình|khen|tặng|trao|bán cho|bán|thay thế|thay|vượt qua|vượt|dẫn|đuổi|tấn công|bổ nhiệm|"
-    "đề nghị|thuê|mua|chia tay|điều trị cho|khám cho|dạy|nuôi|sinh|đưa|gửi|gọi|hỏi|truy đuổi|"
-    "hướng dẫn|thuyết phục|ép|lừa|chuyển cho|chuyển tiền cho|kết hôn với|đẩy|chém|bắn|tông|húc|"
+    "đề nghị|thuê|mua|điều trị cho|khám cho|dạy|nuôi|sinh|đưa|gửi|gọi|hỏi|truy đuổi|"
+    "hướng dẫn|thuyết phục|ép|lừa|chuyển cho|chuyển tiền cho|đẩy|chém|bắn|tông|húc|"
     "đâm vào|ủng hộ|cảm ơn|cho"
 )
+_COMMON = (
+    "cảnh sát|công an|bác sĩ|bệnh nhân|người vợ|người chồng|người mẹ|người cha|tài xế|học sinh|"
+    "giáo viên|nghi phạm|nạn nhân|phụ huynh|nhân viên|vợ|chồng|bố|mẹ|con trai|con gái|nam thanh niên|"
+    "cô gái|chàng trai|bạn trai|bạn gái|người bệnh|y tá|điều dưỡng|gia đình|bệnh viện|nhà trường"
+)
 _AN_ACTOR = (
-    rf"(?:(?:ông|bà|anh|chị|cô|Ông|Bà|Anh|Chị|Cô) )?{_WORD}(?: {_WORD}){{0,3}}|"
-    r"(?:[Cc]ảnh sát|[Cc]ông an|[Bb]ác sĩ|[Bb]ệnh nhân|người vợ|người chồng|[Nn]gười mẹ|"
-    r"[Tt]ài xế|[Hh]ọc sinh|[Gg]iáo viên|[Nn]ghi phạm|[Nn]ạn nhân|[Pp]hụ huynh|[Nn]hân viên|"
-    r"[Cc]ông ty|[Bb]ố|[Mm]ẹ|[Vv]ợ|[Cc]hồng)"
+    rf"(?:(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Cc]ô|[Bb]ác sĩ|[Tt]iến sĩ) )(?:{_WORD}(?: {_WORD}){{0,3}})|"
+    rf"{_WORD}(?: {_WORD}){{1,3}}|(?:{_COMMON})(?! {_WORD})|"
+    rf"(?:{'|'.join(one.capitalize() for one in _COMMON.split('|'))})(?! {_WORD})"
 )
 _DEED = re.compile(
-    rf"(?<![\w] )(?<!\w)({_AN_ACTOR})((?: đã| đang| vừa| từng| sẽ| còn| bị| được)*"
-    rf" (?:{_TRANSITIVE})(?: [{LOWER}]+){{0,3}}? | bị | được )({_AN_ACTOR})(?!\w| {_WORD})"
+    rf"(?<![\w-])({_AN_ACTOR})((?: đã| đang| vừa| từng| sẽ| còn)*"
+    rf" (?:{_TRANSITIVE})(?: [{LOWER}]+){{0,2}}? | bị | được )({_AN_ACTOR})(?!\w| {_WORD})"
 )
+_LOW = re.compile(rf"(?:Ông|Bà|Anh|Chị|Cô|Bác sĩ|Tiến sĩ) {_WORD}|(?:{_COMMON})(?!\w)", re.I)
 
 
 def roles(sentence: str, around: Around) -> Iterator[str]:
@@ -314,15 +319,16 @@ def roles(sentence: str, around: Around) -> Iterator[str]:
     del around
     for match in _DEED.finditer(sentence):
         one, deed, other = match.groups()
-        if one.lower() == other.lower() or one.split()[-1] == other.split()[-1]:
+        if set(one.lower().split()) & set(other.lower().split()):
             continue
-        swapped = f"{other}{deed}{one}"
-        if match.start() == 0:
-            swapped = swapped[0].upper() + f"{other[1:]}{deed}{one[0].lower() if not re.match(_WORD, one) or one.split()[0] in _LEADS else one[0]}{one[1:]}"
-        yield sentence[: match.start()] + swapped + sentence[match.end() :]
+        opens = match.start() == 0
+        if opens and _LOW.match(one):
+            one = one[0].lower() + one[1:]
+        if opens:
+            other = other[0].upper() + other[1:]
+        yield sentence[: match.start()] + f"{other}{deed}{one}" + sentence[match.end() :]
 
 
-_LEADS = frozenset("Ông Bà Anh Chị Cô Cảnh Công Bác Bệnh Tài Học Giáo Nghi Nạn Phụ Nhân Bố Mẹ".split())
 _PREDICATE = re.compile(
     r" (?:đã|sẽ|đang|có|là|được|bị|cho biết|đạt|phải|cho|gồm|nằm|cần|chỉ|giúp|gây|vừa)(?= )"
 )

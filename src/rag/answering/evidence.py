@@ -5,6 +5,8 @@ Pure. Says what comes nearest, not whether it is near enough: verification does 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rag.answering.checks import amounts, moments
 from rag.answering.checks.coverage import coverage
 from rag.answering.checks.statement import Statement, statement
@@ -30,21 +32,23 @@ def windows(claim: Statement, paragraph: str, beside: str = "") -> list[Span]:
     """The windows of one to three sentences of a paragraph, the nearest to the claim
     first. ``beside`` is what other evidence of the claim says already."""
     spans = quotable(paragraph)
+    read = [statement(paragraph[span.start : span.end]) for span in spans]
+    more = [statement(beside)] if beside else []
     scored = []
     for size in range(1, MAX_SENTENCES + 1):
         for first in range(len(spans) - size + 1):
+            said = [*read[first : first + size], *more]
             span = Span(spans[first].start, spans[first + size - 1].end)
-            said = statement(f"{beside}\n{paragraph[span.start : span.end]}".strip())
             scored.append((_score(claim, said) - _GAIN * (size - 1), span))
     # Stable: of two alike the shorter, and the earlier, comes first.
     return [span for _, span in sorted(scored, key=lambda one: -one[0])]
 
 
-def _score(claim: Statement, said: Statement) -> float:
-    """Share of the claim's words, and as much again for its numbers, dates and names."""
+def _score(claim: Statement, said: Sequence[Statement]) -> float:
+    """Share of the claim's words, and as much again for its numbers and dates."""
     right = sum(
-        any(amounts.is_said(claim, one, said, other) for other in said.amounts)
+        any(amounts.is_said(claim, one, text, other) for text in said for other in text.amounts)
         for one in claim.amounts
-    ) + sum(moments.is_said(claim, one, said, None) for one in claim.dates)
+    ) + sum(any(moments.is_said(claim, one, text, None) for text in said) for one in claim.dates)
     total = len(claim.amounts) + len(claim.dates)
-    return coverage(claim, said) + (right / total if total else 1.0)
+    return coverage(claim, *said) + (right / total if total else 1.0)

@@ -60,6 +60,13 @@ def problems(claim: Statement, said: Statement) -> list[str]:
         and not _is_year_there(claim, one, said)
         and not _is_article(claim, one, said)
     ]
+    # "3 tuần, 3 tuần" is not "2 tuần, 3 tuần".
+    found += [
+        f"Số “{_told(claim, one)}” không có nhiều lần như vậy trong đoạn được dẫn."
+        for one in claim.amounts
+        if 0 < sum(other.low == one.low for other in said.amounts)
+        < sum(is_said(claim, one, claim, other) for other in claim.amounts)
+    ]
     return found + _unread(claim, said) + _rates(claim, said) + _turned(claim, said)
 
 
@@ -77,6 +84,7 @@ def is_said(claim: Statement, one: Quantity, said: Statement, other: Quantity) -
 
 
 # "Thử nghiệm trên 50 người" is no bound, or may be none.
+_FAR = 12
 _STUDIED = re.compile(
     r"(?:thử|thử nghiệm|nghiên cứu|khảo sát|thực hiện|tiến hành|xét nghiệm|kiểm tra|lâm sàng|thí "
     r"nghiệm|áp dụng|quan sát|dữ liệu|điều tra) trên $"
@@ -88,8 +96,12 @@ def _same_bound(claim: Statement, one: Quantity, said: Statement, other: Quantit
     if mine == theirs:
         return True
     over, exact = (said, other) if theirs == "over" else (claim, one)
+    if {mine, theirs} != {"over", "exact"}:
+        return False
     before = over.form[max(0, exact.start - 24) : exact.start]
-    return {mine, theirs} == {"over", "exact"} and _STUDIED.search(before) is not None
+    # "26 giường trên 10.000 dân".
+    is_rate = any(0 <= exact.start - len(" trên ") - o.end <= _FAR for o in over.amounts)
+    return before.endswith("trên ") and (is_rate or _STUDIED.search(before) is not None)
 
 
 def _bound(text: Statement, one: Quantity) -> str:
@@ -127,7 +139,8 @@ def _same_thing(claim: Statement, one: Quantity, said: Statement, other: Quantit
     if "ordinal" in (one.kind, other.kind):
         # "số 336 Trần Phú", "336 Trần Phú".
         return {one.kind, other.kind} == {"ordinal", "count"} and {mine, theirs} <= {"số", ""}
-    if _beside_name(claim, one) and _beside_name(claim, one) == _beside_name(said, other):
+    named = _beside_name(claim, one) if one.kind == other.kind == "count" else ""
+    if named and named == _beside_name(said, other):
         return True
     if not mine and one.kind == "count":
         # "số ca là 60" for "60 ca"; a bare number takes no per cent's place.

@@ -38,11 +38,11 @@ def wanted_of(text: str) -> dict[str, float]:
     return content_of(";".join([*pieces, text[at:]]))
 
 
-def coverage(claim: Statement, said: Statement) -> float:
+def coverage(claim: Statement, *said: Statement) -> float:
     """Share of the claim's content that the evidence has, 0 to 1; 1 where the claim has
     none."""
     wanted = wanted_of(claim.text)
-    there = content_of(said.text)
+    there = set().union(*(content_of(one.text) for one in said))
     total = sum(wanted.values())
     if not total:
         return 1.0

@@ -27,7 +27,7 @@ _OPERATORS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "negation",
             rf"(?<!hàng )(?<!trên )(?<!hay )(?<!hoặc )(?<!số )(?<!có )không(?! (?:{_NOT_NEGATING})(?!\w))|"
-            r"chẳng|(?<!hay )(?<!chồng )(?<!vợ )chưa(?! (?:đầy|đến|tới|kể)(?!\w))|bác bỏ|phủ nhận|suýt|từ chối",
+            r"chẳng|(?<!hay )(?<!chồng )(?<!vợ )chưa(?! (?:đầy|đến|tới|kể)(?!\w))|bác bỏ|phủ nhận|suýt|từ chối|đừng",
         ),
         (
             "plan",
@@ -35,7 +35,7 @@ _OPERATORS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "possible",
-            r"có thể|có khả năng|có lẽ|được cho là|bị cho là|nghi(?! (?:thức|lễ|phạm|binh|vấn|can"
+            r"(?<!bạn )(?<!bạn cũng )có thể|có khả năng|có lẽ|được cho là|bị cho là|nghi(?! (?:thức|lễ|phạm|binh|vấn|can"
             r"|án|kỵ))|nghi ngờ|tình nghi|bị cáo buộc|dường như|có vẻ|nhiều khả năng|có nguy cơ",
         ),
         ("proposal", r"đề xuất|đề nghị|kiến nghị"),
@@ -51,7 +51,9 @@ _LIGHT = frozenset(
     )
 )
 _STOPS = re.compile(r"[.;:!?](?!\d)")
-_REACH = 3
+# Words between an operator and what it turns; where something turned is looked for,
+# further.
+_REACH, _FAR = 3, 5
 _CUTS = re.compile(r"[.;:!?,]|(?<!\w)(?:và|nhưng|mà|nên|còn|thì|là|để|vì)(?!\w)")
 
 
@@ -100,7 +102,8 @@ def problems(claim: Statement, said: Statement) -> list[str]:
             found[f"Đoạn được dẫn không nói “{_quoted(claim, one)}”."] = None
     wanted = content_of(claim.text)
     core = core_of(claim, said)
-    for near in (one for one in parts(said) if one is core or share(wanted, one) >= _COMES_FROM):
+    sources = [one for one in parts(said) if one is core or share(wanted, one) >= _COMES_FROM]
+    for near in sources:
         turned = operators(near)
         for one in turned:
             if (
@@ -109,7 +112,8 @@ def problems(claim: Statement, said: Statement) -> list[str]:
                 or _is_said_otherwise(near, one, claim, mine)
             ):
                 found[f"Đoạn được dẫn nói “{_quoted(near, one)}”, câu này thì không."] = None
-    if _is_past(claim) and not _is_past(core) and _is_future(core) and not _is_future(claim):
+    is_done = _is_past(claim) and not _is_future(claim)
+    if is_done and _is_future(core) and not any(map(_is_past, sources)):
         found["Đoạn được dẫn không nói việc này đã xảy ra."] = None
     return list(found)
 
@@ -161,15 +165,19 @@ def _quoted(text: Statement, one: Operator) -> str:
 
 # "Sàng lọc được" can; "hứa miễn phí" is not yet done.
 _ABLE = re.compile(r"(?: \w+){0,2} được(?!\w)")
+_SERVES = re.compile(r"(?<!\w)(?:để|giúp) (?:\w+ )?$")
 _MEANT = re.compile(r"(?<!\w)(?:hứa|cam kết|chuẩn bị|dự báo|nhằm|để|muốn|định) (?:\w+ ){0,2}$")
 
 
-def _governed(text: Statement, index: int, kind: str, known: Sequence[Operator]) -> bool:
+def _governed(
+    text: Statement, index: int, kind: str, known: Sequence[Operator], reach: int = _REACH
+) -> bool:
     """Whether an operator of a kind stands before a word and reaches it."""
     word = text.words[index]
-    if kind == "possible" and _ABLE.match(text.form, word.end):
+    before = text.form[max(0, word.start - 24) : word.start]
+    if kind == "possible" and (_ABLE.match(text.form, word.end) or _SERVES.search(before)):
         return True
-    if kind == "plan" and _MEANT.search(text.form[max(0, word.start - 24) : word.start]):
+    if kind == "plan" and _MEANT.search(before):
         return True
     for one in known:
         if one.kind != kind or one.end > word.start:
@@ -177,7 +185,7 @@ def _governed(text: Statement, index: int, kind: str, known: Sequence[Operator])
         if one.head == index:
             return True
         between = text.form[one.end : word.start]
-        if len(between.split()) <= _REACH and not _CUTS.search(between):
+        if len(between.split()) <= reach and not _CUTS.search(between):
             return True
     return False
 
@@ -192,7 +200,7 @@ def _is_turned_there(
     if places:
         following = _next_content(claim.words, one.head)
         same = [i for i in places if _next_content(said.words, i) == following] or places
-        return any(_governed(said, index, one.kind, theirs) for index in same)
+        return any(_governed(said, index, one.kind, theirs, _FAR) for index in same)
     return any(other.kind == one.kind for other in theirs)
 
 
@@ -201,6 +209,9 @@ def _is_plain_here(
 ) -> bool:
     """Whether the claim says plainly what the evidence turns: the same word of the same."""
     head = said.words[one.head].form
+    # "Sẽ" tells a habit too; of what is dated or done it is more.
+    if one.written == "sẽ" and not claim.dates and not _is_past(claim):
+        return False
     following = _next_content(said.words, one.head)
     plain_there = {
         _next_content(said.words, index)

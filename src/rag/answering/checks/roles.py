@@ -8,7 +8,7 @@ brings the doer before the deed. Where the sentences are built otherwise it says
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.answering.checks.cores import core_of
@@ -25,10 +25,21 @@ _MUTUAL = frozenset(
     )
 )
 _PASSIVE = frozenset(["bị", "được", "bởi"])
-_COMPARED = frozenset(["hơn", "gấp", "thua", "kém"])
+# First syllables of deeds that one does to another, and words that compare.
+_DEEDS = frozenset(
+    re.findall(
+        r"\S+",
+        "kiện đánh đâm giết thắng hạ tố bắt cứu giúp mời chỉ phê khen tặng trao bán thay vượt "
+        "dẫn đuổi tấn bổ thuê mua dạy nuôi sinh đưa gửi gọi hỏi truy thuyết ép lừa chuyển đẩy chém "
+        "bắn tông húc ủng cảm chở tạt cắn đốt hiến ghép khám điều chữa mổ phẫu tiêm thăm đón tiếp "
+        "lấy cướp trộm chặn cản cấm phạt xử bồi đền trả vay nợ kỷ sa tuyển nhận chọn bầu cử phản "
+        "chống hại gây tìm theo bao vây chiếm giành hấp phản tiêu hơn gấp thua kém ghi đánh "
+        "yêu đề xin bảo nhờ hướng khuyên nhắc mắng chửi xâm hiếp bóp ôm hôn bế cõng kéo thả",
+    )
+)
 _AGENT_REACH = 6
 # What a side of a word is: what stands so near.
-_REACH = 8
+_REACH = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +59,8 @@ def problems(claim: Statement, said: Statement) -> list[str]:
     other way round."""
     core = core_of(claim, said)
     theirs = _deeds(core)
+    for word in _exchanged(claim, core):
+        return [f"Đoạn được dẫn nói ngược vai quanh chữ “{claim.written(word)}”."]
     for form, mine in _deeds(claim).items():
         other = theirs.get(form)
         if other is not None and _is_turned(mine, other):
@@ -57,15 +70,51 @@ def problems(claim: Statement, said: Statement) -> list[str]:
     return []
 
 
+# Between two that may change places and say the same, or that may be of either.
+_LOOSE = frozenset(
+    re.findall(
+        r"\S+",
+        "là và với cùng hay hoặc tại ở trong khi ngày năm tháng của từ đến theo về cho như trên dưới "
+        "ông bà anh chị cô em các những một hai ba bốn nhất này đó",
+    )
+)
+_BESIDE, _NEAR = 3, 6
+
+
+def _exchanged(claim: Statement, core: Statement) -> Iterator[Word]:
+    """Words of the claim whose neighbours have changed sides."""
+    for index, word in enumerate(claim.words):
+        if word.form in _LOOSE or word.form in _MUTUAL or word.is_capital:
+            continue
+        before = _near(claim, index, -1, _BESIDE)[:1]
+        after = _near(claim, index, 1, _BESIDE)[:1]
+        places = [at for at, other in enumerate(core.words) if other.form == word.form]
+        if not (before and after and places) or before == after:
+            continue
+        if all(
+            before[0] in (behind := _near(core, at, 1, _NEAR))
+            and after[0] in (ahead := _near(core, at, -1, _NEAR))
+            and before[0] not in ahead
+            and after[0] not in behind
+            for at in places
+        ):
+            yield word
+
+
+def _near(text: Statement, index: int, step: int, reach: int) -> list[str]:
+    """The content words on one side of a word, the nearest first, in its clause."""
+    words = text.words[index + 1 : index + 1 + reach]
+    if step < 0:
+        words = text.words[max(0, index - reach) : index][::-1]
+    return [word.form for word in _side(text, words, text.words[index]) if word.is_content]
+
+
 def _deeds(text: Statement) -> dict[str, _Deed]:
     """By form, each content word that a text has once."""
     forms = [word.form for word in text.words]
-    found = {}
+    found: dict[str, _Deed] = {}
     for index, word in enumerate(text.words):
-        is_deed = word.is_content or word.form in _COMPARED
-        if not is_deed or word.is_capital or word.form in _MUTUAL or word.form[0].isdigit():
-            continue
-        if forms.count(word.form) == 1:
+        if word.form in _DEEDS and not word.is_capital and forms.count(word.form) == 1:
             found[word.form] = _deed(text, index)
     return found
 

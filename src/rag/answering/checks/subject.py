@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from difflib import SequenceMatcher
 from itertools import pairwise
 
 from rag.answering.checks.cores import core_of, parts, share
 from rag.answering.checks.coverage import content_of
 from rag.answering.checks.names import OPENERS, Name, full_names, is_same, stands
 from rag.answering.checks.statement import Statement, statement
-from rag.answering.checks.words import FORM_WORDS
+from rag.answering.checks.words import FORM_WORDS, Word
 from rag.vietnamese.normalise import fold
 
 _PRONOUN = re.compile(
@@ -82,15 +83,22 @@ def problems(claim: Statement, said: Statement) -> list[str]:
     cores = parts(said)
     if not cores:
         return []
-    return _lent_name(claim, core_of(claim, said)) or _stitched(claim, cores)
+    return (
+        _lent_name(claim, core_of(claim, said))
+        or _stitched(claim, cores)
+        or _lent_predicate(claim, cores)
+    )
 
 
 def _lent_name(claim: Statement, core: Statement) -> list[str]:
     claimed = {word.spelt for word in claim.words}
+    brackets = [match.span() for match in _BRACKETS.finditer(core.form)]
     left = [
         name
         for name in core.names
-        if not any(is_same(name, mine) for mine in claim.names) and not set(name.words) <= claimed
+        # What stands in brackets is another name of the same, or says where it is.
+        if not any(start <= name.start < end for start, end in brackets)
+        and not any(is_same(name, mine) for mine in claim.names) and not set(name.words) <= claimed
     ]
     for name in claim.names:
         is_there = stands(name, core.words, core.names) or any(
@@ -114,6 +122,8 @@ def _compete(
         return True
     if is_there:
         return False
+    if _around(claim, name) & _around(core, other):
+        return True
     kinds = {name.kind, other.kind} - {""}
     if len(kinds) > 1:
         return False
@@ -140,8 +150,17 @@ def _without_names(text: Statement) -> str:
 def _beside(text: Statement, name: Name) -> tuple[str, str]:
     """The words before and after a name; "" at the text's ends."""
     before = text.words[name.at - 1].form if name.at else ""
-    after = text.words[name.after].form if name.after < len(text.words) else ""
-    return before, after
+    bracket = _BRACKETS.match(text.form, name.end + 1)
+    end = bracket.end() if bracket else name.end
+    return before, next((word.form for word in text.words if word.start >= end), "")
+
+
+def _around(text: Statement, name: Name) -> set[tuple[str, ...]]:
+    """The two words before and the two behind a name, each two where they are there."""
+    before = tuple(word.form for word in text.words[max(0, name.at - 2) : name.at])
+    after = tuple(word.form for word in text.words[name.after : name.after + 2])
+    pairs = {("<", *before), (">", *after)}
+    return {pair for pair in pairs if len(pair) == 3 and any(w not in FORM_WORDS for w in pair[1:])}
 
 
 def _stitched(claim: Statement, cores: Sequence[Statement]) -> list[str]:
@@ -171,6 +190,66 @@ def _stitched(claim: Statement, cores: Sequence[Statement]) -> list[str]:
             f"“{_opening_words(claim)}”."
         ]
     return []
+
+
+def _lent_predicate(claim: Statement, cores: Sequence[Statement]) -> list[str]:
+    """Where the claim repeats word for word what a sentence says of something else."""
+    mine = [word.form for word in claim.words]
+    for core in cores:
+        theirs = [word.form for word in core.words]
+        for block in SequenceMatcher(None, mine, theirs, autojunk=False).get_matching_blocks():
+            if block.size < _REPEATED or core.text[0] in _QUOTES:
+                continue
+            if mine[block.a] not in _PREDICATE:
+                continue
+            said_of = _before(core, block.b)
+            claimed_of = _before(claim, block.a)
+            if _are_other(claimed_of, said_of):
+                return [
+                    f"Đoạn được dẫn nói điều này về “{_written(core, said_of)}”, không phải "
+                    f"“{_written(claim, claimed_of)}”."
+                ]
+    return []
+
+
+# Words in a row that are a sentence's own.
+_REPEATED = 5
+_BRACKETS = re.compile(r"\([^()]*\)")
+_BOUNDARY = re.compile(r"[,;:.“”\"]\s?$|(?<!\w)(?:và|còn|nhưng|song|rằng|thì)\s$")
+
+
+def _before(text: Statement, index: int) -> tuple[Word, ...]:
+    """What stands in the clause before a word, else what the sentence speaks of."""
+    kept: list[Word] = []
+    edge = text.words[index].start
+    brackets = [match.span() for match in _BRACKETS.finditer(text.form)]
+    for word in reversed(text.words[:index]):
+        if _BOUNDARY.search(text.form[:edge]):
+            break
+        if any(start <= word.start < end for start, end in brackets):
+            edge = word.start
+            continue
+        kept.insert(0, word)
+        edge = word.start
+    return tuple(kept) or text.words[: len(_subject(text))]
+
+
+def _are_other(mine: Sequence[Word], theirs: Sequence[Word]) -> bool:
+    wanted, there = _said_by(mine), _said_by(theirs)
+    if not wanted or not there or wanted & there:
+        return False
+    last = theirs[-1].form
+    is_pronoun = _PRONOUN.fullmatch(last) is not None or last == "này"
+    return not (is_pronoun and (len(theirs) < 2 or theirs[-2].form != "của"))
+
+
+def _said_by(words: Sequence[Word]) -> set[str]:
+    content = content_of(" ".join(word.spelt for word in words if word.is_content))
+    return {word for word in content if not word[0].isdigit()}
+
+
+def _written(text: Statement, words: Sequence[Word]) -> str:
+    return text.text[words[0].start : words[-1].end]
 
 
 _PREDICATE = frozenset(

@@ -17,7 +17,7 @@ _TITLE = re.compile(
     rf"(?<!\w)((?:{_BEFORE} )?(?:{_BEFORE} )?(?:(?:phó|thứ|trợ lý|thư ký|đại) )?(?:thường trực )?"
     r"(?:tổng )?(?:phó )?"
     r"(?:chủ tịch|giám đốc|bí thư|thủ tướng|tổng thống|bộ trưởng|thứ trưởng|quốc vụ khanh|"
-    r"hiệu trưởng|hiệu phó|viện trưởng|chánh án|thẩm phán|kiểm sát viên|cục trưởng|cục phó|"
+    r"hiệu trưởng|hiệu phó|viện trưởng|viện phó|chánh án|thẩm phán|kiểm sát viên|cục trưởng|cục phó|"
     r"vụ trưởng|vụ phó|đội trưởng|đội phó|thị trưởng|thống đốc|chủ nhiệm|trưởng (?:phòng|ban|"
     r"khoa|đoàn|công an|bộ môn|thôn|bản|ấp|đại diện)|tổng biên tập|biên tập|tư lệnh|tham mưu|"
     r"phó (?:phòng|ban|khoa|đoàn|công an)|chánh văn phòng|phát ngôn viên|huấn luyện viên|hlv|"
@@ -66,15 +66,27 @@ def problems(claim: Statement, said: Statement) -> list[str]:
     holders = [(title, _holder(said, title, known)) for title in known]
     for one in claimed:
         who = _holder(claim, one, claimed)
-        if who is None:
-            continue
-        held = {title.words for title, name in holders if name and is_same(name, who)}
-        if held and one.words not in held and _head(one.words) in {_head(t) for t in held}:
+        held = {title.words for title, name in holders if name and who and is_same(name, who)}
+        if who and held and one.words not in held and _head(one.words) in {_head(t) for t in held}:
             found.append(
                 f"Đoạn được dẫn không gọi {' '.join(claim.written(who).split())} là "
                 f"“{claim.text[one.start : one.end]}”."
             )
+        # "Phó giám đốc CDC" where the evidence has "giám đốc CDC".
+        where = _body(claim, one)
+        there = {t.words for t in known if where and _body(said, t) == where}
+        if there and one.words not in there and _head(one.words) in {_head(t) for t in there}:
+            found.append(
+                f"Đoạn được dẫn không nói “{claim.text[one.start : one.end]} {where}”."
+            )
     return found
+
+
+def _body(text: Statement, title: Title) -> str:
+    """The word with a capital right behind a title; "" where there is none."""
+    following = next((word for word in text.words if word.start >= title.end), None)
+    is_beside = following is not None and following.start - title.end == 1
+    return following.spelt if following and is_beside and following.is_capital else ""
 
 
 def _head(words: str) -> str:
