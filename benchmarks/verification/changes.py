@@ -103,6 +103,8 @@ _COUNTED = re.compile(r"(?<= )(?<!năm )(?<!tháng )(?<!ngày )\d{2,}(?= (?:ngư
 def bounds(sentence: str, around: Around) -> Iterator[str]:
     """A bound turned round, left out or put in; "tăng" for "tăng lên"."""
     for match in _BOUNDED.finditer(sentence):
+        if re.search(r"\d(?: [^\W\d]+){0,2} $", sentence[: match.start()]):
+            continue  # "26 giường trên 10.000 dân": no bound
         yield _put(sentence, match, _OTHER_BOUNDS[match[1]])
         yield sentence[: match.start()] + sentence[match.end() + 1 :]
     for match in _BY.finditer(sentence):
@@ -295,7 +297,8 @@ _TRANSITIVE = (
     "phê bình|khen|tặng|trao|bán cho|bán|thay thế|thay|vượt qua|vượt|dẫn|đuổi|tấn công|bổ nhiệm|"
     "đề nghị|thuê|mua|điều trị cho|khám cho|dạy|nuôi|sinh|đưa|gửi|gọi|hỏi|truy đuổi|"
     "hướng dẫn|thuyết phục|ép|lừa|chuyển cho|chuyển tiền cho|đẩy|chém|bắn|tông|húc|"
-    "đâm vào|ủng hộ|cảm ơn|cho"
+    "đâm vào|ủng hộ|cảm ơn|thăm|khuyên|nhờ|chở|bế|cõng|mổ cho|phẫu thuật cho|tiêm cho|hiến|kê|"
+    "chẩn đoán|chăm sóc|tư vấn cho|điều trị|khám|theo dõi|phát hiện|chuyển|báo cho|xin|tìm"
 )
 _COMMON = (
     "cảnh sát|công an|bác sĩ|bệnh nhân|người vợ|người chồng|người mẹ|người cha|tài xế|học sinh|"
@@ -311,6 +314,7 @@ _DEED = re.compile(
     rf"(?<![\w-])({_AN_ACTOR})((?: đã| đang| vừa| từng| sẽ| còn)*"
     rf" (?:{_TRANSITIVE})(?: [{LOWER}]+){{0,2}}? | bị | được )({_AN_ACTOR})(?!\w| {_WORD})"
 )
+_OF_A_PLACE = re.compile(r"(?:tỉnh|xã|huyện|viện|phương|phường|quận|thành phố|và|,) $")
 _LOW = re.compile(rf"(?:Ông|Bà|Anh|Chị|Cô|Bác sĩ|Tiến sĩ) {_WORD}|(?:{_COMMON})(?!\w)", re.I)
 
 
@@ -320,6 +324,9 @@ def roles(sentence: str, around: Around) -> Iterator[str]:
     for match in _DEED.finditer(sentence):
         one, deed, other = match.groups()
         if set(one.lower().split()) & set(other.lower().split()):
+            continue
+        # Of a name's own words, or of a paper's: "tỉnh Quảng Trị", "đưa tin".
+        if _OF_A_PLACE.search(sentence[: match.start()]) or deed.strip() in ("đưa tin", "gọi là"):
             continue
         opens = match.start() == 0
         if opens and _LOW.match(one):

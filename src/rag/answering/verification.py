@@ -40,7 +40,7 @@ from rag.vietnamese.sentences import sentences
 CONTENT_SHARE = 0.6
 LEAST_SHARE = 0.4
 # Windows of a paragraph that are looked at, the nearest first.
-_WINDOWS = 4
+_WINDOWS = 3
 _NO_TEXTS: Mapping[str, str] = MappingProxyType({})
 
 UNCITED = "Câu này không dẫn đoạn nào."

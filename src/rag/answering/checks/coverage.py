@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from rag.answering.checks.statement import Statement, statement
 from rag.answering.checks.synonyms import common_form
-from rag.answering.checks.words import words_of
+from rag.answering.checks.words import FORM_WORDS
 
 _EXACT_WEIGHT = 0.5
 
@@ -21,7 +21,7 @@ def content_of(text: str) -> dict[str, float]:
     read = statement(text)
     # Short forms are written out by their capitals, so the text's own words come first.
     form = common_form(" ".join(word.form for word in read.words))
-    content = {word.form: 1.0 for word in words_of(form) if word.is_content}
+    content = {word: 1.0 for word in form.split() if word not in FORM_WORDS and word != "%"}
     exact = (w for w in read.words if w.is_content and (w.is_capital or w.form[0].isdigit()))
     return content | {word.form: _EXACT_WEIGHT for word in exact}
 

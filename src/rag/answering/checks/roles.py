@@ -82,23 +82,28 @@ _BESIDE, _NEAR = 3, 6
 
 
 def _exchanged(claim: Statement, core: Statement) -> Iterator[Word]:
-    """Words of the claim whose neighbours have changed sides."""
-    for index, word in enumerate(claim.words):
-        if word.form in _LOOSE or word.form in _MUTUAL or word.is_capital:
-            continue
-        before = _near(claim, index, -1, _BESIDE)[:1]
-        after = _near(claim, index, 1, _BESIDE)[:1]
-        places = [at for at, other in enumerate(core.words) if other.form == word.form]
-        if not (before and after and places) or before == after:
-            continue
-        if all(
-            before[0] in (behind := _near(core, at, 1, _NEAR))
-            and after[0] in (ahead := _near(core, at, -1, _NEAR))
-            and before[0] not in ahead
-            and after[0] not in behind
-            for at in places
-        ):
-            yield word
+    """Words of the claim whose neighbours have changed sides. A word is up to three
+    syllables: "chẩn đoán"."""
+    there = [word.form for word in core.words]
+    for size in (1, 2, 3):
+        for index in range(1, len(claim.words) - size):
+            phrase = claim.words[index : index + size]
+            forms = [word.form for word in phrase]
+            if any(w.form in _LOOSE or w.form in _MUTUAL or w.is_capital for w in phrase):
+                continue
+            places = [at for at in range(len(there)) if there[at : at + size] == forms]
+            before = _near(claim, index, -1, _BESIDE)[:1]
+            after = _near(claim, index + size - 1, 1, _BESIDE)[:1]
+            if not (before and after and places) or before == after:
+                continue
+            if all(
+                before[0] in (behind := _near(core, at + size - 1, 1, _NEAR))
+                and after[0] in (ahead := _near(core, at, -1, _NEAR))
+                and before[0] not in ahead
+                and after[0] not in behind
+                for at in places
+            ):
+                yield phrase[0]
 
 
 def _near(text: Statement, index: int, step: int, reach: int) -> list[str]:
