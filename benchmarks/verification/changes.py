@@ -140,7 +140,9 @@ def dates(sentence: str, around: Around) -> Iterator[str]:
 
 _WORD = rf"[{UPPER}][{LOWER}]+"
 _FULL_NAME = re.compile(rf"(?<![\w“\"])(?<!\. )(?:{_WORD} ){{1,3}}{_WORD}(?!\w| {_WORD})")
-_GIVEN = re.compile(rf"(?<=(?:ông|anh|chị) )({_WORD})(?! {_WORD}|\w)|(?<=bà )({_WORD})(?! {_WORD}|\w)")
+_GIVEN = re.compile(
+    rf"(?<=(?:ông|anh|chị) )({_WORD})(?! {_WORD}|\w)|(?<=bà )({_WORD})(?! {_WORD}|\w)"
+)
 _NEAR_TONES = str.maketrans("ềệàạấậứựíịồộốêeâaưu", "ệềạàậấựứịíộồộeêaâuư")
 
 
@@ -153,7 +155,8 @@ def names(sentence: str, around: Around) -> Iterator[str]:
         near = {
             other
             for other in _FULL_NAME.findall(around.article)
-            if len(other.split()) == size and other not in sentence
+            if len(other.split()) == size
+            and other not in sentence
             and not set(other.split()) & set(name.split())
         }
         if near:

@@ -106,13 +106,16 @@ def shortened(sentence: str, published: datetime | None) -> Iterator[str]:
 
 def dates(sentence: str, published: datetime | None) -> Iterator[str]:
     """A date written out, or one that the article counts from its own day."""
-    for match in re.finditer(r"(?<=[Nn]gày )(\d{1,2})/(\d{1,2})(?:/(\d{4}))?(?![\d/]|[.,]\d)", sentence):
+    for match in re.finditer(
+        r"(?<=[Nn]gày )(\d{1,2})/(\d{1,2})(?:/(\d{4}))?(?![\d/]|[.,]\d)", sentence
+    ):
         year = f" năm {match[3]}" if match[3] else ""
         written = f"{match[1]} tháng {match[2]}{year}"
         yield sentence[: match.start()] + written + sentence[match.end() :]
         if published is not None and not match[3] and abs(int(match[2]) - published.month) < 3:
             yield (
-                sentence[: match.start()] + f"{match.group()}/{published.year}"
+                sentence[: match.start()]
+                + f"{match.group()}/{published.year}"
                 + sentence[match.end() :]
             )
     if published is not None:

@@ -101,9 +101,8 @@ def test_a_key_of_the_environment_is_not_sent_to_another_host(server, monkeypatc
         "Chợ phiên Pú Lương có hơn 60 gian hàng [1].",
         "Chợ phiên Pú Lương có 60 gian hàng.",
         "Chợ phiên Pú Lương có 60 gian hàng [9].",
-        "Chợ phiên Pú Lương có 60 gian hàng [2].",
     ],
-    ids=["number", "name", "negation", "bound", "no marker", "unknown marker", "wrong marker"],
+    ids=["number", "name", "negation", "bound", "no marker", "unknown marker"],
 )
 def test_a_sentence_that_its_paragraph_does_not_say_never_reaches_the_reader(server, false):
     alone = reply(server, false)
@@ -113,6 +112,13 @@ def test_a_sentence_that_its_paragraph_does_not_say_never_reaches_the_reader(ser
     assert (alone.claims, alone.citations) == ((), ())
     beside = reply(server, false + " Chợ họp từ 5 giờ đến 10 giờ sáng [1].")
     assert beside.answer == "Chợ họp từ 5 giờ đến 10 giờ sáng [1]."
+
+
+def test_a_citation_of_the_wrong_paragraph_is_moved_to_the_one_that_says_it(server):
+    right = reply(server, "Chợ phiên Pú Lương có 60 gian hàng [1].")
+    wrong = reply(server, "Chợ phiên Pú Lương có 60 gian hàng [2].")
+    assert wrong.answer == "Chợ phiên Pú Lương có 60 gian hàng [1]."
+    assert wrong.citations == right.citations
 
 
 def test_an_unknown_marker_is_dropped_from_a_sentence_that_has_a_true_one(server):

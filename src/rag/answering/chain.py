@@ -10,6 +10,7 @@ import secrets
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
@@ -18,11 +19,13 @@ from langchain_core.runnables import Runnable, RunnableConfig
 
 from rag.answering import wording
 from rag.answering.abstention import Abstention, Judgement, reason, suggestions
+from rag.answering.drafts import Draft
 from rag.answering.numbering import Numbering
+from rag.answering.placing import placed
 from rag.answering.questions import checked_question
 from rag.answering.reading import Reader, Reading
 from rag.answering.rendering import render
-from rag.answering.verification import support_of
+from rag.answering.verification import verify
 from rag.answering.writing import Answerer, Writing
 from rag.retrieval.inference import effective_filters
 from rag.retrieval.searching import Searcher
@@ -129,11 +132,11 @@ class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
         # Closed at once where the reader leaves, so that a model stops writing.
         with closing(writing.drafts(reading)) as drafts:
             for draft in drafts if judgement.is_enough else ():
-                support, problems = support_of(draft)
-                if support == "unsupported":
+                verified, problems = _verified(draft, hits)
+                if verified is None:
                     writing.drop(problems)
                     continue
-                claim, citations = numbering.claim(draft, support, problems)
+                claim, citations = numbering.claim(verified, "supported")
                 claims.append(claim)
                 writing.show()
                 yield ClaimReady(claim, citations)
@@ -167,6 +170,19 @@ class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
         if moment is None or moment.tzinfo is not None:
             return moment
         return moment.replace(tzinfo=self._zone)
+
+
+def _verified(draft: Draft, hits: Sequence[Hit]) -> tuple[Draft | None, tuple[str, ...]]:
+    """The draft with the evidence that says it, moved to another paragraph found where
+    the one cited does not; ``None``, and what is wrong with it, where no one does. Only
+    what is fully supported is shown."""
+    found = verify(draft.text, draft.evidence)
+    if found.support == "supported":
+        return replace(draft, evidence=found.evidence), ()
+    moved = placed(draft.text, hits) if draft.evidence else None
+    if moved is not None:
+        return replace(draft, evidence=(moved,)), ()
+    return None, found.problems
 
 
 def _reason(

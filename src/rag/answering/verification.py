@@ -72,7 +72,7 @@ def verify(
     word_for_word = [found for one in evidence if (found := _verbatim(text, one)) is not None]
     if word_for_word:
         return Verification("supported", (), tuple(dict.fromkeys(word_for_word)))
-    if text.rstrip("\"”’»)] ").endswith("?"):
+    if text.rstrip('"”’»)] ').endswith("?"):
         return Verification("unsupported", (QUESTION,), tuple(evidence))
     claim = statement(clean(text))
     alone = [_nearest(claim, one, article_texts) for one in evidence]

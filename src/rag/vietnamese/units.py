@@ -162,6 +162,7 @@ _NOT_BEFORE: dict[str, frozenset[str]] = {
     "đồng": frozenset(["chí", "bào", "ruộng", "bằng", "đội", "nghiệp", "hồ", "minh", "tháp"]),
     "năm": frozenset(["học"]),
     "đô": frozenset(["thị"]),
+    "ca": frozenset(["sĩ", "sỹ", "khúc", "dao", "kịch", "nương"]),
     "độ": frozenset(["tuổi", "ẩm"]),
     "mẫu": frozenset(["xét", "bệnh", "nước", "thử", "giáo", "máu", "đất", "xe", "mã", "phẩm"]),
     "tuần": frozenset(["tra"]),

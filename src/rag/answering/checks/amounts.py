@@ -64,7 +64,8 @@ def problems(claim: Statement, said: Statement) -> list[str]:
     found += [
         f"Số “{_told(claim, one)}” không có nhiều lần như vậy trong đoạn được dẫn."
         for one in claim.amounts
-        if 0 < sum(other.low == one.low for other in said.amounts)
+        if 0
+        < sum(other.low == one.low for other in said.amounts)
         < sum(is_said(claim, one, claim, other) for other in claim.amounts)
     ]
     return found + _unread(claim, said) + _rates(claim, said) + _turned(claim, said)
@@ -147,9 +148,7 @@ def _same_thing(claim: Statement, one: Quantity, said: Statement, other: Quantit
         return other.kind in ("count", "money") or one.low >= 1000
     if not theirs and other.kind == "count":
         if one.kind == "money":
-            return other.low >= 1000 and (
-                mine == "đồng" and _OTHER_MONEY.search(said.form) is None
-            )
+            return other.low >= 1000 and (mine == "đồng" and _OTHER_MONEY.search(said.form) is None)
         return _has_word(said.form, mine)
     near = re.split(r"[,.;]", said.form[other.start : other.end + 40])[0]
     if one.kind in ("count", "measure") and other.kind == "count" and _has_word(near, mine):
@@ -249,7 +248,9 @@ def _unread(claim: Statement, said: Statement) -> list[str]:
 
 
 # Behind a number of a form that is not read: "5x7 cm".
-_SHORT_UNITS = frozenset(re.findall(r"\S+", "mm cm m km kg g mg ml lít ha m2 cm2 tấn % tuổi triệu tỷ"))
+_SHORT_UNITS = frozenset(
+    re.findall(r"\S+", "mm cm m km kg g mg ml lít ha m2 cm2 tấn % tuổi triệu tỷ")
+)
 
 
 def _is_of_other_unit(claim: Statement, word: Word, said: Statement) -> bool:

@@ -40,10 +40,11 @@ def wanted_of(text: str) -> dict[str, float]:
 
 def coverage(claim: Statement, *said: Statement) -> float:
     """Share of the claim's content that the evidence has, 0 to 1; 1 where the claim has
-    none."""
+    none. Its dates and amounts count as there: where they are not, another check says so."""
     wanted = wanted_of(claim.text)
     there = set().union(*(content_of(one.text) for one in said))
-    total = sum(wanted.values())
+    exact = len(claim.amounts) + len(claim.dates)
+    total = sum(wanted.values()) + exact
     if not total:
         return 1.0
-    return sum(weight for word, weight in wanted.items() if word in there) / total
+    return (sum(weight for word, weight in wanted.items() if word in there) + exact) / total

@@ -47,8 +47,7 @@ def problems(claim: Statement, said: Statement, published: datetime | None = Non
         found += [
             f"{name} “{claim.text[match.start() : match.end()]}” không có trong đoạn được dẫn."
             for match in pattern.finditer(claim.form)
-            if match.group() not in there
-            and not _is_whole(pattern, claim, match, said)
+            if match.group() not in there and not _is_whole(pattern, claim, match, said)
         ]
     there = {_weekday(match.group()) for match in _WEEKDAY.finditer(said.form)}
     found += [
@@ -78,14 +77,12 @@ def is_said(
             return True
     if published is None or one.first is None or one.last is None:
         return False
-    return any(first == one.first and last == one.last for first, last in _resolved(
-        said, published
-    )) or _within_year(one, said, published)
+    return any(
+        first == one.first and last == one.last for first, last in _resolved(said, published)
+    ) or _within_year(one, said, published)
 
 
-def is_said_by(
-    claim: Statement, one: DateMention, said: Statement, other: DateMention
-) -> bool:
+def is_said_by(claim: Statement, one: DateMention, said: Statement, other: DateMention) -> bool:
     """Whether one date of the evidence is a claim's, as far as the claim gives it."""
     return _covers(one, other) and _side(said, other) == _side(claim, one)
 
@@ -109,9 +106,14 @@ def _covers(one: DateMention, other: DateMention) -> bool:
     if one.quarter is not None and one.quarter != other.quarter:
         return False
     if other.precision == "period" and one.precision == "year":
-        return other.first is not None and other.last is not None and one.year in (
-            other.first.year,
-            other.last.year,
+        return (
+            other.first is not None
+            and other.last is not None
+            and one.year
+            in (
+                other.first.year,
+                other.last.year,
+            )
         )
     return (
         one.day in (None, other.day)
@@ -159,8 +161,10 @@ def _within_year(one: DateMention, said: Statement, published: datetime) -> bool
             for other in said.dates
         )
     # A day of this year, of which the claim gives the year alone.
-    return one.precision == "year" and one.year is not None and any(
-        first.year == last.year == one.year for first, last in _resolved(said, published)
+    return (
+        one.precision == "year"
+        and one.year is not None
+        and any(first.year == last.year == one.year for first, last in _resolved(said, published))
     )
 
 
@@ -191,7 +195,7 @@ def _weekday(written: str) -> str:
 def _is_whole(
     pattern: re.Pattern[str], claim: Statement, match: re.Match[str], said: Statement
 ) -> bool:
-    """"Sáng" for "rạng sáng": less of it, and nothing else."""
+    """ "Sáng" for "rạng sáng": less of it, and nothing else."""
     if pattern is not _DAY_PART:
         return False
     return match.group() == "sáng" and "rạng sáng" in said.form and "buổi" not in claim.form

@@ -89,9 +89,7 @@ def _joins(text: str, previous: Word, word: Word) -> bool:
     return gap in _JOINS or (gap in _AFTER_SHORT and written.isupper())
 
 
-def _reaching_over_small_words(
-    words: Sequence[Word], runs: list[list[int]]
-) -> list[list[int]]:
+def _reaching_over_small_words(words: Sequence[Word], runs: list[list[int]]) -> list[list[int]]:
     """A short form's small words are of the name: "Ủy ban nhân dân"."""
     whole: list[list[int]] = []
     for run in runs:
@@ -107,13 +105,15 @@ def _name(text: str, words: Sequence[Word], run: list[int]) -> Name | None:
     before = text[:start]
     opens = not before.strip() or _SENTENCE.search(before) is not None or "\n" in before[-2:]
     kind: NameKind = ""
-    while len(run) > 1 and words[run[0]].spelt in _PERSON and words[run[0]].start != words[
-        run[1]
-    ].start:
+    while (
+        len(run) > 1
+        and words[run[0]].spelt in _PERSON
+        and words[run[0]].start != words[run[1]].start
+    ):
         run, kind = run[1:], "person"
     if not kind:
         kind = _kind(words, run)
-    if opens and len(run) == 1:
+    if opens and len(run) == 1 and kind != "person":
         written = text[words[run[0]].start : words[run[0]].end]
         if not (written.isupper() and len(written) > 1) and not any(map(str.isdigit, written)):
             return None  # an ordinary word, as far as can be told
@@ -143,9 +143,14 @@ def is_same(one: Name, other: Name) -> bool:
     short, long = sorted((_bare(one), _bare(other)), key=len)
     if long[len(long) - len(short) :] == short:
         return True
-    return len(short) > 1 and long[: len(short)] == short and "person" not in (
-        one.kind,
-        other.kind,
+    return (
+        len(short) > 1
+        and long[: len(short)] == short
+        and "person"
+        not in (
+            one.kind,
+            other.kind,
+        )
     )
 
 

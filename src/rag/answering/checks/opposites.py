@@ -26,7 +26,10 @@ _PAIRS: tuple[tuple[str, str], ...] = tuple(
         "trực_tiếp gián_tiếp|chính_thức không_chính_thức|chủ_nhà khách|hiệp_một hiệp_hai"
     ).split("|")
     for a, b in [pair.replace("_", "-").split(" ")]
-    for one, other in ((a.replace("-", " "), b.replace("-", " ")), (b.replace("-", " "), a.replace("-", " ")))
+    for one, other in (
+        (a.replace("-", " "), b.replace("-", " ")),
+        (b.replace("-", " "), a.replace("-", " ")),
+    )
 )
 # Words with so many uses that the same word must follow for them to be opposites.
 _LOOSE = frozenset(
@@ -61,9 +64,7 @@ def problems(claim: Statement, said: Statement) -> list[str]:
     return found
 
 
-def _is_beside_same(
-    claim: str, here: re.Match[str], said: str, theirs: re.Pattern[str]
-) -> bool:
+def _is_beside_same(claim: str, here: re.Match[str], said: str, theirs: re.Pattern[str]) -> bool:
     """Whether the words on both sides of the two are the same."""
     after = _NEXT.match(claim, here.end())
     before = _LAST.search(claim[: here.start()])

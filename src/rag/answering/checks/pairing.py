@@ -18,9 +18,7 @@ from rag.types import Span
 from rag.vietnamese.date_mention import DateMention
 from rag.vietnamese.quantities import Quantity
 
-_CUT = re.compile(
-    r"[;.!?]\s|,\s|\n|(?<!\w)(?:còn|trong khi|nhưng|tuy nhiên|song|và)(?!\w)"
-)
+_CUT = re.compile(r"[;.!?]\s|,\s|\n|(?<!\w)(?:còn|trong khi|nhưng|tuy nhiên|song|và)(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +63,16 @@ def problems(claim: Statement, said: Statement) -> list[str]:
 
 def _segments(said: Statement) -> list[_Segment]:
     edges = [0, *(match.end() for match in _CUT.finditer(said.form)), len(said.form)]
-    spans = (Span(a, b) for a, b in zip(edges, edges[1:], strict=False) if a < b)
-    return [
-        _Segment(span, frozenset(content_of(said.text[span.start : span.end]))) for span in spans
-    ]
+    segments: list[_Segment] = []
+    start = 0
+    for end in edges[1:]:
+        words = frozenset(content_of(said.text[start:end]))
+        # "Ngày 18/1, chị mổ": a date alone goes with what follows it.
+        if all(word[0].isdigit() for word in words) and end < len(said.form):
+            continue
+        segments.append(_Segment(Span(start, end), words))
+        start = end
+    return segments
 
 
 def _all_elsewhere(

@@ -216,8 +216,7 @@ def _is_plain_here(
     plain_there = {
         _next_content(said.words, index)
         for index, word in enumerate(said.words)
-        if word.form == head and index != one.head
-        and not _governed(said, index, one.kind, [one])
+        if word.form == head and index != one.head and not _governed(said, index, one.kind, [one])
     }
     for index, word in enumerate(claim.words):
         if word.form != head or _governed(claim, index, one.kind, mine):

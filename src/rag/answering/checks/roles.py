@@ -19,7 +19,7 @@ from rag.answering.checks.words import Word
 _MUTUAL = frozenset(
     re.findall(
         r"\S+",
-        "gặp gỡ cưới hôn hợp ký đàm phán hòa giống khác trao đổi chuyện cạnh gần hẹn họp thảo luận "
+        "gặp gỡ cưới hợp ký đàm phán hòa giống khác trao đổi chuyện cạnh gần hẹn họp thảo luận "
         "yêu quen bạn hàng xóm biết nói kể cho theo tại ở từ đến hay hoặc cùng và với ngày tháng "
         "năm gồm bao thuộc nằm giữa nhau sinh tuổi",
     )
@@ -40,6 +40,8 @@ _DEEDS = frozenset(
 _AGENT_REACH = 6
 # What a side of a word is: what stands so near.
 _REACH = 5
+# Of two that are compared one may stand far before.
+_COMPARED, _FAR = frozenset(["hơn", "gấp", "thua", "kém"]), 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,7 @@ def problems(claim: Statement, said: Statement) -> list[str]:
     for form, mine in _deeds(claim).items():
         other = theirs.get(form)
         if other is not None and _is_turned(mine, other):
-            return [
-                f"Đoạn được dẫn nói ngược vai quanh chữ “{claim.written(mine.word)}”."
-            ]
+            return [f"Đoạn được dẫn nói ngược vai quanh chữ “{claim.written(mine.word)}”."]
     return []
 
 
@@ -126,8 +126,9 @@ def _deeds(text: Statement) -> dict[str, _Deed]:
 
 def _deed(text: Statement, index: int) -> _Deed:
     words = text.words
-    before = _side(text, words[max(0, index - _REACH) : index][::-1], words[index])
-    after = _side(text, words[index + 1 : index + 1 + _REACH], words[index])
+    reach = _FAR if words[index].form in _COMPARED else _REACH
+    before = _side(text, words[max(0, index - reach) : index][::-1], words[index])
+    after = _side(text, words[index + 1 : index + 1 + reach], words[index])
     passive = next((n for n, word in enumerate(before) if word.form in _PASSIVE), None)
     agent = before[:passive] if passive is not None and passive <= _AGENT_REACH else []
     return _Deed(
@@ -154,7 +155,9 @@ def _is_turned(mine: _Deed, other: _Deed) -> bool:
     if mine.is_passive == other.is_passive:
         crossed = (mine.before & other.after, mine.after & other.before)
         straight = (mine.before & other.before, mine.after & other.after)
-        if all(crossed) and sum(map(len, crossed)) > sum(map(len, straight)):
+        is_compared = mine.word.form in _COMPARED
+        outweighs = sum(map(len, crossed)) > sum(map(len, straight))
+        if all(crossed) and (is_compared or outweighs):
             return True
         # "A bị B kiện", "B bị A kiện".
         patient, others = mine.before - mine.agent, other.before - other.agent

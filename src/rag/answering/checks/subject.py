@@ -98,7 +98,8 @@ def _lent_name(claim: Statement, core: Statement) -> list[str]:
         for name in core.names
         # What stands in brackets is another name of the same, or says where it is.
         if not any(start <= name.start < end for start, end in brackets)
-        and not any(is_same(name, mine) for mine in claim.names) and not set(name.words) <= claimed
+        and not any(is_same(name, mine) for mine in claim.names)
+        and not set(name.words) <= claimed
     ]
     for name in claim.names:
         is_there = stands(name, core.words, core.names) or any(
@@ -113,9 +114,7 @@ def _lent_name(claim: Statement, core: Statement) -> list[str]:
     return []
 
 
-def _compete(
-    claim: Statement, name: Name, core: Statement, other: Name, *, is_there: bool
-) -> bool:
+def _compete(claim: Statement, name: Name, core: Statement, other: Name, *, is_there: bool) -> bool:
     """Whether the claim has one name where its evidence has the other."""
     before, after = _beside(claim, name), _beside(core, other)
     if before == after and any(before):
@@ -259,7 +258,7 @@ _PREDICATE = frozenset(
         "nói kể tăng giảm còn khiến làm mong yêu đề không chưa dự nhận thường đều diễn xảy",
     )
 )
-_QUOTES = "“\"«"
+_QUOTES = '“"«'
 _LONGEST_SUBJECT = 10
 _FRONTED = re.compile(
     r"(?:khi|sau|trước|theo|ngày|năm|tháng|trong|tại|ở|tuy|do|vì|nếu|ngoài|bên|để|với|từ|đến|hiện|"

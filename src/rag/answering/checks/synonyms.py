@@ -70,7 +70,10 @@ cầu thủ|tuyển thủ
 thi đấu|đấu
 """
 _FIRST: dict[str, str] = {
-    written: line.split("|")[0] for line in _GROUPS.split("\n") if line for written in line.split("|")
+    written: line.split("|")[0]
+    for line in _GROUPS.split("\n")
+    if line
+    for written in line.split("|")
 }
 _ANY = re.compile(
     rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(_FIRST, key=len, reverse=True)))})(?!\w)"

@@ -42,9 +42,7 @@ class Title:
 
 def titles_of(text: Statement) -> list[Title]:
     """The titles of a text in order."""
-    return [
-        Title(match[1], match.start(1), match.end(1)) for match in _TITLE.finditer(text.form)
-    ]
+    return [Title(match[1], match.start(1), match.end(1)) for match in _TITLE.finditer(text.form)]
 
 
 def problems(claim: Statement, said: Statement) -> list[str]:
@@ -76,9 +74,7 @@ def problems(claim: Statement, said: Statement) -> list[str]:
         where = _body(claim, one)
         there = {t.words for t in known if where and _body(said, t) == where}
         if there and one.words not in there and _head(one.words) in {_head(t) for t in there}:
-            found.append(
-                f"Đoạn được dẫn không nói “{claim.text[one.start : one.end]} {where}”."
-            )
+            found.append(f"Đoạn được dẫn không nói “{claim.text[one.start : one.end]} {where}”.")
     return found
 
 
