@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from random import Random
 
-from benchmarks.verification.changes import CHANGES, Around
+from benchmarks.verification.around import Around
+from benchmarks.verification.changes import CHANGES
 from benchmarks.verification.paraphrases import PARAPHRASES
 from benchmarks.verification.sources import Source, sources
 from rag.types import Article

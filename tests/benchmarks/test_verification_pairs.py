@@ -1,6 +1,7 @@
 from random import Random
 
-from benchmarks.verification import changes, paraphrases
+from benchmarks.verification import figures, paraphrases
+from benchmarks.verification.around import Around
 from benchmarks.verification.by_hand import pairs_by_hand
 from benchmarks.verification.pairs import pairs
 from benchmarks.verification.sources import article_of
@@ -12,20 +13,20 @@ ROW = {
     "body": "Ngày 7/5, ông Vàng Văn Bạch khánh thành cây cầu dài 120 m với kinh phí 1.200 tỷ đồng. "
     "Bà Lò Thị Mây, phó giám đốc sở, cho biết vé dự kiến không tăng trong năm nay.",
 }
-AROUND = changes.Around((), ROW["body"], Random(7))
+AROUND = Around((), ROW["body"], Random(7))
 
 
 def test_a_change_is_near_and_another_sentence():
     sentence = "Cây cầu dài 120 m, khánh thành ngày 7/5."
-    assert set(changes.units(sentence, AROUND)) <= {
+    assert set(figures.units(sentence, AROUND)) <= {
         "Cây cầu dài 120 km, khánh thành ngày 7/5.",
         "Cây cầu dài 120 cm, khánh thành ngày 7/5.",
     }
-    assert set(changes.dates(sentence, AROUND)) <= {
+    assert set(figures.dates(sentence, AROUND)) <= {
         "Cây cầu dài 120 m, khánh thành ngày 6/5.",
         "Cây cầu dài 120 m, khánh thành ngày 8/5.",
     }
-    assert all(one != sentence for one in changes.numbers(sentence, AROUND))
+    assert all(one != sentence for one in figures.numbers(sentence, AROUND))
 
 
 def test_a_paraphrase_says_the_same():

@@ -23,8 +23,8 @@ def test_what_is_turned_is_found(text, heads):
 
 
 SAID = statement(
-    "Huyện không tăng giá vé và dự kiến khánh thành cầu vào tháng 9. Công an đang xác minh vụ việc, "
-    "chưa tiết lộ danh tính nghi phạm của vụ cháy."
+    "Huyện không tăng giá vé và dự kiến khánh thành cầu vào tháng 9. Công an đang xác minh "
+    "vụ việc, chưa tiết lộ danh tính nghi phạm của vụ cháy."
 )
 
 

@@ -14,7 +14,7 @@ ACTIVE = "Ông Vàng Bạch kiện bà Lò Mây ra tòa vì mảnh vườn."
         ("Ông Vàng Bạch bị bà Lò Mây kiện.", ACTIVE),
         ("Bà Mùa Súa được bác sĩ Tẩn khám.", "Bác sĩ Tẩn được bà Mùa Súa khám."),
         ("Bệnh nhân chẩn đoán bác sĩ bị sốt.", "Bác sĩ chẩn đoán bệnh nhân bị sốt."),
-        ("Cầu cũ dài hơn cầu mới.", "Cầu mới dài hơn cầu cũ."),
+        ("Cầu đá dài hơn cầu gỗ.", "Cầu gỗ dài hơn cầu đá."),
     ],
 )
 def test_roles_turned_round_are_told(claim, said):

@@ -10,6 +10,7 @@ import re
 
 from rag.answering.checks.statement import Statement
 from rag.answering.checks.words import Word
+from rag.vietnamese.mentions import Mention
 from rag.vietnamese.quantities import Quantity
 
 _PERSONS = frozenset(
@@ -220,7 +221,8 @@ def _told(claim: Statement, one: Quantity) -> str:
 
 def _unread(claim: Statement, said: Statement) -> list[str]:
     """Digits, round numbers and small number words outside amounts and dates."""
-    taken = [(m.start, m.end) for m in (*claim.amounts, *claim.dates)]
+    mentions: list[Mention] = [*claim.amounts, *claim.dates]
+    taken = [(one.start, one.end) for one in mentions]
     there = {word.form for word in said.words}
     there |= {str(int(one.low)) for one in said.amounts if one.low == int(one.low)}
     problems = []

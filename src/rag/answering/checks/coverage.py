@@ -11,6 +11,7 @@ from functools import lru_cache
 from rag.answering.checks.statement import Statement, statement
 from rag.answering.checks.synonyms import common_form
 from rag.answering.checks.words import FORM_WORDS
+from rag.vietnamese.mentions import Mention
 
 _EXACT_WEIGHT = 0.5
 
@@ -32,10 +33,15 @@ def wanted_of(text: str) -> dict[str, float]:
     units have many spellings."""
     read = statement(text)
     pieces, at = [], 0
-    for one in sorted((*read.amounts, *read.dates), key=lambda mention: mention.start):
+    found: list[Mention] = [*read.amounts, *read.dates]
+    for one in sorted(found, key=_start):
         pieces.append(text[at : one.start])
         at = one.end
     return content_of(";".join([*pieces, text[at:]]))
+
+
+def _start(mention: Mention) -> int:
+    return mention.start
 
 
 def coverage(claim: Statement, *said: Statement) -> float:

@@ -15,11 +15,18 @@ from rag.answering.checks.words import Word
 
 NameKind = Literal["person", "place", "body", ""]
 
-_PERSON = frozenset("ông bà anh chị cô chú bác cụ em thầy bé nghệ sĩ ca diễn viên".split())
-_PLACE = frozenset(
-    "tỉnh huyện xã phường quận phố thị thôn bản làng sông núi đèo ở tại đường ấp buôn đảo".split()
+_PERSON = frozenset(
+    re.findall(r"\S+", "ông bà anh chị cô chú bác cụ em thầy bé nghệ sĩ ca diễn viên")
 )
-_BODY = frozenset("ty bộ sở viện trường ban hội đoàn báo hãng đội ngân hàng quỹ".split())
+_PLACE = frozenset(
+    re.findall(
+        r"\S+",
+        "tỉnh huyện xã phường quận phố thị thôn bản làng sông núi đèo ở tại đường ấp buôn đảo",
+    )
+)
+_BODY = frozenset(
+    re.findall(r"\S+", "ty bộ sở viện trường ban hội đoàn báo hãng đội ngân hàng quỹ")
+)
 _SURNAMES = frozenset(
     re.findall(
         r"\S+",

@@ -9,32 +9,37 @@ import re
 
 from rag.answering.checks.statement import Statement
 
-_PAIRS: tuple[tuple[str, str], ...] = tuple(
-    (one, other)
-    for pair in (
-        "tăng giảm|thắng thua|thắng bại|mua bán|cao thấp|cao_hơn thấp_hơn|nhiều_hơn ít_hơn|"
-        "lớn_hơn nhỏ_hơn|mở_cửa đóng_cửa|nhập_khẩu xuất_khẩu|ủng_hộ phản_đối|đồng_ý phản_đối|"
-        "đồng_ý từ_chối|chấp_nhận từ_chối|cho_phép cấm|sống chết|thành_công thất_bại|"
-        "dương_tính âm_tính|tích_cực tiêu_cực|bắt_đầu kết_thúc|đầu_tiên cuối_cùng|nam nữ|"
-        "miền_bắc miền_nam|phía_bắc phía_nam|phía_đông phía_tây|bên_trái bên_phải|"
-        "trái phải|nhanh chậm|nhanh_hơn chậm_hơn|sớm muộn|mạnh yếu|nặng nhẹ|dài ngắn|rộng hẹp|"
-        "đúng sai|hợp_pháp trái_phép|có_tội vô_tội|lãi lỗ|khỏe yếu|ngày đêm|công_khai bí_mật|"
-        "trong_nước nước_ngoài|cha mẹ|bố mẹ|vợ chồng|con_trai con_gái|trước sau|trên dưới|"
-        "tốt xấu|dễ khó|giàu nghèo|đắt rẻ|tự_nguyện bắt_buộc|bắt thả|tối_đa tối_thiểu|"
-        "nhiều_nhất ít_nhất|cao_nhất thấp_nhất|lớn_nhất nhỏ_nhất|trẻ_nhất già_nhất|"
-        "nóng lạnh|ẩm khô|dày mỏng|nông sâu|xa gần|cũ mới|trong ngoài|vào ra|lên xuống|"
-        "trực_tiếp gián_tiếp|chính_thức không_chính_thức|chủ_nhà khách|hiệp_một hiệp_hai"
-    ).split("|")
-    for a, b in [pair.replace("_", "-").split(" ")]
-    for one, other in (
-        (a.replace("-", " "), b.replace("-", " ")),
-        (b.replace("-", " "), a.replace("-", " ")),
-    )
-)
-# Words with so many uses that the same word must follow for them to be opposites.
+# Two to a pair, "_" for a space, in match form.
+_TABLE = """
+tăng giảm  thắng thua  thắng bại  mua bán  cao thấp  cao_hơn thấp_hơn  nhiều_hơn ít_hơn
+lớn_hơn nhỏ_hơn  nhanh_hơn chậm_hơn  mở_cửa đóng_cửa  nhập_khẩu xuất_khẩu  ủng_hộ phản_đối
+đồng_ý phản_đối  đồng_ý từ_chối  chấp_nhận từ_chối  cho_phép cấm  sống chết
+thành_công thất_bại  dương_tính âm_tính  tích_cực tiêu_cực  bắt_đầu kết_thúc
+đầu_tiên cuối_cùng  nam nữ  miền_bắc miền_nam  phía_bắc phía_nam  phía_đông phía_tây
+bên_trái bên_phải  trái phải  nhanh chậm  sớm muộn  mạnh yếu  nặng nhẹ  dài ngắn  rộng hẹp
+đúng sai  hợp_pháp trái_phép  có_tội vô_tội  lãi lỗ  khỏe yếu  ngày đêm  công_khai bí_mật
+trong_nước nước_ngoài  cha mẹ  bố mẹ  vợ chồng  con_trai con_gái  trước sau  trên dưới
+tốt xấu  dễ khó  giàu nghèo  đắt rẻ  tự_nguyện bắt_buộc  bắt thả  tối_đa tối_thiểu
+nhiều_nhất ít_nhất  cao_nhất thấp_nhất  lớn_nhất nhỏ_nhất  trẻ_nhất già_nhất
+nóng lạnh  ẩm khô  dày mỏng  nông sâu  xa gần  cũ mới  trong ngoài  vào ra  lên xuống
+trực_tiếp gián_tiếp  chủ_nhà khách  hiệp_một hiệp_hai
+"""
+
+
+def _pairs() -> tuple[tuple[str, str], ...]:
+    words = [word.replace("_", " ") for word in _TABLE.split()]
+    found = list(zip(words[::2], words[1::2], strict=True))
+    return (*found, *((other, one) for one, other in found))
+
+
+_PAIRS = _pairs()
+# Words with so many uses that the same words must stand beside them for them to be opposites.
 _LOOSE = frozenset(
-    "trước sau trên dưới ngày đêm trái phải nam nữ sống cao thấp nặng nhẹ dài ngắn trong ngoài vào "
-    "ra lên xuống cũ mới gần xa cha mẹ bố vợ chồng dễ khó khách nhanh chậm".split()
+    re.findall(
+        r"\S+",
+        "trước sau trên dưới ngày đêm trái phải nam nữ sống cao thấp nặng nhẹ dài ngắn trong ngoài "
+        "vào ra lên xuống cũ mới gần xa cha mẹ bố vợ chồng dễ khó khách nhanh chậm",
+    )
 )
 _WORD_PATTERNS = {
     phrase: re.compile(rf"(?<!\w){phrase}(?!\w)") for pair in _PAIRS for phrase in pair

@@ -26,8 +26,10 @@ _OPERATORS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for kind, words in (
         (
             "negation",
-            rf"(?<!hàng )(?<!trên )(?<!hay )(?<!hoặc )(?<!số )(?<!có )không(?! (?:{_NOT_NEGATING})(?!\w))|"
-            r"chẳng|(?<!hay )(?<!chồng )(?<!vợ )chưa(?! (?:đầy|đến|tới|kể)(?!\w))|bác bỏ|phủ nhận|suýt|từ chối|đừng",
+            r"(?<!hàng )(?<!trên )(?<!hay )(?<!hoặc )(?<!số )(?<!có )"
+            rf"không(?! (?:{_NOT_NEGATING})(?!\w))|"
+            r"chẳng|(?<!hay )(?<!chồng )(?<!vợ )chưa(?! (?:đầy|đến|tới|kể)(?!\w))|"
+            r"bác bỏ|phủ nhận|suýt|từ chối|đừng",
         ),
         (
             "plan",
@@ -35,8 +37,9 @@ _OPERATORS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "possible",
-            r"(?<!bạn )(?<!bạn cũng )có thể|có khả năng|có lẽ|được cho là|bị cho là|nghi(?! (?:thức|lễ|phạm|binh|vấn|can"
-            r"|án|kỵ))|nghi ngờ|tình nghi|bị cáo buộc|dường như|có vẻ|nhiều khả năng|có nguy cơ",
+            r"(?<!bạn )(?<!bạn cũng )có thể|có khả năng|có lẽ|được cho là|bị cho là|"
+            r"nghi(?! (?:thức|lễ|phạm|binh|vấn|can|án|kỵ))|nghi ngờ|tình nghi|"
+            r"bị cáo buộc|dường như|có vẻ|nhiều khả năng|có nguy cơ",
         ),
         ("proposal", r"đề xuất|đề nghị|kiến nghị"),
     )
@@ -122,7 +125,8 @@ def problems(claim: Statement, said: Statement) -> list[str]:
 _COMES_FROM = 0.5
 _PAST = re.compile(r"(?<!\w)(?:đã|từng|vừa(?! phải)|xong|rồi)(?!\w)")
 _FUTURE = re.compile(
-    r"(?<!\w)(?:dự kiến|sẽ|sắp(?! xếp)|phấn đấu|mục tiêu|nên(?= \w+)(?<!, nên)|kế hoạch|dự định|đang|"
+    r"(?<!\w)(?:dự kiến|sẽ|sắp(?! xếp)|phấn đấu|mục tiêu|nên(?= \w+)(?<!, nên)|kế hoạch|"
+    r"dự định|đang|"
     r"kêu gọi|đề xuất|đề nghị|kiến nghị|chưa)(?!\w)"
 )
 

@@ -47,13 +47,14 @@ _COMPARED, _FAR = frozenset(["hơn", "gấp", "thua", "kém"]), 12
 @dataclass(frozen=True, slots=True)
 class _Deed:
     """A word, what stands before and behind it in its clause, and who a passive says did
-    it."""
+    it. ``is_bound``: a number follows ("hơn 15")."""
 
     word: Word
     before: frozenset[str]
     after: frozenset[str]
     agent: frozenset[str]
     is_passive: bool
+    is_bound: bool
 
 
 def problems(claim: Statement, said: Statement) -> list[str]:
@@ -74,8 +75,8 @@ def problems(claim: Statement, said: Statement) -> list[str]:
 _LOOSE = frozenset(
     re.findall(
         r"\S+",
-        "là và với cùng hay hoặc tại ở trong khi ngày năm tháng của từ đến theo về cho như trên dưới "
-        "ông bà anh chị cô em các những một hai ba bốn nhất này đó",
+        "là và với cùng hay hoặc tại ở trong khi ngày năm tháng của từ đến theo về cho như trên "
+        "dưới ông bà anh chị cô em các những một hai ba bốn nhất này đó",
     )
 )
 _BESIDE, _NEAR = 3, 6
@@ -132,7 +133,12 @@ def _deed(text: Statement, index: int) -> _Deed:
     passive = next((n for n, word in enumerate(before) if word.form in _PASSIVE), None)
     agent = before[:passive] if passive is not None and passive <= _AGENT_REACH else []
     return _Deed(
-        words[index], _content(before), _content(after), _content(agent), passive is not None
+        words[index],
+        _content(before),
+        _content(after),
+        _content(agent),
+        passive is not None,
+        bool(after) and after[0].form[0].isdigit(),
     )
 
 
@@ -153,9 +159,12 @@ def _content(words: Sequence[Word]) -> frozenset[str]:
 
 def _is_turned(mine: _Deed, other: _Deed) -> bool:
     if mine.is_passive == other.is_passive:
-        crossed = (mine.before & other.after, mine.after & other.before)
+        crossed = (
+            (mine.before & other.after) - other.before,
+            (mine.after & other.before) - other.after,
+        )
         straight = (mine.before & other.before, mine.after & other.after)
-        is_compared = mine.word.form in _COMPARED
+        is_compared = mine.word.form in _COMPARED and not mine.is_bound
         outweighs = sum(map(len, crossed)) > sum(map(len, straight))
         if all(crossed) and (is_compared or outweighs):
             return True

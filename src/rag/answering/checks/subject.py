@@ -22,7 +22,8 @@ from rag.vietnamese.normalise import fold
 _PRONOUN = re.compile(
     r"(?<!\w)(?:ông|bà|anh|chị|cô|em|cụ|họ|nó|người này|nạn nhân|bị cáo|bị can|nghi phạm|ông ta|"
     r"bà ta|anh ta|cô ta|đây|nơi đây|nơi này|tại đây|tỉnh này|huyện này|nước này|xã này|"
-    r"công ty này|hãng này|trường này|bệnh viện này|đơn vị này|cơ quan này|đội bóng này|tổ chức này|"
+    r"công ty này|hãng này|trường này|bệnh viện này|đơn vị này|cơ quan này|đội bóng này|"
+    r"tổ chức này|"
     r"(?:\w+ )?\w+ này|đó|các em|các cháu|cháu|bé|tôi|chúng tôi|mình)(?!\w)"
 )
 _CLAUSE = re.compile(r"[,;]\s|\s(?:và|còn|nhưng|đồng thời|trong khi)\s")
@@ -49,9 +50,7 @@ def name_problems(
                     f"Bài được dẫn có hơn một người tên {written.split()[-1]}, nên không rõ đoạn "
                     f"này có nói về “{written}” không."
                 )
-            elif full and name.words in full:
-                continue
-            elif stands(name, article.words, article.names):
+            elif (full and name.words in full) or stands(name, article.words, article.names):
                 continue
             else:
                 found.append(f"Tên “{written}” không có trong đoạn được dẫn.")
