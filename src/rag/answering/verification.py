@@ -185,8 +185,10 @@ def _judged(
     soft = [TOO_LITTLE] if share < CONTENT_SHARE else []
     if exact or share < LEAST_SHARE:
         return "unsupported", tuple(dict.fromkeys([*exact, *soft]))
-    for check in (roles, subject, pairing):
+    for check in (roles, subject):
         soft += check.problems(claim, said)
+    # What a number is not said of may stand anywhere in the paragraph.
+    soft += pairing.problems(claim, paragraphs)
     return ("partial", tuple(dict.fromkeys(soft))) if soft else ("supported", ())
 
 

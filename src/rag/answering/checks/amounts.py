@@ -230,7 +230,7 @@ def _unread(claim: Statement, said: Statement) -> list[str]:
         if any(start <= word.start < end for start, end in taken):
             continue
         if _DIGITS.search(word.form):
-            if word.form not in there or _is_of_other_unit(claim, word, said):
+            if word.form not in there or _is_otherwise(claim, word, said):
                 problems.append(f"Số “{claim.written(word)}” không có trong đoạn được dẫn.")
         elif word.form in _SMALL and not word.is_capital:
             before, after = claim.form[: word.start], claim.form[word.end : word.end + 8]
@@ -255,7 +255,19 @@ _SHORT_UNITS = frozenset(
 )
 
 
-def _is_of_other_unit(claim: Statement, word: Word, said: Statement) -> bool:
+_BOUND_BEFORE = re.compile(r"(?<!\w)(hơn|gần|trên|dưới|khoảng|chưa đến|không quá) $")
+
+
+def _is_otherwise(claim: Statement, word: Word, said: Statement) -> bool:
+    bound = _BOUND_BEFORE.search(claim.form[: word.start])
+    bounds = {
+        match[1] if match else ""
+        for other in said.words
+        if other.form == word.form
+        for match in [_BOUND_BEFORE.search(said.form[: other.start])]
+    }
+    if bounds and (bound[1] if bound else "") not in bounds:
+        return True
     mine = _following(claim, word)
     theirs = {_following(said, other) for other in said.words if other.form == word.form}
     return mine in _SHORT_UNITS and bool(theirs) and mine not in theirs

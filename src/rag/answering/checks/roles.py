@@ -76,7 +76,7 @@ _LOOSE = frozenset(
     re.findall(
         r"\S+",
         "là và với cùng hay hoặc tại ở trong khi ngày năm tháng của từ đến theo về cho như trên "
-        "dưới ông bà anh chị cô em các những một hai ba bốn nhất này đó",
+        "dưới ông bà anh chị cô em các những một hai ba bốn nhất này đó có",
     )
 )
 _BESIDE, _NEAR = 3, 6
