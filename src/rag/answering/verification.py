@@ -17,6 +17,7 @@ from types import MappingProxyType
 
 from rag.answering.checks import (
     amounts,
+    figures,
     moments,
     opposites,
     pairing,
@@ -175,6 +176,7 @@ def _judged(
         *quotations.problems(claim, paragraphs),
         *moments.problems(claim, said, published),
         *amounts.problems(claim, said),
+        *figures.problems(claim, said),
         *subject.name_problems(claim, said, paragraphs, articles),
         *titles.problems(claim, articles),
         *polarity.problems(claim, said),
