@@ -54,7 +54,7 @@ FALSE = {
     "Ông Vàng Thị Bạch đặt khối bộc phá.": "Tên “Vàng Thị Bạch”",
     "Lò Văn Bạch đặt khối bộc phá.": "Tên “Lò Văn Bạch”",
     "Tổ công binh của Tổ đặt khối bộc phá.": "Tên “Tổ”",
-    "Bà Lò Thị Mây là chủ tịch huyện Nậm Sương.": "Chức danh “chủ tịch”",
+    "Bà Lò Thị Mây là chủ tịch huyện Nậm Sương.": "nói “phó chủ tịch”, không phải",
     "Bà Lò Thị Mây là nguyên phó chủ tịch huyện Nậm Sương.": "nguyên phó",
     "Cầu khánh thành cuối năm 2025.": "dự kiến khánh",
     "Giá vé tăng.": "không tăng",

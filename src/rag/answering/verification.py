@@ -178,7 +178,7 @@ def _judged(
         *amounts.problems(claim, said),
         *figures.problems(claim, said),
         *subject.name_problems(claim, said, paragraphs, articles),
-        *titles.problems(claim, articles),
+        *titles.problems(claim, articles, said),
         *polarity.problems(claim, said),
         *opposites.problems(claim, said),
         *scope.problems(claim, said),

@@ -40,6 +40,7 @@ def test_a_date_is_there_however_it_is_written(claim):
         "giai đoạn 2016-2021",
         "thứ ba tuần này",
         "tuần trước họ về",
+        "từ 3/5 đến 8/5",
     ],
 )
 def test_a_day_off_is_told(claim):

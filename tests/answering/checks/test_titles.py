@@ -24,7 +24,7 @@ def test_a_title_is_read_whole():
     ],
 )
 def test_a_title_in_full_is_there(claim):
-    assert problems(statement(claim), SAID) == []
+    assert problems(statement(claim), SAID, SAID) == []
 
 
 @pytest.mark.parametrize(
@@ -37,4 +37,4 @@ def test_a_title_in_full_is_there(claim):
     ],
 )
 def test_more_or_less_of_a_title_is_told(claim):
-    assert problems(statement(claim), SAID)
+    assert problems(statement(claim), SAID, SAID)

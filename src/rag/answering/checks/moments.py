@@ -96,6 +96,9 @@ def _covers(one: DateMention, other: DateMention) -> bool:
     """Whether another date says all that one says, and nothing else."""
     if one.is_lunar != other.is_lunar or (one.part and one.part != other.part):
         return False
+    # "Từ 4 đến 11/2" keeps its first day to itself: such are compared as they are written.
+    if one.precision == "period" and one.first is None:
+        return False
     if one.precision in ("period", "decade", "century", "half"):
         return (one.first, one.last, one.month, one.year) == (
             other.first,

@@ -46,13 +46,21 @@ def titles_of(text: Statement) -> list[Title]:
     return [Title(match[1], match.start(1), match.end(1)) for match in _TITLE.finditer(text.form)]
 
 
-def problems(claim: Statement, said: Statement) -> list[str]:
+def problems(claim: Statement, said: Statement, near: Statement) -> list[str]:
     """In Vietnamese, each title of the claim that the evidence does not give, or gives
     to another. ``said`` may be more than the sentence: whoever is called a title once is
-    called so in the whole article."""
+    called so in the whole article. ``near`` are the sentences the claim comes from."""
     claimed = titles_of(claim)
     if not claimed:
         return []
+    beside = [(_beside(near, title), title.words) for title in titles_of(near)]
+    for one in claimed:
+        place = _beside(claim, one)
+        there = {words for other, words in beside if other == place}
+        if place and there and one.words not in there:
+            return [
+                f"Đoạn được dẫn nói “{min(there)}”, không phải “{claim.text[one.start : one.end]}”."
+            ]
     known = titles_of(said)
     there = {title.words for title in known} - _TOO_LITTLE
     found = [
@@ -77,6 +85,13 @@ def problems(claim: Statement, said: Statement) -> list[str]:
         if there and one.words not in there and _head(one.words) in {_head(t) for t in there}:
             found.append(f"Đoạn được dẫn không nói “{claim.text[one.start : one.end]} {where}”.")
     return found
+
+
+def _beside(text: Statement, title: Title) -> str:
+    """The two words right behind a title, in match form: of what it is one."""
+    behind = [word for word in text.words if word.start >= title.end][:2]
+    gap = text.form[title.end : behind[0].start] if behind else "."
+    return " ".join(word.form for word in behind) if len(behind) == 2 and gap == " " else ""
 
 
 def _body(text: Statement, title: Title) -> str:
