@@ -18,7 +18,7 @@ from rag.answering.extractive import ExtractiveAnswerer
 from rag.answering.rendering import problems_of
 from rag.answering.saved import for_reader, without_article
 from rag.answering.selection import select
-from rag.answering.verification import support_of
+from rag.answering.verification import verify
 from rag.errors import ModelError
 from rag.retrieval.trees import TreeEnsemble
 from rag.store.results import SavedAnswer, SourceState
@@ -124,7 +124,7 @@ def test_it_is_supported_by_the_sentence_it_was_taken_from():
     assert drafts[0].is_direct
     assert drafts[0].evidence == drafts[1].evidence
     assert drafts[0].lead == ""
-    assert support_of(drafts[0]) == ("supported", ())
+    assert verify(drafts[0].text, drafts[0].evidence).support == "supported"
 
 
 def test_nothing_chosen_gives_nothing():

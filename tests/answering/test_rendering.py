@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rag.answering.drafts import Draft, Evidence
 from rag.answering.numbering import Numbering
 from rag.answering.rendering import problems_of, render, split_ending
-from rag.answering.verification import support_of
+from rag.answering.verification import verify
 from rag.types import Answer, Article, Claim, Paragraph, Span
 
 ARTICLE = Article(id="a", title="Bài")
@@ -40,7 +40,11 @@ def drafts(draw: st.DrawFn) -> list[Draft]:
 
 def answer_of(made: list[Draft]) -> Answer:
     numbering = Numbering()
-    claims = tuple(numbering.claim(draft, *support_of(draft))[0] for draft in made)
+    found = [verify(draft.text, draft.evidence) for draft in made]
+    claims = tuple(
+        numbering.claim(draft, one.support, one.problems)[0]
+        for draft, one in zip(made, found, strict=True)
+    )
     return Answer(
         id="x",
         status="answered",
@@ -135,7 +139,7 @@ def test_the_check_sees_what_is_wrong():
 def test_a_claim_is_supported_only_word_for_word():
     paragraph = Paragraph("a", 1, "p", 1, "Dự án dài 14 km.")
     found = Evidence(paragraph, ARTICLE, Span(0, len(paragraph.text)))
-    assert support_of(Draft("Dự án dài 14 km.", (found,), "Theo bài “B”: ")) == ("supported", ())
-    support, problems = support_of(Draft("Dự án dài 15 km.", (found,)))
-    assert support == "unsupported"
-    assert problems
+    assert verify("Dự án dài 14 km.", [found]).support == "supported"
+    false = verify("Dự án dài 15 km.", [found])
+    assert false.support == "unsupported"
+    assert false.problems

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from rag.answering.drafts import Draft
 from rag.answering.placing import placed
-from rag.answering.verification import support_of
+from rag.answering.verification import verify
 from rag.types import Hit, Support
 
 
@@ -30,19 +30,22 @@ class Checked:
 
 def checked(draft: Draft, hits: Sequence[Hit]) -> Checked:
     """``hits`` are those whose paragraphs may be cited instead, best first."""
-    if draft.evidence and draft.text == draft.evidence[0].quote:
-        return Checked(draft, *support_of(draft))  # further evidence is what its lead says
+    found = verify(draft.text, draft.evidence)
+    # A quotation's further evidence is what its lead says; a short answer has the evidence
+    # of the sentence after it.
+    is_quoted = bool(draft.evidence) and draft.text == draft.evidence[0].quote
+    if is_quoted or draft.is_direct:
+        return Checked(draft, found.support, found.problems)
     if len(draft.evidence) > 1:
         for one in draft.evidence:
-            alone = replace(draft, evidence=(one,))
-            support, problems = support_of(alone)
-            if support == "supported":
-                return Checked(alone, support, problems)
-    support, problems = support_of(draft)
-    if support == "supported":
-        return Checked(draft, support, problems)
+            alone = verify(draft.text, [one])
+            if alone.support == "supported":
+                found = alone
+                break
+    if found.support == "supported":
+        return Checked(replace(draft, evidence=found.evidence), found.support, found.problems)
     cited = {evidence.paragraph.id for evidence in draft.evidence}
     elsewhere = placed(draft.text, [hit for hit in hits if hit.paragraph.id not in cited])
     if elsewhere is not None:
         return Checked(replace(draft, evidence=(elsewhere,)), "supported", (), is_moved=True)
-    return Checked(draft, support, problems)
+    return Checked(draft, found.support, found.problems)

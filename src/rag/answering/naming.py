@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from rag.answering.facts import plain_form
+from rag.answering.plain_form import plain_form
 from rag.types import Hit
 from rag.vietnamese.normalise import fold, has_diacritics
 from rag.vietnamese.tokens import tokens

@@ -1,24 +1,41 @@
-"""Which of the paragraphs that were found says a claim in full.
+"""Another retrieved paragraph for a claim whose own citation does not say it.
 
-For a claim whose citation does not hold, or is missing. Pure. Knows nothing of who wrote
-the claim or of what it cited.
+Pure. A model may write a true sentence and cite the wrong paragraph; verification decides
+whether another one says it. Knows nothing of models or of numbering.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from rag.answering.drafts import Draft, Evidence
+from rag.answering.checks.coverage import coverage
+from rag.answering.checks.statement import statement
+from rag.answering.drafts import Evidence
 from rag.answering.evidence import evidence_of
-from rag.answering.verification import support_of
+from rag.answering.verification import CONTENT_SHARE, verify
 from rag.types import Hit
+from rag.vietnamese.normalise import clean
+
+# Hits looked at, those that have most of the claim first: the right one is among them, and
+# each costs a verification.
+_LOOKED_AT = 5
 
 
 def placed(text: str, hits: Sequence[Hit]) -> Evidence | None:
-    """The evidence in the first of the hits, best first, that supports the claim fully;
-    ``None`` where none does."""
-    for hit in hits:
-        evidence = evidence_of(text, hit)
-        if evidence is not None and support_of(Draft(text, (evidence,)))[0] == "supported":
-            return evidence
+    """The evidence in the hits that supports a claim fully, of the paragraph that has most
+    of it; ``None`` where no one does. Advertorials are never evidence."""
+    claim = statement(clean(text))
+    weighed = [
+        (coverage(claim, statement(hit.paragraph.text)), hit)
+        for hit in hits
+        if hit.article.kind != "advertorial"
+    ]
+    likely = [(share, hit) for share, hit in weighed if share >= CONTENT_SHARE]
+    for _, hit in sorted(likely, key=lambda one: -one[0])[:_LOOKED_AT]:
+        near = evidence_of(text, hit)
+        if near is None:
+            continue
+        found = verify(text, [near])
+        if found.support == "supported":
+            return found.evidence[0]
     return None

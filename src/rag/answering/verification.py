@@ -1,183 +1,198 @@
 """Whether the cited evidence says a claim: decided by code, whoever wrote the claim.
 
-Pure. A claim that is the evidence word for word is supported. One in other words is
-held to every number, date, name and quotation in it, to negation and the like, and to
-a share of its words. Knows nothing of models or of how evidence was found.
+Pure. A claim that stands in the evidence word for word is supported. One in other words
+is *unsupported* where a check that compares exactly fails (numbers, dates, names, titles,
+quotations, negation), or where hardly any of it is said; *partial* where all of those
+hold and a softer one does not: too few of its words, another's deed, roles exchanged.
+Only what is supported is shown. Knows nothing of models or of how evidence was found.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from types import MappingProxyType
 
-from rag.answering import facts
-from rag.answering.drafts import Draft
-from rag.types import Support
-from rag.vietnamese.tokens import spelled, syllables
+from rag.answering.checks import (
+    amounts,
+    figures,
+    moments,
+    opposites,
+    pairing,
+    polarity,
+    quotations,
+    roles,
+    scope,
+    subject,
+    titles,
+)
+from rag.answering.checks.coverage import coverage
+from rag.answering.checks.statement import Statement, statement
+from rag.answering.drafts import Evidence
+from rag.answering.evidence import windows
+from rag.types import Article, Span, Support
+from rag.vietnamese.normalise import clean
+from rag.vietnamese.sentences import sentences
 
-# Share of a written sentence's content syllables that must stand in its evidence.
-# Sixty in a hundred let a sentence be said anew; below, it says something else.
+# Shares of a written sentence's content that must stand in its evidence. Six in ten let
+# a sentence be said anew; under four, it says something else.
 CONTENT_SHARE = 0.6
-# Form words, which any two sentences share.
-_FORM_WORDS = frozenset(
-    re.findall(
-        r"\S+",
-        "là và của có các những một này đó kia ấy thì mà ở tại trong trên dưới với cho từ đến "
-        "vào ra về bởi do vì nên để được bị đã đang sẽ cũng như rằng theo khi lúc nơi việc sự "
-        "cái con người ông bà anh chị không chưa rất lại còn chỉ nhiều hơn",
-    )
-)
-# Words that open a sentence with a capital and are no names.
-_OPENING = frozenset(
-    re.findall(
-        r"\S+",
-        "khi theo ngày năm tháng tuần trong tại ở sau trước vào từ đến đây đó có các những một "
-        "hai ba với do vì nhờ để tuy nhưng và cả mỗi ông bà anh chị em cụ cuộc trận khối đồi núi "
-        "sông tỉnh huyện xã thành quận phường chợ nhà chiến cụm khu đoàn đội lúc bên ngoài cùng "
-        "hiện nay sáng trưa chiều tối đêm hôm toàn đoạn như lễ giá số đảng ủy ban",
-    )
-)
+LEAST_SHARE = 0.4
+# Windows of a paragraph that are looked at, the nearest first.
+_WINDOWS = 3
+_NO_TEXTS: Mapping[str, str] = MappingProxyType({})
+
+UNCITED = "Câu này không dẫn đoạn nào."
+QUESTION = "Câu hỏi không phải là câu trả lời."
+TOO_LITTLE = "Đoạn được dẫn không nói đủ điều câu này nêu."
 
 
-def support_of(draft: Draft) -> tuple[Support, tuple[str, ...]]:
-    """How far the evidence supports a draft's text (its lead apart), and in Vietnamese
-    what is wrong where it does not."""
-    if any(draft.text == evidence.quote for evidence in draft.evidence):
-        return "supported", ()
-    problems = problems_of_written(
-        draft.text,
-        [evidence.quote for evidence in draft.evidence],
-        [evidence.paragraph.text for evidence in draft.evidence],
-    )
-    return ("unsupported", tuple(problems)) if problems else ("supported", ())
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """``problems`` say in Vietnamese what is wrong where it is not supported;
+    ``evidence`` is what was cited, tightened to the sentences that say it, and where
+    some of it says all, without the rest."""
+
+    support: Support
+    problems: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
 
 
-def problems_of_written(text: str, quotes: list[str], paragraphs: list[str]) -> list[str]:
-    """What in a sentence its evidence does not say, in Vietnamese; empty where it says
-    all. ``quotes`` are the evidence, ``paragraphs`` those it stands in: names may come
-    from the whole paragraph, all else from the evidence."""
-    if not quotes:
-        return ["Câu này không dẫn đoạn nào."]
+def verify(
+    text: str, evidence: Sequence[Evidence], article_texts: Mapping[str, str] = _NO_TEXTS
+) -> Verification:
+    """How far the paragraphs of the evidence support one sentence.
+
+    ``article_texts``: by article id, what more is known of an article than its paragraph,
+    to tell who "ông Triều" is in it; else what the evidence's articles carry.
+    """
+    if not evidence:
+        return Verification("unsupported", (UNCITED,), ())
+    word_for_word = [found for one in evidence if (found := _verbatim(text, one)) is not None]
+    if word_for_word:
+        return Verification("supported", (), tuple(dict.fromkeys(word_for_word)))
     if text.rstrip('"”’»)] ').endswith("?"):
-        return ["Câu hỏi không phải là câu trả lời."]
-    claim, said = facts.plain_form(text), facts.plain_form(" ; ".join(quotes))
-    return [
-        *_wrong_quotations(text, said),
-        *_wrong_dates_and_numbers(claim, said),
-        *_wrong_names(text, "\n".join(paragraphs)),
-        *_wrong_operators(claim, said),
-        *_too_little(claim, said),
+        return Verification("unsupported", (QUESTION,), tuple(evidence))
+    claim = statement(clean(text))
+    alone = [_nearest(claim, one, article_texts) for one in evidence]
+    held = [one for one in alone if one.support == "supported"]
+    if held:
+        return Verification("supported", (), _distinct(held))
+    if len(evidence) == 1:
+        return alone[0]
+    return min([*alone, _together(claim, evidence, article_texts)], key=_rank)
+
+
+_ORDER: dict[Support, int] = {"supported": 0, "partial": 1, "unsupported": 2}
+
+
+def _rank(found: Verification) -> tuple[int, int]:
+    return _ORDER[found.support], len(found.problems)
+
+
+def _distinct(found: Sequence[Verification]) -> tuple[Evidence, ...]:
+    return tuple(dict.fromkeys(one for each in found for one in each.evidence))
+
+
+def _verbatim(text: str, evidence: Evidence) -> Evidence | None:
+    """The evidence where the claim is it, or whole sentences of its paragraph, word for
+    word; marks of punctuation at its end apart."""
+    if text == evidence.quote:
+        return evidence
+    paragraph = evidence.paragraph.text
+    plain = text.strip(" .…")
+    at = paragraph.find(plain) if plain else -1
+    if at < 0:
+        return None
+    end = at + len(plain)
+    spans = sentences(paragraph)
+    starts = {span.start for span in spans}
+    ends = {
+        edge: span.end
+        for span in spans
+        for edge in range(span.end - len(_tail(paragraph[span.start : span.end])), span.end + 1)
+    }
+    if at not in starts or end not in ends:
+        return None
+    return replace(evidence, span=Span(at, ends[end]))
+
+
+def _tail(sentence: str) -> str:
+    match = re.search(r"[ .…]*$", sentence)
+    return match.group() if match else ""
+
+
+def _nearest(
+    claim: Statement, evidence: Evidence, article_texts: Mapping[str, str]
+) -> Verification:
+    """The claim against the paragraph's nearest windows: the first that supports it,
+    else the nearest."""
+    paragraph = evidence.paragraph.text
+    found = []
+    for span in windows(claim, paragraph)[:_WINDOWS]:
+        tight = replace(evidence, span=span)
+        support, problems = _judged(claim, [tight], article_texts)
+        found.append(Verification(support, problems, (tight,)))
+        if support == "supported":
+            return found[-1]
+    if not found:
+        return Verification("unsupported", (TOO_LITTLE,), (evidence,))
+    return min(found, key=_rank)
+
+
+def _together(
+    claim: Statement, evidence: Sequence[Evidence], article_texts: Mapping[str, str]
+) -> Verification:
+    """The claim against a window of each paragraph, each chosen for what those before it
+    do not say."""
+    tight: list[Evidence] = []
+    for one in evidence:
+        beside = "\n".join(other.quote for other in tight)
+        near = windows(claim, one.paragraph.text, beside)
+        if near:
+            tight.append(replace(one, span=near[0]))
+    support, problems = _judged(claim, tight or list(evidence), article_texts)
+    return Verification(support, problems, tuple(tight or evidence))
+
+
+def _judged(
+    claim: Statement, evidence: Sequence[Evidence], article_texts: Mapping[str, str]
+) -> tuple[Support, tuple[str, ...]]:
+    said = statement("\n".join(one.quote for one in evidence))
+    paragraphs = statement("\n".join(one.paragraph.text for one in evidence))
+    articles = statement("\n".join(_article_text(one, article_texts) for one in evidence))
+    days = {one.article.published_at for one in evidence}
+    published = days.pop() if len(days) == 1 else None
+    exact = [
+        *quotations.problems(claim, paragraphs),
+        *moments.problems(claim, said, published),
+        *amounts.problems(claim, said),
+        *figures.problems(claim, said),
+        *subject.name_problems(claim, said, paragraphs, articles),
+        *titles.problems(claim, articles, said),
+        *polarity.problems(claim, said),
+        *opposites.problems(claim, said),
+        *scope.problems(claim, said),
     ]
+    share = coverage(claim, said)
+    soft = [TOO_LITTLE] if share < CONTENT_SHARE else []
+    if exact or share < LEAST_SHARE:
+        return "unsupported", tuple(dict.fromkeys([*exact, *soft]))
+    for check in (roles, subject):
+        soft += check.problems(claim, said)
+    # What a number is not said of may stand anywhere in the paragraph.
+    soft += pairing.problems(claim, paragraphs)
+    return ("partial", tuple(dict.fromkeys(soft))) if soft else ("supported", ())
 
 
-def content_share(claim: str, said: str) -> float:
-    """Share of a claim's content syllables that stand in a text; 1 where it has none.
-    Both in plain form."""
-    content = [one for one in syllables(claim) if one not in _FORM_WORDS]
-    if not content:
-        return 1.0
-    there = set(syllables(said))
-    return sum(one in there for one in content) / len(content)
+def _article_text(evidence: Evidence, article_texts: Mapping[str, str]) -> str:
+    known = article_texts.get(evidence.article.id)
+    return known if known is not None else _whole_text(evidence.article, evidence.paragraph.text)
 
 
-def _wrong_quotations(text: str, said: str) -> list[str]:
-    return [
-        f"Lời trích “{quoted}” không có nguyên văn trong đoạn được dẫn."
-        for quoted in facts.quotations(text)
-        if facts.plain_form(quoted).strip(" .,") not in said
-    ]
-
-
-def _wrong_dates_and_numbers(claim: str, said: str) -> list[str]:
-    days, claim_left = facts.days(claim)
-    said_days, said_left = facts.days(said)
-    problems = [
-        f"Ngày “{day.written}” không có trong đoạn được dẫn."
-        for day in days
-        if not any(day.is_said_by(other) for other in said_days)
-    ]
-    known = facts.amounts(said_left)
-    problems += [
-        f"Số “{compound}” không có trong đoạn được dẫn."
-        for compound in facts.compounds(claim_left)
-        if compound not in facts.compounds(said_left)
-    ]
-    years = {str(day.year) for day in said_days if day.year}
-    return problems + [
-        f"Số “{amount.written}” không có trong đoạn được dẫn."
-        for amount in facts.amounts(claim_left)
-        if not any(_same_amount(amount, other) for other in known)
-        and not (amount.value in years and not amount.bound)
-    ]
-
-
-def _same_amount(claimed: facts.Amount, other: facts.Amount) -> bool:
-    """The same number, of the same thing, with the same bound. A number of which the
-    claim says nothing more ("có 60") may be of anything; a year counts nothing."""
-    is_same_unit = not claimed.unit or claimed.unit == other.unit
-    is_year = _YEAR.fullmatch(claimed.value) is not None
-    return (
-        claimed.value == other.value
-        and claimed.bound == other.bound
-        and (is_same_unit or (is_year and not {claimed.unit, other.unit} & _COUNTED))
-    )
-
-
-_YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
-# What follows a number of four digits that is no year, as met in news.
-_COUNTED = frozenset(
-    re.findall(
-        r"\S+",
-        "% kg g tấn tạ km m ha đồng usd người hộ em cháu con căn ngôi chiếc cây bộ tỷ triệu nghìn",
-    )
-)
-
-
-def _wrong_names(text: str, paragraph: str) -> list[str]:
-    there = f" {' '.join(spelled(facts.plain_form(paragraph)))} "
-    capitals = {word for words, _ in facts.name_runs(paragraph) for word in _syllables_of(words)}
-    problems = []
-    for words, opens in facts.name_runs(text):
-        form = " ".join(spelled(facts.plain_form(" ".join(words))))
-        first, _, rest = form.partition(" ")
-        # "Phương" is not said where only "phương pháp" is. Abbreviations may be spelt
-        # out, and a sentence's first word has its capital anyway.
-        held = _syllables_of(word for word in words[opens:] if not word.isupper())
-        if f" {form} " in there and held <= capitals:
-            continue
-        if opens and first in _OPENING and (not rest or f" {rest} " in there):
-            continue
-        if opens and len(words) == 1 and words[0].isalpha() and not words[0].isupper():
-            continue  # a lone capital that opens a sentence is an ordinary word
-        problems.append(f"Tên “{' '.join(words)}” không có trong đoạn được dẫn.")
-    return problems
-
-
-def _syllables_of(words: Iterable[str]) -> set[str]:
-    return {syllable for word in words for syllable in spelled(word)}
-
-
-def _wrong_operators(claim: str, said: str) -> list[str]:
-    claimed, known = facts.turned(claim), facts.turned(said)
-    problems: list[str] = []
-    for kind, heads in claimed.items():
-        problems += [
-            f"Đoạn được dẫn không nói “{written} {head}”."
-            for head, written in heads.items()
-            # The verb alone: its object may be named in other words.
-            if " " not in head and head not in known[kind]
-        ]
-        problems += [
-            f"Đoạn được dẫn nói “{written} {head}”, câu này thì không."
-            for head, written in known[kind].items()
-            if head not in heads
-            and facts.plainly_said(claim, kind, head)
-            and not facts.plainly_said(said, kind, head)
-        ]
-    return problems
-
-
-def _too_little(claim: str, said: str) -> list[str]:
-    if content_share(claim, said) >= CONTENT_SHARE:
-        return []
-    return ["Đoạn được dẫn không nói đủ điều câu này nêu."]
+@lru_cache(maxsize=512)
+def _whole_text(article: Article, paragraph: str) -> str:
+    parts = (article.title, article.lead, *article.body, *article.captions)
+    return "\n".join(part for part in (*parts, paragraph) if part)

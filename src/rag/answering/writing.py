@@ -96,13 +96,13 @@ class Writing:
         """The draft, its citation moved or itself written anew where need be; ``None``
         where nothing helps."""
         one = checked(draft, reading.hits)
-        if one.support == "unsupported":
+        if one.support != "supported":
             self._remove(reading, one)
             anew = self._rewritten(reading, one)
             if anew is None:
                 return None
             one = checked(anew, reading.hits)
-            if one.support == "unsupported":
+            if one.support != "supported":
                 self._remove(reading, one)
                 return None
             self._counts.add("claims_rewritten")

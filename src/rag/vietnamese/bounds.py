@@ -34,7 +34,7 @@ _BOUNDS = [
 _AFTER = re.compile(r"\s(trở lên|trở xuống|trở lại)(?!\w)")
 _PLACE = re.compile(r"(?<!\w)(?:trên|dưới|gần) $")
 _MOVED = r"tăng|giảm|nâng|hạ|rút|tụt|thu hẹp|kéo giảm|cắt giảm|sụt|tăng trưởng"
-_LIGHT = r"(?: (?:được|thêm|bình quân|trung bình|mạnh|nhẹ|đến|tới|ít nhất|thêm được|bớt))*"
+_LIGHT = r"(?: (?:được|đi|thêm|bình quân|trung bình|mạnh|nhẹ|đến|tới|ít nhất|thêm được|bớt))*"
 _CHANGED: tuple[tuple[Change, str], ...] = (
     (
         "to",

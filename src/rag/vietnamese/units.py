@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from rag.vietnamese.normalise import match_form
 from rag.vietnamese.numerals import Word
 
 UnitKind = Literal["count", "money", "percent", "percentage_points", "measure"]
@@ -140,7 +141,8 @@ def _table() -> dict[tuple[str, ...], Unit]:
         for line in lines.strip().splitlines():
             spellings = [spelling.replace("_", " ") for spelling in line.split()]
             for spelling in spellings:
-                key = tuple(re.findall(r"\S+", spelling))
+                # In match form itself: "ki-lô-mét" is "ky-lô-mét" there.
+                key = tuple(match_form(spelling).split())
                 table[key] = Unit(spellings[0], "money" if kind == "money" else "measure")
     for noun in _COUNTS.split():
         key = tuple(noun.split("_"))
@@ -160,6 +162,7 @@ _NOT_BEFORE: dict[str, frozenset[str]] = {
     "đồng": frozenset(["chí", "bào", "ruộng", "bằng", "đội", "nghiệp", "hồ", "minh", "tháp"]),
     "năm": frozenset(["học"]),
     "đô": frozenset(["thị"]),
+    "ca": frozenset(["sĩ", "sỹ", "khúc", "dao", "kịch", "nương"]),
     "độ": frozenset(["tuổi", "ẩm"]),
     "mẫu": frozenset(["xét", "bệnh", "nước", "thử", "giáo", "máu", "đất", "xe", "mã", "phẩm"]),
     "tuần": frozenset(["tra"]),

@@ -1,0 +1,1 @@
+"""Verification measured: changed claims caught, true ones let through."""

@@ -1,0 +1,1 @@
+"""Checks of one sentence against its evidence, one kind of thing a file."""

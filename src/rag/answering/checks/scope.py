@@ -1,0 +1,48 @@
+"""How far a claim reaches: all, only, always, the most; never further than its evidence.
+
+Pure. Knows the words of reach; whether a statement is turned round is another check's.
+"""
+
+from __future__ import annotations
+
+import re
+
+from rag.answering.checks.statement import Statement
+
+_GROUPS: tuple[re.Pattern[str], ...] = tuple(
+    re.compile(rf"(?<!\w)(?:{words})(?!\w)")
+    for words in (
+        r"tất cả|mọi|toàn bộ|ai cũng|hoàn toàn|bất kỳ|bất cứ|cả thảy|toàn thể|khắp",
+        r"luôn|luôn luôn|lúc nào cũng|mọi lúc|không bao giờ|suốt",
+        r"(?<!không )chỉ(?! (?:thị|số|huy|đạo|tiêu|định|ra|trích|dẫn|có điều))|duy nhất|mỗi mình|"
+        r"riêng|mới",
+        r"nhất(?! (?:là|định|trí|quán|thiết))|hàng đầu|kỷ lục|số một",
+    )
+)
+# A claim that reaches further than these must not leave them out.
+_ONE_OF = re.compile(r"(?<!\w)một trong (?:những|các|số)(?!\w)")
+_HEDGES = re.compile(
+    r"(?<!\w)(?:thường|đôi khi|hầu hết|đa số|phần lớn|một số|gần như|về cơ bản|chủ yếu|phần nhiều|"
+    r"đa phần|hiếm khi|thỉnh thoảng|nhiều người|một phần)(?!\w)"
+)
+_STRONG = re.compile(r"(?<!\w)(?:luôn|chỉ|tất cả|mọi|hoàn toàn|toàn bộ|duy nhất|ai cũng)(?!\w)")
+_TOLD = "Đoạn được dẫn không nói “{}”."
+
+
+def problems(claim: Statement, said: Statement) -> list[str]:
+    """In Vietnamese, each word of reach in the claim that nothing in the evidence bears
+    out."""
+    found = []
+    for group in _GROUPS:
+        match = group.search(claim.form)
+        if match is not None and not group.search(said.form):
+            found.append(_TOLD.format(claim.text[match.start() : match.end()]))
+    superlative = _GROUPS[-1].search(claim.form)
+    if superlative and _ONE_OF.search(said.form) and not _ONE_OF.search(claim.form):
+        found.append("Đoạn được dẫn nói “một trong những”, câu này thì không.")
+    strong = _STRONG.search(claim.form)
+    hedge = _HEDGES.search(said.form)
+    if strong and hedge and not _HEDGES.search(claim.form):
+        written = said.text[hedge.start() : hedge.end()]
+        found.append(f"Đoạn được dẫn nói “{written}”, câu này thì không.")
+    return found
