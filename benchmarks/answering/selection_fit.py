@@ -4,9 +4,9 @@
 
 Each question's candidate sentences are put in order by LambdaMART: those of the gold
 article that hold a gold answer before the others. Marked and unmarked questions are fitted
-together. Prints what five-fold cross-validation (by article) gives, the calibration, and
-what answers hold and how long they are at several prices of a syllable; copy BIAS, SLOPE
-and PRICE into the module.
+together, and the trees written to ``--out``. Prints what five-fold cross-validation (by
+article) gives, the calibration, and what answers hold and how long they are at several
+prices of a syllable; copy BIAS, SLOPE and PRICE into the module.
 """
 
 from __future__ import annotations

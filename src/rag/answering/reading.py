@@ -19,8 +19,8 @@ from rag.index.term_weights import TermWeights
 from rag.retrieval.matching import QuestionTerms
 from rag.types import Hit
 
-# Paragraphs read for an answer. Fifteen find no more than eight on the tuning half of
-# ViNewsQA dev, in twice the time.
+# Paragraphs read for an answer. Twelve find hardly more than eight on the tuning half of
+# ViNewsQA dev, in half as much time again.
 READ_PARAGRAPHS = 8
 # Logits, for each name or year of the question that a sentence's article lacks: beyond
 # what a further sentence may lag behind the best.
