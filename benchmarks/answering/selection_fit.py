@@ -1,87 +1,198 @@
-"""Fit the weights of ``rag.answering.selection`` on the tuning half of a dataset.
+"""Fit the trees of ``rag.answering.selection`` on the tuning half of a dataset.
 
-    python -m benchmarks.answering.selection_fit DATASET [--cache FOLDER]
+    python -m benchmarks.answering.selection_fit DATASET [--cache FOLDER] [--out FOLDER]
 
-Each question's candidate sentences are a softmax; those of the gold article that hold
-a gold answer share the probability. Marked and unmarked questions are fitted together.
-Copy the printed numbers into WEIGHTS.
+Each question's candidate sentences are put in order by LambdaMART: those of the gold
+article that hold a gold answer before the others. Marked and unmarked questions are fitted
+together, and the trees written to ``--out``. Prints what five-fold cross-validation (by
+article) gives, the calibration, and what answers hold and how long they are at several
+prices of a syllable; copy BIAS, SLOPE and PRICE into the module.
 """
 
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from scipy.optimize import minimize
+from sklearn.linear_model import LogisticRegression
 
 from benchmarks.answering.data import Case, cases, found
-from rag.answering.candidates import candidates
+from rag.answering import selection
+from rag.answering.candidates import Candidate, candidates
 from rag.answering.features import FEATURES, features
-from rag.answering.reading import READ_PARAGRAPHS
+from rag.answering.reading import LACKS_NAME, READ_PARAGRAPHS, Reader
+from rag.answering.selection import SENTENCES_FILE, ranked, select
 from rag.index.rarity import TermRarity
 from rag.index.term_weights import TermWeights
 from rag.retrieval.matching import QuestionTerms
+from rag.retrieval.trees import save_trees
+from rag.training.ranker import fold_of, load_lightgbm, plain_trees
 from rag.types import Hit
+from rag.vietnamese.tokens import syllable_count
 
-RIDGE = 10.0
+FOLDS = 5
+SEEDS = (1, 2)
+TREES = 300
+SETTINGS = {
+    "objective": "lambdarank",
+    "learning_rate": 0.05,
+    "num_leaves": 7,
+    "min_data_in_leaf": 100,
+    "feature_fraction": 0.3,
+    "bagging_fraction": 0.7,
+    "bagging_freq": 1,
+    "lambda_l2": 5.0,
+}
+PRICES = (0.0006, 0.0007, 0.0008, 0.0009, 0.0010, 0.0011, 0.0012, 0.0014, 0.0017, 0.002)
 
 
-def examples(
-    asked: list[Case], hits: list[list[Hit]], rarity: TermRarity
-) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Features and rightness of each tuning question's candidates, where one is right."""
-    kept = []
+@dataclass(slots=True)
+class Example:
+    """One question's candidates: ``rows`` ``(n, len(FEATURES))``; ``right`` where the
+    gold article gives a gold answer; ``lacking`` how many names the article lacks."""
+
+    case: Case
+    is_marked: bool
+    fold: int
+    candidates: list[Candidate]
+    rows: np.ndarray
+    right: np.ndarray
+    lacking: np.ndarray
+    scores: np.ndarray = field(default_factory=lambda: np.zeros(0))
+
+
+def examples(asked: Sequence[Case], hits: Sequence[list[Hit]], *, is_marked: bool) -> list[Example]:
+    """One for each tuning question."""
+    weights = TermWeights.load()
+    rarity, namer = TermRarity(weights), Reader(weights, scorer=Flat())
+    made = []
     for case, near in zip(asked, hits, strict=True):
         if not case.is_tuning:
             continue
         terms = QuestionTerms.from_question(case.question, rarity)
-        those = candidates(near[:READ_PARAGRAPHS], terms)
-        right = np.array(
-            [c.hit.article.id in case.gold_articles and case.held_by(c.text) for c in those],
-            dtype=float,
+        read = namer.read(case.question, near[:READ_PARAGRAPHS])
+        those = candidates(read.hits, terms)
+        right = [c.hit.article.id in case.gold_articles and case.held_by(c.text) for c in those]
+        made.append(
+            Example(
+                case,
+                is_marked,
+                fold_of(min(case.gold_articles), FOLDS),
+                those,
+                features(case.question, terms, read.hits, those),
+                np.array(right, dtype=int),
+                np.array([len(read.missing(c.hit)) for c in those]),
+            )
         )
-        if right.any():
-            kept.append((features(case.question, terms, those), right))
-    return kept
+    return made
 
 
-def fitted(kept: list[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
-    matrix = np.vstack([x for x, _ in kept])
-    right = np.concatenate([y for _, y in kept])
-    sizes = [len(y) for _, y in kept]
-    group = np.repeat(np.arange(len(kept)), sizes)
-    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
-    spread = matrix.std(0) + 1e-9
-    scaled = (matrix - matrix.mean(0)) / spread
+class Flat:
+    """Scores nothing: stands in for the trees that are yet to be fitted."""
 
-    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
-        scores = scaled @ weights
-        odds = np.exp(scores - np.maximum.reduceat(scores, starts)[group])
-        total = np.add.reduceat(odds, starts)
-        good = np.add.reduceat(odds * right, starts)
-        slope = scaled.T @ (odds / total[group] - odds * right / good[group])
-        value = -np.log(good / total).sum() + RIDGE / 2 * weights @ weights
-        return value, slope + RIDGE * weights
+    def scores(self, matrix: np.ndarray) -> np.ndarray:
+        return np.zeros(len(matrix))
 
-    start = np.zeros(matrix.shape[1])
-    return minimize(loss, start, jac=True, method="L-BFGS-B").x / spread
+
+def fit(data: Sequence[Example]) -> list[Any]:
+    """A LightGBM model for each seed, with one thread: the same on every machine."""
+    lightgbm = load_lightgbm()
+    teaching = [one for one in data if 0 < one.right.sum() < len(one.right)]
+    settings = {"num_threads": 1, "deterministic": True, "force_row_wise": True, "verbose": -1}
+    return [
+        lightgbm.train(
+            {**SETTINGS, **settings, "seed": seed},
+            lightgbm.Dataset(
+                np.vstack([one.rows for one in teaching]),
+                np.concatenate([one.right for one in teaching]),
+                group=[len(one.rows) for one in teaching],
+                feature_name=list(FEATURES),
+            ),
+            TREES,
+        )
+        for seed in SEEDS
+    ]
+
+
+def cross_validate(data: Sequence[Example]) -> None:
+    """Give each example the scores of a model that has not seen its fold."""
+    for number in range(FOLDS):
+        models = fit([one for one in data if one.fold != number])
+        for one in data:
+            if one.fold == number and len(one.rows):
+                scores = sum(model.predict(one.rows) for model in models) / len(SEEDS)
+                one.scores = scores - LACKS_NAME * one.lacking
+
+
+def calibration(data: Sequence[Example]) -> tuple[float, float]:
+    """Bias and slope of a logistic over the log-odds of a sentence's share."""
+    logits, right = [], []
+    for one in data:
+        if len(one.scores):
+            odds = np.exp(one.scores - one.scores.max())
+            share = np.clip(odds / odds.sum(), 1e-6, 1 - 1e-6)
+            logits.append(np.log(share / (1 - share)))
+            right.append([one.case.held_by(c.text) for c in one.candidates])
+    model = LogisticRegression(C=1e6).fit(
+        np.concatenate(logits)[:, None], np.concatenate(right).astype(int)
+    )
+    return float(model.intercept_[0]), float(model.coef_[0][0])
+
+
+def report(name: str, data: Sequence[Example]) -> None:
+    """What the first sentences hold, and whole answers at each price."""
+    firsts = np.zeros(5)
+    for one in data:
+        if not len(one.scores):
+            continue
+        order = np.argsort(-one.scores, kind="stable")[:5]
+        held = [one.case.held_by(one.candidates[i].text) for i in order]
+        firsts += [any(held[: k + 1]) for k in range(5)]
+    print(f"{name}: a gold answer in the first 1 to 5 sentences {(firsts / len(data)).round(4)}")
+    for price in PRICES:
+        selection.PRICE = price
+        holds, lengths, counts = 0, [], []
+        for one in data:
+            best_first = ranked(one.candidates, one.scores.tolist())
+            chosen = select(one.case.question, best_first)
+            holds += any(one.case.held_by(c.text) for c in chosen)
+            lengths.append(sum(syllable_count(c.text) for c in chosen))
+            counts.append(len(chosen))
+        print(
+            f"  price {price:.4f}: holds {holds / len(data):.4f}, "
+            f"{np.mean(counts):.2f} sentences of {np.mean(lengths):.1f} syllables"
+        )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("dataset", type=Path)
     parser.add_argument("--cache", type=Path)
+    parser.add_argument("--out", type=Path, default=Path("src/rag/models/answering"))
     given = parser.parse_args()
-    rarity = TermRarity(TermWeights.load())
-    kept = []
+    data: list[Example] = []
     for name, unmarked in (("marked", False), ("unmarked", True)):
         asked = cases(given.dataset, unmarked=unmarked)
         cache = given.cache / f"{name}.pickle" if given.cache else None
-        kept += examples(asked, found(given.dataset, asked, top_k=120, cache=cache), rarity)
-    print(f"{len(kept)} questions")
-    for name, weight in zip(FEATURES, fitted(kept), strict=True):
-        print(f'        "{name}": {weight:.2f},')
+        hits = found(given.dataset, asked, top_k=120, cache=cache)
+        data += examples(asked, hits, is_marked=not unmarked)
+    models = fit(data)
+    trees = [
+        [[*node[:4], node[4] / len(SEEDS)] for node in tree]
+        for model in models
+        for tree in plain_trees(model)
+    ]
+    save_trees(given.out / SENTENCES_FILE, list(FEATURES), trees)
+    cross_validate(data)
+    marked = [one for one in data if one.is_marked]
+    selection.BIAS, selection.SLOPE = calibration(marked)
+    print(f"BIAS, SLOPE = {selection.BIAS:.2f}, {selection.SLOPE:.2f}")
+    report("marked", marked)
+    report("unmarked", [one for one in data if not one.is_marked])
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
-from rag.answering.candidates import Candidate, candidates, whole_clauses
-from rag.answering.selection import MAX_SENTENCES, ScoredCandidate, select
+from rag.answering.candidates import candidates, whole_clauses
 from rag.index.rarity import TermRarity
 from rag.retrieval.matching import QuestionTerms
 from rag.types import Article, Hit, Paragraph, Span
@@ -70,47 +69,3 @@ def test_text_without_sentence_ends_is_quoted_in_parts():
     parts = quotes("Cột nào?", " ".join(f"ô {n}" for n in range(1000)))
     assert len(parts) > 5
     assert max(len(part.split()) for part in parts) <= 200
-
-
-def scored(*texts: str, scores: list[float]) -> list[ScoredCandidate]:
-    return [
-        ScoredCandidate(
-            Candidate(hit_of(text, ordinal=n), 0, Span(0, len(text)), Span(0, len(text)), 0, None),
-            score,
-        )
-        for n, (text, score) in enumerate(zip(texts, scores, strict=True), 1)
-    ]
-
-
-def test_two_sentences_that_say_the_same_are_one():
-    chosen = select(
-        "Chợ phiên có gì?",
-        scored(
-            "Chợ phiên có 60 gian hàng.",
-            "Chợ phiên có 60 gian hàng rồi.",
-            "Chợ họp sáng chủ nhật.",
-            scores=[3.0, 2.9, 2.8],
-        ),
-    )
-    assert [one.text for one in chosen] == ["Chợ phiên có 60 gian hàng.", "Chợ họp sáng chủ nhật."]
-
-
-def test_what_scores_far_below_the_best_is_left_out():
-    assert len(select("Chợ có gì?", scored("Chợ có gà.", "Xã có rừng.", scores=[9.0, 1.0]))) == 1
-    assert select("Chợ có gì?", []) == []
-
-
-def test_three_sentences_at_most_the_best_first_then_as_they_are_read():
-    texts = ["Một bến đò.", "Hai cây cầu.", "Ba con đường.", "Bốn ngôi trường."]
-    ranked = sorted(scored(*texts, scores=[7.7, 7.8, 8.0, 7.9]), key=lambda one: -one.score)
-    chosen = [one.text for one in select("Xã có gì?", ranked)]
-    assert chosen == ["Ba con đường.", "Hai cây cầu.", "Bốn ngôi trường."]
-    assert len(chosen) == MAX_SENTENCES
-
-
-def test_where_the_best_gives_the_amount_asked_for_a_further_one_must_too():
-    ranked = scored(
-        "Khối bộc phá nặng 960 kg.", "Khối bộc phá nổ lúc rạng sáng.", scores=[3.0, 2.9]
-    )
-    chosen = select("Khối bộc phá nặng bao nhiêu kg?", ranked)
-    assert [one.text for one in chosen] == ["Khối bộc phá nặng 960 kg."]

@@ -22,7 +22,7 @@ def kept(question: str, *texts: str, chosen: int) -> list[str]:
     article = Article(id="a", title="Chợ phiên", body=texts)
     hits = [Hit(paragraph, article, 1.0) for paragraph in paragraphs_of(article, 1)[1:]]
     found = candidates(hits, QuestionTerms.from_question("gì", TermRarity(WEIGHTS)))
-    ranked = [ScoredCandidate(one, float(-n)) for n, one in enumerate(found)]
+    ranked = [ScoredCandidate(one, float(-n), 0.5) for n, one in enumerate(found)]
     return [one.text for one in both_sides(question, found[:chosen], ranked)]
 
 

@@ -92,7 +92,7 @@ def test_yes_here_and_no_there():
 
 def chosen_of(question: str, *hits: Hit) -> list[str]:
     found = candidates(hits, NOTHING)
-    ranked = [ScoredCandidate(one, float(-n)) for n, one in enumerate(found)]
+    ranked = [ScoredCandidate(one, float(-n), 0.5) for n, one in enumerate(found)]
     return [one.text for one in differing(question, found[:1], ranked)]
 
 

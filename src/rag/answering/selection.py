@@ -1,107 +1,145 @@
-"""Which candidate sentences answer: scored by a linear model, then the best one to
-three that differ from each other.
+"""Which candidate sentences answer: scored by boosted trees, then the best one to three
+that differ from each other and are worth their length.
 
-Pure. Knows nothing of wording, markers or of whether the evidence is enough.
+Pure but for reading the trees. Knows nothing of wording, markers or of whether the
+evidence is enough.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Protocol
 
 import numpy as np
+import numpy.typing as npt
 
 from rag.answering.candidates import Candidate
 from rag.answering.features import FEATURES, Matrix
+from rag.errors import ModelError
+from rag.retrieval.trees import TreeEnsemble
 from rag.vietnamese.question_kinds import gives
-from rag.vietnamese.tokens import syllables
+from rag.vietnamese.tokens import syllable_count, syllables
 
-# Fitted by benchmarks.answering.selection_fit on the tuning half of ViNewsQA dev: softmax
-# over each question's candidates, toned and unmarked questions alike. Logits.
-WEIGHTS: Mapping[str, float] = MappingProxyType(
-    {
-        "syllables": 7.65,
-        "pairs": 3.98,
-        "with_before": 3.78,
-        "with_title": 3.30,
-        "with_paragraph": 1.04,
-        "paragraph_score": 3.21,
-        "same_article": 0.67,
-        "length": -0.10,
-        "new_numbers": 0.64,
-        "unit": 2.68,
-        "property": 1.53,
-        "is_title": -3.21,
-        "holds_quantity": 2.44,
-        "holds_time": 3.52,
-        "holds_person": 0.49,
-        "holds_place": 2.13,
-        "holds_reason": 1.62,
-    }
-)
+SENTENCES_FILE = "sentences.json"
 MAX_SENTENCES = 3
-# A further sentence may be this much less likely than the best (in logits: 20 times),
-# and none is added once those chosen are this likely to hold the answer. On the tuning
-# half of ViNewsQA dev, as many answers hold it as with a sentence to spare.
-MAX_LAG = 3.0
-ENOUGH = 0.88
+# Fitted by benchmarks.answering.selection_fit on held-out scores of the tuning half of
+# ViNewsQA dev: log-odds that a sentence answers, from those of its share of the question
+# (Platt 1999).
+BIAS, SLOPE = -0.03, 0.84
+# What a further sentence must bring, in probability a syllable, and what each costs
+# beside its own syllables: its lead and the reader's turning to it. At this price answers
+# have 60 syllables on average in the tuning half.
+PRICE = 0.0014
+COST_SYLLABLES = 10
 # Where the best sentence gives what is asked (a weight in kilos), a further one must
 # give it too, at least by half.
 _GIVES_SHARE = 0.5
 # Two sentences whose syllables overlap this much (of the shorter one) say the same.
 _SAME_SHARE = 0.8
+# Shares nearer to 0 and 1 than this say no more.
+_LEAST_SHARE = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
 class ScoredCandidate:
-    """``score`` is a logit: only differences within one question mean anything."""
+    """``score`` is a logit: only differences within one question mean anything.
+    ``probability``, calibrated, that this sentence answers the question."""
 
     candidate: Candidate
     score: float
+    probability: float
 
 
-def scored(found: Sequence[Candidate], matrix: Matrix) -> list[ScoredCandidate]:
-    """The candidates with their scores, best first; ties in the hits' order."""
-    weights = np.array([WEIGHTS[name] for name in FEATURES])
-    scores = matrix @ weights
-    order = np.argsort(-scores, kind="stable")
-    return [ScoredCandidate(found[i], float(scores[i])) for i in order]
+class Scorer(Protocol):
+    """What tells better candidates from worse."""
+
+    def scores(self, matrix: Matrix) -> npt.NDArray[np.float64]:
+        """A score for each row of features, higher is better."""
+        ...
+
+
+class SentenceScorer:
+    """Scores candidates by trees over :data:`rag.answering.features.FEATURES`."""
+
+    def __init__(self, trees: TreeEnsemble) -> None:
+        if trees.features != FEATURES:
+            raise ModelError(
+                "The trees that choose sentences were learned from other features than this "
+                "version computes. Install the package again, or fit them with "
+                "`python -m benchmarks.answering.selection_fit`."
+            )
+        self._trees = trees
+
+    @classmethod
+    def load(cls, path: Path | None = None) -> SentenceScorer:
+        """The trees in ``path``, or those shipped. Raises ModelError."""
+        shipped = Path(str(resources.files("rag") / "models" / "answering" / SENTENCES_FILE))
+        return cls(TreeEnsemble.load(path or shipped))
+
+    def scores(self, matrix: Matrix) -> npt.NDArray[np.float64]:
+        """A score for each row, higher is better."""
+        return self._trees.predict(matrix)
+
+
+@lru_cache(maxsize=1)
+def shipped_scorer() -> SentenceScorer:
+    """The shipped trees, read once. Raises ModelError."""
+    return SentenceScorer.load()
+
+
+def ranked(found: Sequence[Candidate], scores: Sequence[float]) -> list[ScoredCandidate]:
+    """The candidates best first, ties in their order, each with its probability."""
+    best_first = sorted(zip(found, scores, strict=True), key=lambda pair: -pair[1])
+    chances = probabilities([score for _, score in best_first])
+    return [
+        ScoredCandidate(candidate, float(score), chance)
+        for (candidate, score), chance in zip(best_first, chances, strict=True)
+    ]
+
+
+def probabilities(scores: Sequence[float]) -> list[float]:
+    """Of each sentence of a question answering it: its share of a softmax, calibrated."""
+    best = max(scores, default=0.0)
+    odds = [math.exp(score - best) for score in scores]
+    total = sum(odds)
+    return [_calibrated(one / total) for one in odds]
+
+
+def _calibrated(share: float) -> float:
+    kept = min(max(share, _LEAST_SHARE), 1.0 - _LEAST_SHARE)
+    return 1.0 / (1.0 + math.exp(-(BIAS + SLOPE * math.log(kept / (1.0 - kept)))))
 
 
 def select(question: str, best_first: Sequence[ScoredCandidate]) -> list[Candidate]:
-    """One to three candidates: the best, and those close behind that add something.
+    """One to three candidates: the best, and those that add enough for their length.
 
     The best comes first; the others follow by article, then as they stand in it, so
     that sentences of one paragraph are read in its order.
     """
-    chosen: list[Candidate] = []
-    known: list[frozenset[str]] = []
-    chance = 0.0
-    for one, probability in zip(best_first, _probabilities(best_first), strict=True):
-        is_far = one.score < best_first[0].score - MAX_LAG
-        if len(chosen) == MAX_SENTENCES or chance >= ENOUGH or is_far:
+    if not best_first:
+        return []
+    best = best_first[0].candidate
+    chosen, known = [best], [frozenset(syllables(best.text))]
+    wanted = _GIVES_SHARE * gives(question, best.text)
+    for one in sorted(best_first[1:], key=lambda one: -_worth(one)):
+        if len(chosen) == MAX_SENTENCES or _worth(one) < PRICE:
             break
         words = frozenset(syllables(one.candidate.text))
-        if any(_say_the_same(words, other) for other in known):
-            continue
-        given = gives(question, one.candidate.text)
-        if not chosen:
-            wanted = _GIVES_SHARE * given
-        elif given < wanted:
-            continue
-        chosen.append(one.candidate)
-        known.append(words)
-        chance += probability
+        says_more = not any(_say_the_same(words, other) for other in known)
+        if says_more and gives(question, one.candidate.text) >= wanted:
+            chosen.append(one.candidate)
+            known.append(words)
     return _in_reading_order(chosen)
 
 
-def _probabilities(best_first: Sequence[ScoredCandidate]) -> list[float]:
-    """Of each holding the answer, as the model was fitted: a softmax over all."""
-    odds = [math.exp(one.score - best_first[0].score) for one in best_first]
-    total = sum(odds)
-    return [one / total for one in odds]
+def _worth(one: ScoredCandidate) -> float:
+    """Probability a syllable."""
+    return one.probability / (syllable_count(one.candidate.text) + COST_SYLLABLES)
 
 
 def _say_the_same(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -34,7 +34,7 @@ TEXT_FEATURES = (
     *("capitals", "length", "sentences"),
 )
 
-_SIGNS = {
+SIGNS = {
     Kind.QUANTITY: Cue.DIGITS | Cue.NUMBER_WORD,
     Kind.TIME: Cue.TIME | Cue.DIGITS,
     Kind.PERSON: Cue.PERSON,
@@ -76,8 +76,8 @@ class CandidateTexts:
         self.texts = read_passages(texts)
         self.titles = read_passages(titles)
         ways = [any(term.toned for term in terms), any(term.folded for term in terms)]
-        self._views = [
-            _View(terms, self._syllables, slots, self.texts, self.titles, folded=folded)
+        self.views = [
+            View(terms, self._syllables, slots, self.texts, self.titles, folded=folded)
             for folded in (False, True)
             if ways[folded] or not any(ways)
         ]
@@ -98,7 +98,7 @@ class CandidateTexts:
         span, span_at = _best_of(total(lambda v: v.spans(texts)), texts.owner, count)
         titled_spans = total(lambda v: v.spans(texts, v.title[title]))
         span_titled, _ = _best_of(titled_spans, texts.owner, count)
-        view = self._views[0]
+        view = self.views[0]
         missing = np.where(view.text, 0.0, view.weights)
         rarest = np.argsort(-view.weights, kind="stable")[:3]
         is_capital = (texts.cues & Cue.CAPITAL) > 0
@@ -123,9 +123,9 @@ class CandidateTexts:
         ]
         return np.column_stack(columns).astype(np.float64)
 
-    def _total(self, of: Callable[[_View], Floats]) -> Floats:
+    def _total(self, of: Callable[[View], Floats]) -> Floats:
         """The sum over the ways of writing: their weights share one question's."""
-        found: Floats = np.sum([of(view) for view in self._views], axis=0)
+        found: Floats = np.sum([of(view) for view in self.views], axis=0)
         return found
 
     def _two_sentences(self, one: Floats) -> Floats:
@@ -142,7 +142,7 @@ class CandidateTexts:
         the question has none."""
         if not chosen.any():
             return np.full(self._count, -1.0)
-        view = self._views[0]
+        view = self.views[0]
         standing = view.text[:, chosen] | view.title[self._title_of][:, chosen]
         share: Floats = np.mean(standing, axis=1, dtype=np.float64)
         return share
@@ -154,7 +154,7 @@ class CandidateTexts:
 
     def _signs(self, best_sentence: Ints, span_at: Ints) -> list[Floats]:
         texts, count = self.texts, self._count
-        cue = _SIGNS.get(self._kind)
+        cue = SIGNS.get(self._kind)
         has_sign = (texts.cues & int(cue)) > 0 if cue else np.zeros(len(texts.owner), bool)
         in_sentence = best_sentence[texts.owner] == texts.sentence
         at = np.arange(len(texts.owner))
@@ -189,7 +189,7 @@ class CandidateTexts:
         return found
 
 
-class _View:
+class View:
     """The question's terms in one way of writing, toned or folded, and where they stand."""
 
     def __init__(
@@ -205,12 +205,12 @@ class _View:
         self.weights = np.array([t.folded if folded else t.toned for t in syllables])
         pairs = [term for term in terms if "_" in term.text]
         self.pair_weights = np.array([t.folded if folded else t.toned for t in pairs])
-        self._width = len(syllables)
+        self.width = len(syllables)
         keys: dict[str, int] = {}
         for text, slot in slots.items():
             # Of those that fold alike (ba, bà) the first holds their folded share.
             keys.setdefault(fold(text) if folded else text, slot)
-        size = self._width
+        size = self.width
         words_of = [(fold(pair.text) if folded else pair.text).split("_") for pair in pairs]
         for word in chain.from_iterable(words_of):
             if word not in keys:  # a question word may stand in a pair and nowhere else
@@ -222,14 +222,14 @@ class _View:
             if of_pair[keys[first], keys[second]] < 0:  # the first of those that fold alike
                 of_pair[keys[first], keys[second]] = number
         self._of_pair = of_pair
-        self._at = places(texts, keys, folded=folded)
+        self.at = places(texts, keys, folded=folded)
         title_at = places(titles, keys, folded=folded)
-        self._pairs_at = self._pairs(texts, self._at)
+        self._pairs_at = self._pairs(texts, self.at)
         title_pairs = self._pairs(titles, title_at)
-        self.text = _presence(texts.owner, self._at, texts.count, self._width)
-        self.title = _presence(titles.owner, title_at, titles.count, self._width)
+        self.text = _presence(texts.owner, self.at, texts.count, self.width)
+        self.title = _presence(titles.owner, title_at, titles.count, self.width)
         number = len(texts.sentence_owner)
-        self.sentences = _presence(texts.sentence, self._at, number, self._width)
+        self.sentences = _presence(texts.sentence, self.at, number, self.width)
         self.text_pairs = _presence(texts.owner, self._pairs_at, texts.count, len(pairs))
         self.title_pairs = _presence(titles.owner, title_pairs, titles.count, len(pairs))
         self.sentence_pairs = _presence(texts.sentence, self._pairs_at, number, len(pairs))
@@ -244,12 +244,12 @@ class _View:
     def spans(self, texts: Passages, known: Bools | None = None) -> Floats:
         """Share of the question's weight in the ``SPAN`` syllables from each token on,
         within its passage; what is ``known`` of the passage already counts too."""
-        total = len(self._at)
-        if not total or not self._width:
+        total = len(self.at)
+        if not total or not self.width:
             return np.zeros(total)
-        stands = np.zeros((total + 1, self._width), np.int32)
-        here = np.flatnonzero((self._at >= 0) & (self._at < self._width))
-        stands[here + 1, self._at[here]] = 1
+        stands = np.zeros((total + 1, self.width), np.int32)
+        here = np.flatnonzero((self.at >= 0) & (self.at < self.width))
+        stands[here + 1, self.at[here]] = 1
         np.cumsum(stands, axis=0, out=stands)
         last = np.searchsorted(texts.owner, texts.owner, side="right")
         end = np.minimum(np.arange(total) + SPAN, last)
