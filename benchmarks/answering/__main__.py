@@ -114,7 +114,7 @@ def main() -> None:
         store=store,
         reader=Reader(TermWeights.load()),
         answerer=ExtractiveAnswerer(zone),
-        abstention=Abstention(),
+        abstention=Abstention.load(),
         clock=lambda: datetime.now(UTC),
         zone=zone,
         model=ModelInfo(),

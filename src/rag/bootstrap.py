@@ -194,7 +194,13 @@ def _wired(
         embedding=embeddings.name,
         ranker=ranker.name,
         prompt=answerer.prompt_hash,
-        settings=_digest({"fusion": asdict(fusion), "timezone": settings.timezone}),
+        settings=_digest(
+            {
+                "fusion": asdict(fusion),
+                "timezone": settings.timezone,
+                "abstention_threshold": settings.abstention_threshold,
+            }
+        ),
     )
     return Application(
         settings=settings,
@@ -211,7 +217,7 @@ def _wired(
             reader=Reader(weights),
             answerer=answerer,
             stand_in=None if answerer is quoting else quoting,
-            abstention=Abstention(),
+            abstention=Abstention.load(settings.abstention_threshold),
             clock=clock,
             zone=settings.zone,
             model=model,

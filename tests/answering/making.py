@@ -117,7 +117,7 @@ class TinyArchive:
             reader=self._reader,
             answerer=answerer or quoting,
             stand_in=quoting if answerer else None,
-            abstention=Abstention(),
+            abstention=Abstention.load(),
             clock=lambda: NOW,
             zone=ZONE,
             model=ModelInfo(embedding="none", ranker="words"),

@@ -10,6 +10,7 @@ import secrets
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
@@ -18,6 +19,7 @@ from langchain_core.runnables import Runnable, RunnableConfig
 
 from rag.answering import wording
 from rag.answering.abstention import Abstention, Judgement, reason, suggestions
+from rag.answering.drafts import Draft
 from rag.answering.numbering import Numbering
 from rag.answering.questions import checked_question
 from rag.answering.reading import Reader, Reading
@@ -128,7 +130,8 @@ class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
         writing = Writing(self._answerer, self._stand_in)
         # Closed at once where the reader leaves, so that a model stops writing.
         with closing(writing.drafts(reading)) as drafts:
-            for draft in drafts if judgement.is_enough else ():
+            for written in drafts if judgement.is_enough else ():
+                draft = written if claims else _cautious(written, judgement)
                 support, problems = support_of(draft)
                 if support == "unsupported":
                     writing.drop(problems)
@@ -167,6 +170,14 @@ class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
         if moment is None or moment.tzinfo is not None:
             return moment
         return moment.replace(tzinfo=self._zone)
+
+
+def _cautious(draft: Draft, judgement: Judgement) -> Draft:
+    """The first draft, led by what the question supposes and its sources do not say."""
+    if judgement.unheld is None:
+        return draft
+    caution = wording.caution(judgement.unheld.asked, judgement.unheld.told)
+    return replace(draft, lead=caution + draft.lead)
 
 
 def _reason(

@@ -1,0 +1,160 @@
+"""What a question takes for granted, held against what was read.
+
+"Vì sao tỉnh hủy dự án?" supposes that it was. Pure. Looks at the predicate with its
+negation, at numbers and at who is named; finds what the evidence says otherwise or does
+not say. Knows nothing of scores, of which sentences are evidence, or of wording.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.answering import facts
+from rag.answering.opposites import Stance, stances
+from rag.vietnamese.normalise import has_diacritics, match_form
+from rag.vietnamese.questions import asks
+from rag.vietnamese.tokens import tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Unheld:
+    """``asked`` are the words of the question that the evidence does not bear out; ``told``
+    what it says in their place, "" where it says nothing of it."""
+
+    asked: str
+    told: str = ""
+
+
+def unheld(question: str, near: Sequence[str], article: str) -> Unheld | None:
+    """The first thing that a question supposes and the evidence does not hold; ``None``
+    where there is none that can be told.
+
+    ``near`` are the sentences that come nearest, best first; ``article`` what was read of
+    their article, title included. All NFC. Without marks a question's words mean too many
+    things: nothing is told of it but its numbers.
+    """
+    checks = [_number]
+    if has_diacritics(question):
+        checks = [_opposite, _negation, _other_name, _number]
+    for check in checks:
+        found = check(question, near, article)
+        if found is not None:
+            return found
+    return None
+
+
+def _opposite(question: str, near: Sequence[str], article: str) -> Unheld | None:
+    """Of a pair of contraries, the question says one and the evidence the other, or the
+    article neither."""
+    asked = stances(_supposed(question))
+    if not asked:
+        return None
+    by_pair: dict[int, list[Stance]] = {}
+    for one in asked:
+        by_pair.setdefault(one.pair, []).append(one)
+    told = [(text, one) for text in near for one in stances(text)]
+    anywhere = {(one.pair, one.side) for one in stances(article)}
+    for pair, those in by_pair.items():
+        if len({one.side for one in those}) > 1:
+            continue  # "tăng hay giảm": it supposes neither
+        side, words = those[0].side, question[those[0].start : those[0].end]
+        if any(one.pair == pair and one.side == side for _, one in told):
+            continue
+        against = next(
+            (text[o.start : o.end] for text, o in told if o.pair == pair and o.side != side), ""
+        )
+        if against:
+            return Unheld(words, against)
+        if (pair, side) not in anywhere:
+            return Unheld(words)
+    return None
+
+
+def _negation(question: str, near: Sequence[str], article: str) -> Unheld | None:
+    """What the question denies, the article affirms, or the other way round."""
+    # What has a contrary of its own is looked at there.
+    supposed = _supposed(question)
+    for one in stances(supposed):
+        supposed = supposed[: one.start] + ";" * (one.end - one.start) + supposed[one.end :]
+    asked = facts.plain_form(supposed)
+    said = facts.plain_form("\n".join(near))
+    whole = facts.plain_form(article)
+    denied, known = facts.turned(asked)["không"], facts.turned(whole)["không"]
+    for head, written in denied.items():
+        if " " in head or head in known:
+            continue
+        told = head if f" {head} " in f" {said} " else ""
+        return Unheld(f"{written} {head}", told)
+    for head, written in facts.turned(said)["không"].items():
+        if " " not in head or head in denied or asks(head):
+            continue
+        if facts.plainly_said(asked, "không", head) and not facts.plainly_said(
+            whole, "không", head
+        ):
+            return Unheld(head, f"{written} {head}")
+    return None
+
+
+def _other_name(question: str, near: Sequence[str], article: str) -> Unheld | None:
+    """Somebody of the article named in another's place: the name stands in none of the
+    nearest sentences, and the first of them, which tells what is asked, names another."""
+    runs = [" ".join(words) for words, opens in facts.name_runs(question) if not opens]
+    people = [name for name in runs if len(name.split()) > 1 and not _is_code(name)]
+    if not people or not near:
+        return None
+    form = match_form("\n".join(near))
+    for name in people:
+        words = [token.text for token in tokens(name)]
+        if any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", form) for word in words):
+            continue
+        others = [
+            " ".join(run)
+            for run, opens in facts.name_runs(near[0])
+            if not opens and len(run) > 1 and " ".join(run) not in question
+        ]
+        if others:
+            return Unheld(name, others[0])
+    return None
+
+
+def _number(question: str, near: Sequence[str], article: str) -> Unheld | None:
+    """A number of the question that stands nowhere in its article."""
+    del near
+    days, left = facts.days(facts.plain_form(question))
+    del days  # a date is a matter of when, which the rules for years look at
+    _, whole = facts.days(facts.plain_form(article))
+    amounts = facts.amounts(whole)
+    known = {amount.value for amount in amounts}
+    words = {token.text for token in tokens(whole)}
+    for amount in facts.amounts(left):
+        if amount.value in known or amount.value in words or not amount.unit:
+            continue
+        if not amount.value[0].isdigit() and amount.value not in _SMALL:
+            continue
+        if _SMALL.get(amount.value) in known | words or _YEAR.fullmatch(amount.value):
+            continue
+        other = next((a.written for a in amounts if a.unit == amount.unit), "")
+        return Unheld(amount.written, other)
+    return None
+
+
+_YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
+_SMALL = {
+    word: str(number)
+    for number, word in enumerate("hai ba bốn năm sáu bảy tám chín mười".split(), start=2)
+}
+_SMALL |= {digits: word for word, digits in _SMALL.items()}
+
+# What asks, and supposes nothing of itself: a closing "không?", the choice "hay không".
+_ASKING = re.compile(r"(?:hay |có )?(?:không|chưa)\s*\??\s*$|hay không|hay chưa|có phải")
+
+
+def _supposed(question: str) -> str:
+    """The question with what asks in it blanked, its offsets kept."""
+    return _ASKING.sub(lambda match: " " * len(match.group()), question)
+
+
+def _is_code(name: str) -> bool:
+    return any(character.isdigit() for character in name)
