@@ -36,7 +36,7 @@ class Settings(BaseSettings):
     llm_timeout_s: float = Field(default=30.0, gt=0)
     llm_max_retries: int = Field(default=2, ge=0)
     # How likely the archive must be to hold the answer for one to be given.
-    abstention_threshold: float = Field(default=0.4, ge=0, le=1)
+    abstention_threshold: float = Field(default=0.3, ge=0, le=1)
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)
     timezone: str = "Asia/Ho_Chi_Minh"

@@ -32,7 +32,7 @@ from rag.wire import permalink
 TREES_FILE = "abstention.json"
 # Answer from this probability on. Chosen by benchmarks.answering.abstention_fit on the
 # tuning half of ViNewsQA dev.
-THRESHOLD = 0.4
+THRESHOLD = 0.3
 # An article is worth suggesting when it holds this share of the question.
 _SUGGESTED_SHARE = 0.4
 # Of a question of one or two syllables (question words left out) all must stand in the

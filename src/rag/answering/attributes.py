@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.answering.facts import name_runs
 from rag.vietnamese.normalise import fold
 from rag.vietnamese.question_kinds import Kind, holds, kind_of, measures, unit_asked
 
@@ -66,7 +67,7 @@ _ATTRIBUTES: tuple[Attribute, ...] = (
     _attribute(
         "price",
         r"(?:(?<!danh )(?<!tham )(?<!chuyen )(?<!quoc )gia|chi phi|vien phi|hoc phi|kinh phi|le phi|"
-        r"luong thang|tien luong|thu nhap|ton|tien|muc phi)(?! tri| dinh| tang| han)(?: \w+){0,6} bao nhieu(?! phan tram| nguoi| lan|"
+        r"luong thang|tien luong|thu nhap|ton|tien|muc phi)(?! tri| dinh| tang| han)(?: \w+){0,14} bao nhieu(?! phan tram| nguoi| lan|"
         r" ngay| thang| nam| gio)|bao nhieu (?:tien|dong|usd|do la|trieu dong|ty dong|euro)|"
         r"gia bao nhieu",
         rf"{_NUMBER}\s*(?:đồng|usd|đôla|đô la|đô|euro|bảng|yen|yên|nhân dân tệ|tệ|won|baht|rupee|"
@@ -101,6 +102,7 @@ _ATTRIBUTES: tuple[Attribute, ...] = (
         "year",
         r"nam (?:nao|bao nhieu)",
         r"(?:1[5-9]|20)\d\d|năm (?:nay|ngoái|trước|qua)|cách đây|năm trước|\d\d/\d\d/\d\d",
+        is_personal=True,
     ),
     _attribute(
         "school",
@@ -150,6 +152,8 @@ def gives_attribute(
     begin with a pronoun.
     """
     lowered = sentence.lower()
+    if _NAME_ASKED.search(fold(question)):
+        return _names_new(question, sentence)
     attribute = attribute_asked(question)
     if attribute is not None:
         is_given = attribute.given.search(lowered) is not None
@@ -159,11 +163,25 @@ def gives_attribute(
     if kind_of(question) is not Kind.QUANTITY:
         return True
     unit = unit_asked(question)
-    if unit is not None and unit != "%" and _PERSON_UNIT.match(unit):
+    if unit is not None and _PERSON_UNIT.match(unit):
         return _PEOPLE_COUNTED.search(lowered) is not None
+    if unit is not None and _OTHER_PERSON_UNIT.match(unit):
+        return unit in fold(sentence)
     if unit == "%":
         return measures(unit, sentence) > 0 or _RATE.search(lowered) is not None
     return holds(Kind.QUANTITY, sentence) > 0
+
+
+_NAME_ASKED = re.compile(r"(?<!\w)ten (?:la |that |that la )?gi(?!\w)")
+
+
+def _names_new(question: str, sentence: str) -> bool:
+    """Whether the sentence names something that the question does not, and speaks of the
+    first thing that the question does."""
+    head = fold(re.split(r"\W+", question, maxsplit=1)[0])
+    runs = (" ".join(words) for words, opens in name_runs(sentence) if not opens)
+    has_new = any(fold(run) not in fold(question) for run in runs) or "“" in sentence
+    return has_new and re.search(rf"(?<!\w){head}(?!\w)", fold(sentence)) is not None
 
 
 def _speaks_of(names: Sequence[str], sentence: str, before: str) -> bool:
@@ -187,7 +205,9 @@ _PRONOUN = re.compile(
     r"(?:ông|bà|anh|chị|cô|cụ|em|bé|chàng trai|cô gái|người (?:này|đàn ông|phụ nữ))(?!\w)"
 )
 _PERSON_UNIT = re.compile(
-    r"(?:nguoi|benh nhan|truong hop|ca|dai bieu|hoc sinh|tre|chau|nan nhan|phu nu)\b"
+    r"(?:nguoi|benh nhan|truong hop|ca|hoc sinh|tre|chau|nan nhan|phu nu)\b"
 )
+# Said by no other word.
+_OTHER_PERSON_UNIT = re.compile(r"(?:dai bieu|bac si|giao vien|cong nhan|vien chuc|chien si)$")
 _PEOPLE_COUNTED = re.compile(rf"(?<!\w){_NUMBER}\s+(?:\w+\s+){{0,2}}{_PEOPLE}(?!\w)")
 _RATE = re.compile(r"\d\s?%|phần trăm|\d+/\d+|(?<!\w)cứ \d|gấp|một nửa|một phần|phần lớn|lần")

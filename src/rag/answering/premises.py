@@ -10,12 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rag.answering import facts
 from rag.answering.opposites import Stance, stances
+from rag.answering.verification import content_share
 from rag.vietnamese.normalise import has_diacritics, match_form
 from rag.vietnamese.questions import asks
-from rag.vietnamese.tokens import tokens
+from rag.vietnamese.tokens import syllables, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ def unheld(question: str, near: Sequence[str], article: str) -> Unheld | None:
     """
     checks = [_number]
     if has_diacritics(question):
-        checks = [_opposite, _negation, _other_name, _number]
+        checks = [_opposite, _negation, _denial, _swap, _other_name, _number]
     for check in checks:
         found = check(question, near, article)
         if found is not None:
@@ -55,7 +57,7 @@ def _opposite(question: str, near: Sequence[str], article: str) -> Unheld | None
     for one in asked:
         by_pair.setdefault(one.pair, []).append(one)
     told = [(text, one) for text in near for one in stances(text)]
-    anywhere = {(one.pair, one.side) for one in stances(article)}
+    elsewhere = {(o.pair, o.side): article[o.start : o.end] for o in stances(article)}
     for pair, those in by_pair.items():
         if len({one.side for one in those}) > 1:
             continue  # "tăng hay giảm": it supposes neither
@@ -65,9 +67,11 @@ def _opposite(question: str, near: Sequence[str], article: str) -> Unheld | None
         against = next(
             (text[o.start : o.end] for text, o in told if o.pair == pair and o.side != side), ""
         )
+        if not against and not those[0].is_often_meant and (pair, not side) in elsewhere:
+            against = elsewhere[pair, not side]
         if against:
             return Unheld(words, against)
-        if (pair, side) not in anywhere:
+        if (pair, side) not in elsewhere and not those[0].is_often_meant:
             return Unheld(words)
     return None
 
@@ -97,14 +101,74 @@ def _negation(question: str, near: Sequence[str], article: str) -> Unheld | None
     return None
 
 
+_DENIAL = re.compile(r"(?<!\w)(?:không|chưa|chẳng)(?! (?:chỉ|những|ít|gian|khí))(?!\w)")
+# What a denial reaches over, in content syllables, and how many of them must be asked of.
+_REACH, _SHARED = 8, 3
+
+
+def _denial(question: str, near: Sequence[str], article: str) -> Unheld | None:
+    """A sentence near denies in so many words what the question says of it:
+    "chưa tiết lộ ngày ra mắt" where it asks which day was told."""
+    del article
+    asked = facts.plain_form(_supposed(question))
+    if _DENIAL.search(asked):
+        return None
+    pairs = set(pairwise(syllables(asked)))
+    for text in near[:_NEAREST]:
+        form = facts.plain_form(text)
+        for match in _DENIAL.finditer(form):
+            clause = re.split(r"[.;:,!?]|(?<!\w)(?:nhưng|mà|song|bởi|vì)(?!\w)", form[match.end() :])[0]
+            words = syllables(clause)[:_REACH]
+            if len(pairs & set(pairwise(words))) >= _SHARED - 1 and asks(question):
+                return Unheld(_words_shared(question, words), f"{match.group()} {' '.join(words)}")
+    return None
+
+
+def _words_shared(question: str, words: Sequence[str]) -> str:
+    """The stretch of the question from the first to the last of the words that it holds."""
+    held = [token for token in tokens(question) if token.text in words]
+    return question[held[0].start : held[-1].end]
+
+
+_COMPARED = re.compile(
+    r"(?<!\w)(?:gấp (?:đôi|ba|bốn|năm|\d+ lần)|nhiều hơn|ít hơn|cao hơn|thấp hơn|đánh bại|thắng|kiện|"
+    r"vượt|hơn)(?!\w)"
+)
+
+
+def _swap(question: str, near: Sequence[str], article: str) -> Unheld | None:
+    """Two that are compared change places: "nữ gấp đôi nam" for "nam gấp đôi nữ"."""
+    del article
+    asked = match_form(question)
+    for match in _COMPARED.finditer(asked):
+        left, right = syllables(asked[: match.start()]), syllables(asked[match.end() :])
+        for text in near:
+            form = match_form(text)
+            for other in re.finditer(rf"(?<!\w){re.escape(match.group())}(?!\w)", form):
+                first = syllables(form[: other.start()])[-_SIDE:]
+                second = syllables(form[other.end() :])[:_SIDE]
+                # What stands on one side alone, there and here.
+                is_left = set(second) & set(left[-_SIDE * 4 :]) - set(first) - set(right)
+                is_right = set(first) & set(right[:_SIDE]) - set(second) - set(left)
+                if is_left and is_right:
+                    start, end = first[-1], second[0]
+                    return Unheld(match.group(), f"{start} {match.group()} {end}")
+    return None
+
+
+_SIDE = 2
+
+
 def _other_name(question: str, near: Sequence[str], article: str) -> Unheld | None:
-    """Somebody of the article named in another's place: the name stands in none of the
-    nearest sentences, and the first of them, which tells what is asked, names another."""
+    """Somebody named in another's place: the sentence that tells nearly all that is asked
+    names another, and not the one asked for."""
+    del article
     runs = [" ".join(words) for words, opens in facts.name_runs(question) if not opens]
     people = [name for name in runs if len(name.split()) > 1 and not _is_code(name)]
     if not people or not near:
         return None
-    form = match_form("\n".join(near))
+    form = match_form(near[0])
+    said = facts.plain_form(near[0])
     for name in people:
         words = [token.text for token in tokens(name)]
         if any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", form) for word in words):
@@ -114,9 +178,16 @@ def _other_name(question: str, near: Sequence[str], article: str) -> Unheld | No
             for run, opens in facts.name_runs(near[0])
             if not opens and len(run) > 1 and " ".join(run) not in question
         ]
-        if others:
+        rest = facts.plain_form(question.replace(name, " "))
+        if others and content_share(rest, said) >= _TELLS_ALL:
             return Unheld(name, others[0])
     return None
+
+
+# Of what is asked beside the name, in content syllables.
+_TELLS_ALL = 0.7
+# Sentences near enough that what they deny is what is asked.
+_NEAREST = 3
 
 
 def _number(question: str, near: Sequence[str], article: str) -> Unheld | None:
@@ -137,6 +208,21 @@ def _number(question: str, near: Sequence[str], article: str) -> Unheld | None:
             continue
         other = next((a.written for a in amounts if a.unit == amount.unit), "")
         return Unheld(amount.written, other)
+    return _count(left, whole)
+
+
+_COUNT = re.compile(r"(?<!\w)(\d[\d.,]*|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (\w+ \w+)")
+
+
+def _count(asked: str, told: str) -> Unheld | None:
+    """Another number of the very thing: "hai con giun" where the article has one."""
+    for match in _COUNT.finditer(asked):
+        value, thing = match.groups()
+        if value == "một" or not thing[0].isalpha() or asks(thing):
+            continue
+        values = [one for one, what in _COUNT.findall(told) if what == thing]
+        if values and not {value, _SMALL.get(value)} & set(values):
+            return Unheld(match.group(), f"{values[0]} {thing}")
     return None
 
 
