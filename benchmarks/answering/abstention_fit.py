@@ -21,8 +21,8 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from benchmarks.answering.data import Case, cases, found, part
 from benchmarks.answering.abstention_card import write_card
+from benchmarks.answering.data import Case, cases, found, part
 from rag.answering.abstention import THRESHOLD, TREES_FILE, Abstention, is_matched
 from rag.answering.answerability import FEATURES, features
 from rag.answering.chain import RETRIEVED

@@ -37,12 +37,12 @@ THRESHOLD = 0.3
 _SUGGESTED_SHARE = 0.4
 # Of a question of one or two syllables (question words left out) all must stand in the
 # paragraph or its title. Of up to six, these shares by rarity: a question's, and a
-# topic's, such as "Dân số tỉnh Lai Châu?". Of a longer one the least.
+# topic's, such as "Dân số tỉnh Lai Châu?". Of longer ones the trees know better.
 _FEW, _SHORT = 2, 6
-_SHORT_SHARE, _TOPIC_SHARE, _LEAST_SHARE = 0.6, 0.9, 0.42
-# Without marks, more syllables coincide by chance.
+_SHORT_SHARE, _TOPIC_SHARE = 0.6, 0.9
+# Without marks, more syllables coincide by chance: either share is enough.
 _SHORT_BARE = 8
-_BARE_MORE = 0.1
+_BARE_SHARE, _BARE_PAIRS = 0.7, 0.3
 _MAX_SUGGESTIONS = 3
 # Sentences of the nearest article in which an attribute may be given: an answer has three.
 _GIVING_SENTENCES = 4
@@ -94,12 +94,8 @@ class Abstention:
         probability = self.probability(features(reading))
         missing = reading.missing(reading.ranked[0].candidate.hit)
         given = gives_asked(reading)
-        is_enough = (
-            probability >= self._threshold and not missing and given and is_matched(reading)
-        )
-        return Judgement(
-            is_enough, probability, _absent(reading), missing, given, _unheld(reading)
-        )
+        is_enough = probability >= self._threshold and not missing and given and is_matched(reading)
+        return Judgement(is_enough, probability, _absent(reading), missing, given, _unheld(reading))
 
     def probability(self, values: Sequence[float]) -> float:
         """That the archive holds the answer, of one number for each of ``FEATURES``."""
@@ -137,21 +133,19 @@ def _unheld(reading: Reading) -> Unheld | None:
 
 
 def is_matched(reading: Reading) -> bool:
-    """Whether what comes nearest holds enough of the question, whatever the model makes
+    """Whether what comes nearest holds enough of a short question, whatever the trees make
     of it: a few words coincide by chance, and a topic alone is met whole or not at all."""
     terms, best = reading.terms, reading.ranked[0].candidate
     found = terms.terms_of(best.hit.paragraph.text) | terms.terms_of(best.hit.article.title)
     if len(terms.syllables) <= _FEW:
         is_word = any(len(term.text) > 1 for term in terms.syllables)
         return is_word and all(t.stands_in(found) for t in (*terms.syllables, *terms.pairs))
-    is_bare = not has_diacritics(reading.question)
-    if len(terms.syllables) > (_SHORT_BARE if is_bare else _SHORT):
-        least = _LEAST_SHARE
-    elif asks(reading.question):
-        least = _SHORT_SHARE + (_BARE_MORE if is_bare else 0.0)
-    else:
-        least = _TOPIC_SHARE
-    return terms.syllable_coverage(found) >= least
+    share = terms.syllable_coverage(found)
+    if not has_diacritics(reading.question) and len(terms.syllables) <= _SHORT_BARE:
+        return share >= _BARE_SHARE or terms.pair_coverage(found) >= _BARE_PAIRS
+    if len(terms.syllables) > _SHORT:
+        return True
+    return share >= (_SHORT_SHARE if asks(reading.question) else _TOPIC_SHARE)
 
 
 def _terms_by_article(reading: Reading) -> dict[str, TextTerms]:

@@ -100,7 +100,9 @@ class _Reader:
         for part in _PARTS:
             best = _most(hit.parts.get(part, 0.0) for hit in own)
             values[f"{part}_score"] = best
-            values[f"{part}_score_over_others"] = best - _most(h.parts.get(part, 0.0) for h in others)
+            values[f"{part}_score_over_others"] = best - _most(
+                h.parts.get(part, 0.0) for h in others
+            )
         sums = sorted((_sum(hit) for hit in self._found), reverse=True)
         best_sum = _most(map(_sum, own))
         mean = sum(sums) / len(sums)
@@ -187,8 +189,7 @@ class _Reader:
             "mass_over_others": mass * (share - _most(map(terms.syllable_coverage, others))),
             "pair_mass_in_sentence": pair_mass * terms.pair_coverage(sentence),
             "pair_mass_in_paragraph": pair_mass * pairs,
-            "pair_mass_over_others": pair_mass
-            * (pairs - _most(map(terms.pair_coverage, others))),
+            "pair_mass_over_others": pair_mass * (pairs - _most(map(terms.pair_coverage, others))),
             "mass_of_own": mass * own,
             "mass_common": mass * common,
         }

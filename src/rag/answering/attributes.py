@@ -66,9 +66,10 @@ _ATTRIBUTES: tuple[Attribute, ...] = (
     ),
     _attribute(
         "price",
-        r"(?:(?<!danh )(?<!tham )(?<!chuyen )(?<!quoc )gia|chi phi|vien phi|hoc phi|kinh phi|le phi|"
-        r"luong thang|tien luong|thu nhap|ton|tien|muc phi)(?! tri| dinh| tang| han)(?: \w+){0,14} bao nhieu(?! phan tram| nguoi| lan|"
-        r" ngay| thang| nam| gio)|bao nhieu (?:tien|dong|usd|do la|trieu dong|ty dong|euro)|"
+        r"(?:(?<!danh )(?<!tham )(?<!chuyen )(?<!quoc )gia|chi phi|vien phi|hoc phi|"
+        r"kinh phi|le phi|luong thang|tien luong|thu nhap|ton|tien|muc phi)"
+        r"(?! tri| dinh| tang| han)(?: \w+){0,14} bao nhieu"
+        r"(?! phan tram| nguoi| lan| ngay| thang| nam| gio)|bao nhieu (?:tien|dong|usd|do la|trieu dong|ty dong|euro)|"
         r"gia bao nhieu",
         rf"{_NUMBER}\s*(?:đồng|usd|đôla|đô la|đô|euro|bảng|yen|yên|nhân dân tệ|tệ|won|baht|rupee|"
         r"nghìn|ngàn|triệu|tỷ|tỉ|\$)|\d+k|miễn phí|không mất tiền",
@@ -88,9 +89,10 @@ _ATTRIBUTES: tuple[Attribute, ...] = (
     ),
     _attribute(
         "duration",
-        r"bao lau|keo dai (?:may|bao nhieu)|trong (?:may|bao nhieu) (?:gio|phut|ngay|tuan|thang|nam)",
-        rf"(?:{_NUMBER}|nhiều)\s*(?:giây|phút|giờ|tiếng|ngày|đêm|tuần|tháng|năm|thập kỷ|thế kỷ|buổi)"
-        r"|suốt đời|vĩnh viễn|mãi mãi|lâu dài",
+        r"bao lau|keo dai (?:may|bao nhieu)|"
+        r"trong (?:may|bao nhieu) (?:gio|phut|ngay|tuan|thang|nam)",
+        rf"(?:{_NUMBER}|nhiều)\s*"
+        r"(?:giây|phút|giờ|tiếng|ngày|đêm|tuần|tháng|năm|thập kỷ|thế kỷ|buổi)|suốt đời|vĩnh viễn|mãi mãi|lâu dài",
     ),
     _attribute(
         "experience",
@@ -194,19 +196,40 @@ def _speaks_of(names: Sequence[str], sentence: str, before: str) -> bool:
 
 # Family and middle names that many people share, folded.
 _SHARED_NAMES = frozenset(
-    (
-        "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dinh lo quang ca "
-        "vang sung giang van thi"
-    ).split()
+    [
+        "nguyen",
+        "tran",
+        "le",
+        "pham",
+        "hoang",
+        "huynh",
+        "phan",
+        "vu",
+        "vo",
+        "dang",
+        "bui",
+        "do",
+        "ho",
+        "ngo",
+        "duong",
+        "ly",
+        "dinh",
+        "lo",
+        "quang",
+        "ca",
+        "vang",
+        "sung",
+        "giang",
+        "van",
+        "thi",
+    ]
 )
 
 
 _PRONOUN = re.compile(
     r"(?:ông|bà|anh|chị|cô|cụ|em|bé|chàng trai|cô gái|người (?:này|đàn ông|phụ nữ))(?!\w)"
 )
-_PERSON_UNIT = re.compile(
-    r"(?:nguoi|benh nhan|truong hop|ca|hoc sinh|tre|chau|nan nhan|phu nu)\b"
-)
+_PERSON_UNIT = re.compile(r"(?:nguoi|benh nhan|truong hop|ca|hoc sinh|tre|chau|nan nhan|phu nu)\b")
 # Said by no other word.
 _OTHER_PERSON_UNIT = re.compile(r"(?:dai bieu|bac si|giao vien|cong nhan|vien chuc|chien si)$")
 _PEOPLE_COUNTED = re.compile(rf"(?<!\w){_NUMBER}\s+(?:\w+\s+){{0,2}}{_PEOPLE}(?!\w)")

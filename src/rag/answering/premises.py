@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from rag.answering import facts
-from rag.answering.opposites import Stance, stances
 from rag.answering.verification import content_share
 from rag.vietnamese.normalise import has_diacritics, match_form
+from rag.vietnamese.opposites import Stance, stances
+from rag.vietnamese.question_kinds import Kind, kind_of
 from rag.vietnamese.questions import asks
 from rag.vietnamese.tokens import syllables, tokens
 
@@ -71,13 +72,13 @@ def _opposite(question: str, near: Sequence[str], article: str) -> Unheld | None
             against = elsewhere[pair, not side]
         if against:
             return Unheld(words, against)
-        if (pair, side) not in elsewhere and not those[0].is_often_meant:
+        if (pair, side) not in elsewhere and not those[0].is_often_meant and _asks_why(question):
             return Unheld(words)
     return None
 
 
 def _negation(question: str, near: Sequence[str], article: str) -> Unheld | None:
-    """What the question denies, the article affirms, or the other way round."""
+    """What the question denies, the article affirms, or never denies."""
     # What has a contrary of its own is looked at there.
     supposed = _supposed(question)
     for one in stances(supposed):
@@ -89,19 +90,22 @@ def _negation(question: str, near: Sequence[str], article: str) -> Unheld | None
     for head, written in denied.items():
         if " " in head or head in known:
             continue
-        told = head if f" {head} " in f" {said} " else ""
-        return Unheld(f"{written} {head}", told)
-    for head, written in facts.turned(said)["không"].items():
-        if " " not in head or head in denied or asks(head):
-            continue
-        if facts.plainly_said(asked, "không", head) and not facts.plainly_said(
-            whole, "không", head
-        ):
-            return Unheld(head, f"{written} {head}")
+        is_told = f" {head} " in f" {said} "
+        if is_told or _asks_why(question):
+            return Unheld(f"{written} {head}", head if is_told else "")
     return None
 
 
-_DENIAL = re.compile(r"(?<!\w)(?:không|chưa|chẳng)(?! (?:chỉ|những|ít|gian|khí))(?!\w)")
+def _asks_why(question: str) -> bool:
+    """Who asks why takes all the rest for granted; who asks who or when may say it in words
+    that the article doesn't."""
+    return kind_of(question) is Kind.REASON
+
+
+_DENIAL = re.compile(
+    r"(?<!\w)(?:không|chưa|chẳng)"
+    r"(?! (?:chỉ|những|ít|gian|khí|quân|lực|bằng|nên|thể nào|phải chỉ))(?!\w)"
+)
 # What a denial reaches over, in content syllables, and how many of them must be asked of.
 _REACH, _SHARED = 8, 3
 
@@ -117,7 +121,9 @@ def _denial(question: str, near: Sequence[str], article: str) -> Unheld | None:
     for text in near[:_NEAREST]:
         form = facts.plain_form(text)
         for match in _DENIAL.finditer(form):
-            clause = re.split(r"[.;:,!?]|(?<!\w)(?:nhưng|mà|song|bởi|vì)(?!\w)", form[match.end() :])[0]
+            clause = re.split(
+                r"[.;:,!?]|(?<!\w)(?:nhưng|mà|song|bởi|vì)(?!\w)", form[match.end() :]
+            )[0]
             words = syllables(clause)[:_REACH]
             if len(pairs & set(pairwise(words))) >= _SHARED - 1 and asks(question):
                 return Unheld(_words_shared(question, words), f"{match.group()} {' '.join(words)}")
@@ -131,8 +137,8 @@ def _words_shared(question: str, words: Sequence[str]) -> str:
 
 
 _COMPARED = re.compile(
-    r"(?<!\w)(?:gấp (?:đôi|ba|bốn|năm|\d+ lần)|nhiều hơn|ít hơn|cao hơn|thấp hơn|đánh bại|thắng|kiện|"
-    r"vượt|hơn)(?!\w)"
+    r"(?<!\w)(?:gấp (?:đôi|ba|bốn|năm|\d+ lần)|nhiều hơn|ít hơn|cao hơn|thấp hơn|đánh bại|"
+    r"thắng|kiện|vượt|hơn)(?!\w)"
 )
 
 
@@ -141,14 +147,15 @@ def _swap(question: str, near: Sequence[str], article: str) -> Unheld | None:
     del article
     asked = match_form(question)
     for match in _COMPARED.finditer(asked):
-        left, right = syllables(asked[: match.start()]), syllables(asked[match.end() :])
+        left = syllables(asked[: match.start()])[-_CLAUSE:]
+        right = syllables(asked[match.end() :])
         for text in near:
             form = match_form(text)
             for other in re.finditer(rf"(?<!\w){re.escape(match.group())}(?!\w)", form):
                 first = syllables(form[: other.start()])[-_SIDE:]
                 second = syllables(form[other.end() :])[:_SIDE]
                 # What stands on one side alone, there and here.
-                is_left = set(second) & set(left[-_SIDE * 4 :]) - set(first) - set(right)
+                is_left = set(second) & set(left) - set(first) - set(right)
                 is_right = set(first) & set(right[:_SIDE]) - set(second) - set(left)
                 if is_left and is_right:
                     start, end = first[-1], second[0]
@@ -156,15 +163,23 @@ def _swap(question: str, near: Sequence[str], article: str) -> Unheld | None:
     return None
 
 
-_SIDE = 2
+# Syllables beside a comparison that name what is compared, and those of a clause before it.
+_SIDE, _CLAUSE = 2, 12
+
+
+_PERSON = re.compile(
+    r"(?:[Ôô]ng|[Bb]à|[Aa]nh|[Cc]hị|[Cc]ô|[Cc]ụ|[Bb]ác sĩ|[Gg]iáo sư|[Tt]iến sĩ|[Nn]ữ hoàng|[Vv]ua|"
+    r"[Nn]ghệ nhân|[Cc]hủ tịch|[Tt]hủ tướng|[Tt]ổng thống|[Bb]í thư|[Gg]iám đốc|[Tt]rưởng \w+|"
+    r"[Bb]ộ trưởng|[Hh]uấn luyện viên|[Cc]ầu thủ|[Cc]a sĩ|[Dd]iễn viên|[Cc]huyên gia|[Ll]uật sư) "
+    r"([A-ZĐÀ-Ỹ][^\W\d_]*(?:\s[A-ZĐÀ-Ỹ][^\W\d_]*)+)"
+)
 
 
 def _other_name(question: str, near: Sequence[str], article: str) -> Unheld | None:
     """Somebody named in another's place: the sentence that tells nearly all that is asked
     names another, and not the one asked for."""
     del article
-    runs = [" ".join(words) for words, opens in facts.name_runs(question) if not opens]
-    people = [name for name in runs if len(name.split()) > 1 and not _is_code(name)]
+    people = [match.group(1) for match in _PERSON.finditer(question)]
     if not people or not near:
         return None
     form = match_form(near[0])
@@ -173,11 +188,7 @@ def _other_name(question: str, near: Sequence[str], article: str) -> Unheld | No
         words = [token.text for token in tokens(name)]
         if any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", form) for word in words):
             continue
-        others = [
-            " ".join(run)
-            for run, opens in facts.name_runs(near[0])
-            if not opens and len(run) > 1 and " ".join(run) not in question
-        ]
+        others = [m.group(1) for m in _PERSON.finditer(near[0]) if m.group(1) not in question]
         rest = facts.plain_form(question.replace(name, " "))
         if others and content_share(rest, said) >= _TELLS_ALL:
             return Unheld(name, others[0])
@@ -200,7 +211,7 @@ def _number(question: str, near: Sequence[str], article: str) -> Unheld | None:
     known = {amount.value for amount in amounts}
     words = {token.text for token in tokens(whole)}
     for amount in facts.amounts(left):
-        if amount.value in known or amount.value in words or not amount.unit:
+        if amount.value in known or amount.value in words or not amount.unit or asks(amount.unit):
             continue
         if not amount.value[0].isdigit() and amount.value not in _SMALL:
             continue
@@ -211,14 +222,16 @@ def _number(question: str, near: Sequence[str], article: str) -> Unheld | None:
     return _count(left, whole)
 
 
-_COUNT = re.compile(r"(?<!\w)(\d[\d.,]*|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (\w+ \w+)")
+_COUNT = re.compile(
+    r"(?<![\w.,])(\d+(?:[.,]\d+)*|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười) (\w+ \w+)"
+)
 
 
 def _count(asked: str, told: str) -> Unheld | None:
     """Another number of the very thing: "hai con giun" where the article has one."""
     for match in _COUNT.finditer(asked):
         value, thing = match.groups()
-        if value == "một" or not thing[0].isalpha() or asks(thing):
+        if value == "một" or not thing[0].isalpha() or asks(thing) or _YEAR.fullmatch(value):
             continue
         values = [one for one, what in _COUNT.findall(told) if what == thing]
         if values and not {value, _SMALL.get(value)} & set(values):
@@ -229,7 +242,7 @@ def _count(asked: str, told: str) -> Unheld | None:
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 _SMALL = {
     word: str(number)
-    for number, word in enumerate("hai ba bốn năm sáu bảy tám chín mười".split(), start=2)
+    for number, word in enumerate(re.findall(r"\S+", "hai ba bốn năm sáu bảy tám chín mười"), 2)
 }
 _SMALL |= {digits: word for word, digits in _SMALL.items()}
 
@@ -240,7 +253,3 @@ _ASKING = re.compile(r"(?:hay |có )?(?:không|chưa)\s*\??\s*$|hay không|hay c
 def _supposed(question: str) -> str:
     """The question with what asks in it blanked, its offsets kept."""
     return _ASKING.sub(lambda match: " " * len(match.group()), question)
-
-
-def _is_code(name: str) -> bool:
-    return any(character.isdigit() for character in name)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answering.opposites import stances
+from rag.vietnamese.opposites import stances
 
 
 def sides(text: str) -> set[tuple[int, bool]]:
