@@ -69,7 +69,8 @@ _ATTRIBUTES: tuple[Attribute, ...] = (
         r"(?:(?<!danh )(?<!tham )(?<!chuyen )(?<!quoc )gia|chi phi|vien phi|hoc phi|"
         r"kinh phi|le phi|luong thang|tien luong|thu nhap|ton|tien|muc phi)"
         r"(?! tri| dinh| tang| han)(?: \w+){0,14} bao nhieu"
-        r"(?! phan tram| nguoi| lan| ngay| thang| nam| gio)|bao nhieu (?:tien|dong|usd|do la|trieu dong|ty dong|euro)|"
+        r"(?! phan tram| nguoi| lan| ngay| thang| nam| gio)|"
+        r"bao nhieu (?:tien|dong|usd|do la|trieu dong|ty dong|euro)|"
         r"gia bao nhieu",
         rf"{_NUMBER}\s*(?:đồng|usd|đôla|đô la|đô|euro|bảng|yen|yên|nhân dân tệ|tệ|won|baht|rupee|"
         r"nghìn|ngàn|triệu|tỷ|tỉ|\$)|\d+k|miễn phí|không mất tiền",
@@ -92,7 +93,8 @@ _ATTRIBUTES: tuple[Attribute, ...] = (
         r"bao lau|keo dai (?:may|bao nhieu)|"
         r"trong (?:may|bao nhieu) (?:gio|phut|ngay|tuan|thang|nam)",
         rf"(?:{_NUMBER}|nhiều)\s*"
-        r"(?:giây|phút|giờ|tiếng|ngày|đêm|tuần|tháng|năm|thập kỷ|thế kỷ|buổi)|suốt đời|vĩnh viễn|mãi mãi|lâu dài",
+        r"(?:giây|phút|giờ|tiếng|ngày|đêm|tuần|tháng|năm|thập kỷ|thế kỷ|buổi)|"
+        r"suốt đời|vĩnh viễn|mãi mãi|lâu dài",
     ),
     _attribute(
         "experience",
