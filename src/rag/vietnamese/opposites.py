@@ -23,6 +23,8 @@ _NOT = re.compile(
 
 # What only threatens, or is asked for itself, is not said.
 _UNREAL = re.compile(r"(?<!\w)(?:nguy cơ|có thể|suýt|nếu|khả năng|dọa|tỷ lệ|dễ)(?: \w+)?\s$")
+# Code points before a phrase that may turn it: a few words.
+_BEFORE = 40
 _ASKED = re.compile(r" (?:nào|gì)(?!\w)")
 
 
@@ -47,10 +49,12 @@ def stances(text: str) -> list[Stance]:
 
 def _found(form: str) -> Iterator[Stance]:
     for match in _pattern().finditer(form):
-        if _UNREAL.search(form[: match.start()]) or _ASKED.match(form, match.end()):
+        near = max(0, match.start() - _BEFORE)
+        before = form[near : match.start()]
+        if _UNREAL.search(before) or _ASKED.match(form, match.end()):
             continue
-        turned = _NOT.search(form[: match.start()])
-        start = turned.start() if turned else match.start()
+        turned = _NOT.search(before)
+        start = near + turned.start() if turned else match.start()
         for pair, side, is_often_meant in _table()[match.group()]:
             yield Stance(pair, side != (turned is not None), is_often_meant, start, match.end())
 
