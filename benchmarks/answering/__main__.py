@@ -173,7 +173,7 @@ def main() -> None:
         store=store,
         reader=reader,
         answerer=ExtractiveAnswerer(zone, DirectAnswers.load(weights)),
-        abstention=Abstention(),
+        abstention=Abstention.load(),
         clock=lambda: datetime.now(UTC),
         zone=zone,
         model=ModelInfo(),

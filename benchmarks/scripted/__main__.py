@@ -104,7 +104,7 @@ class Asked:
             reader=Reader(TermWeights.load()),
             answerer=writer,
             stand_in=ExtractiveAnswerer(_ZONE),
-            abstention=Abstention(),
+            abstention=Abstention.load(),
             clock=_now,
             zone=_ZONE,
             model=ModelInfo(),

@@ -208,6 +208,7 @@ def _wired(
                 "fusion": asdict(fusion),
                 "timezone": settings.timezone,
                 **_llm_settings(settings),
+                "abstention_threshold": settings.abstention_threshold,
             }
         ),
     )
@@ -227,7 +228,7 @@ def _wired(
             answerer=answerer,
             stand_in=None if answerer is quoting else quoting,
             counts=counts,
-            abstention=Abstention(),
+            abstention=Abstention.load(settings.abstention_threshold),
             clock=clock,
             zone=settings.zone,
             model=model,

@@ -43,6 +43,8 @@ class Settings(BaseSettings):
     llm_context_tokens: int = Field(default=4_096, ge=2_400)
     llm_reply_tokens: int = Field(default=800, ge=100)
     llm_tokens_a_day: int = Field(default=0, ge=0)
+    # How likely the archive must be to hold the answer for one to be given.
+    abstention_threshold: float = Field(default=0.3, ge=0, le=1)
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)
     timezone: str = "Asia/Ho_Chi_Minh"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -89,13 +88,21 @@ class TinyArchive:
         del asked_at  # no hit of a tiny archive is newer than another
         self.asked.append((question, filters, now))
         terms = self._reader.read(question, ()).terms
-        hits = [
-            Hit(paragraph, article, terms.syllable_coverage(found) + terms.pair_coverage(found))
-            for article in self._articles
-            for paragraph in paragraphs_of(article, 1)
-            for found in [terms.terms_of(f"{article.title}\n{paragraph.text}")]
-        ]
-        hits = [replace(hit, parts={"lexical": hit.score}) for hit in hits if hit.score > 0]
+
+        def held(text: str) -> float:
+            found = terms.terms_of(text)
+            return terms.syllable_coverage(found) + terms.pair_coverage(found)
+
+        hits = []
+        for article in self._articles:
+            texts = paragraphs_of(article, 1)
+            whole = held("\n".join(one.text for one in texts))
+            for one in texts:
+                share = held(f"{article.title}\n{one.text}")
+                # About the size of what the indexes give.
+                parts = {"lexical": 0.3 * share, "article": 0.5 * whole, "dense": 0.15 * share}
+                if share > 0:
+                    hits.append(Hit(one, article, sum(parts.values()), parts))
         return sorted(hits, key=lambda hit: -hit.score)[:top_k]
 
     def save_answer(self, answer: Answer) -> None:
@@ -120,7 +127,7 @@ class TinyArchive:
             reader=self._reader,
             answerer=answerer or quoting,
             stand_in=quoting if answerer else None,
-            abstention=Abstention(),
+            abstention=Abstention.load(),
             clock=lambda: NOW,
             zone=ZONE,
             model=ModelInfo(embedding="none", ranker="words"),

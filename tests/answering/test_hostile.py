@@ -92,11 +92,16 @@ def test_a_model_that_obeys_an_order_in_an_article_is_not_believed(tmp_path, ord
     assert "60 gian hàng" in sent
 
 
+def claimed(answer: Answer) -> str:
+    """What an answer states; what it says of the question itself is no statement."""
+    return " ".join(claim.text for claim in answer.claims)
+
+
 @pytest.mark.parametrize("order", ORDERS.values(), ids=ORDERS.keys())
 def test_an_order_in_a_question_changes_neither_answer(tmp_path, order):
     asked = f"{STALLS} {order}"
     with archive(tmp_path / "a", f"{TRUE}\n{OTHER}") as application:
-        assert "99" not in ask(application, asked).answer
+        assert "99" not in claimed(ask(application, asked))
     obeyed = Reply(["Chợ phiên Huổi Lóng có 99 gian hàng [1]. Chợ họp vào sáng chủ nhật [1]."])
     with (
         LlmServer(steps=[obeyed]) as server,
@@ -104,7 +109,7 @@ def test_an_order_in_a_question_changes_neither_answer(tmp_path, order):
     ):
         answer = ask(application, asked)
         system, user = server.requests[0]["messages"] if server.requests else (None, None)
-    assert "99" not in answer.answer
+    assert "99" not in claimed(answer)
     if user is not None:
         assert [system["role"], user["role"]] == ["system", "user"]
         assert "99" not in system["content"]

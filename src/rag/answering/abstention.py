@@ -1,132 +1,160 @@
 """Whether what was read is evidence enough, and what to say where it is not.
 
-A logistic model over shares of the question that stand in what was read: none of them
-depends on how many articles the archive holds. Before it, what lacks a name or year of
-the question is no answer. Knows nothing of markers or storage.
+Boosted trees over what :mod:`rag.answering.answerability` tells of the hits, whose sum is
+a calibrated logit. Before them, what lacks a name or year of the question is no answer.
+Knows nothing of markers, storage or of how the trees were learned.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
+from importlib import resources
+from pathlib import Path
+
+import numpy as np
 
 from rag.answering import wording
+from rag.answering.answerability import FEATURES, features, name_tokens, stands
+from rag.answering.attributes import gives_attribute
+from rag.answering.candidates import Candidate
+from rag.answering.premises import Unheld, unheld
 from rag.answering.reading import Reading
+from rag.errors import ModelError
 from rag.retrieval.matching import TextTerms
+from rag.retrieval.trees import TreeEnsemble
 from rag.types import Filters, Hit, Suggestion
-from rag.vietnamese.normalise import fold, has_diacritics
+from rag.vietnamese.normalise import has_diacritics
+from rag.vietnamese.question_shapes import compared, yes_no
 from rag.vietnamese.questions import asks
-from rag.vietnamese.tokens import Token, tokens
 from rag.wire import permalink
 
-# Fitted by benchmarks.answering.abstention_fit on the tuning half of ViNewsQA dev, each
-# question asked with its article in the archive and with it taken out, of archives of
-# 500, 250, 50 and 15 articles, less the cases refused for a name they lack. Logits.
-WEIGHTS: Mapping[str, float] = MappingProxyType(
-    {
-        "paragraph": 2.75,
-        "article_pairs": 0.60,
-        "sentence": 2.70,
-        "concentration": 0.44,
-        "lead_over_others": 4.18,
-        "names": 2.08,
-        "has_names": 1.13,
-        "rarest": 0.56,
-        "rarest_in_paragraph": 0.41,
-    }
-)
-BIAS = -7.75
-# Answer from this probability on. With the rules for names and for short questions, under
-# five in a hundred answerable questions of the tuning half are refused.
-THRESHOLD = 0.17
+TREES_FILE = "abstention.json"
+# Answer from this probability on. Chosen by benchmarks.answering.abstention_fit on the
+# tuning half of ViNewsQA dev.
+THRESHOLD = 0.3
 # An article is worth suggesting when it holds this share of the question.
 _SUGGESTED_SHARE = 0.4
 # Of a question of one or two syllables (question words left out) all must stand in the
 # paragraph or its title. Of up to six, these shares by rarity: a question's, and a
-# topic's, such as "Dân số tỉnh Lai Châu?". Of a longer one the least.
+# topic's, such as "Dân số tỉnh Lai Châu?". Of longer ones the trees know better.
 _FEW, _SHORT = 2, 6
-_SHORT_SHARE, _TOPIC_SHARE, _LEAST_SHARE = 0.6, 0.9, 0.42
-# Without marks, more syllables coincide by chance.
+_SHORT_SHARE, _TOPIC_SHARE = 0.6, 0.9
+# Without marks, more syllables coincide by chance: either share is enough.
 _SHORT_BARE = 8
-_BARE_MORE = 0.1
+_BARE_SHARE, _BARE_PAIRS = 0.7, 0.3
 _MAX_SUGGESTIONS = 3
+# Sentences of the nearest article in which an attribute may be given: an answer has three.
+_GIVING_SENTENCES = 4
+# Sentences that a question's premise is held against.
+_PREMISE_SENTENCES = 6
 # An advertorial is about what is asked from this share of the question on.
 _ADVERTISED_SHARE = 0.7
+# Of two things compared, each has an article that tells of it alone: what comes nearest
+# holds half of the question.
+_COMPARED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """``probability`` that the archive holds the answer; ``absent`` the names and
     numbers of the question that nothing read mentions; ``missing`` the names and years
-    that what comes nearest is not about."""
+    that what comes nearest is not about. ``gives_asked``: whether that gives the attribute
+    asked for. ``unheld`` is what the question supposes and the evidence does not say: an
+    answer must say so first."""
 
     is_enough: bool
     probability: float
     absent: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
+    gives_asked: bool = True
+    unheld: Unheld | None = None
 
 
 class Abstention:
-    """``threshold`` is the probability from which on an answer is given."""
+    """``threshold`` is the probability from which on an answer is given, in [0, 1]."""
 
-    def __init__(self, threshold: float = THRESHOLD) -> None:
+    def __init__(self, trees: TreeEnsemble, threshold: float = THRESHOLD) -> None:
+        if unknown := set(trees.features) - set(FEATURES):
+            raise ModelError(
+                f"The abstention's trees ask for {', '.join(sorted(unknown))}, which this "
+                "version does not compute. Install the package again."
+            )
+        self._trees = trees
+        self._columns = [FEATURES.index(feature) for feature in trees.features]
         self._threshold = threshold
+
+    @classmethod
+    def load(cls, threshold: float = THRESHOLD) -> Abstention:
+        """With the shipped trees. Raises ModelError."""
+        folder = Path(str(resources.files("rag") / "models" / "answering"))
+        return cls(TreeEnsemble.load(folder / TREES_FILE), threshold)
 
     def judge(self, reading: Reading) -> Judgement:
         """Whether to answer from what was read."""
         if not reading.ranked:
             return Judgement(False, 0.0)
-        values = evidence(reading)
-        logit = BIAS + sum(WEIGHTS[name] * value for name, value in values.items())
-        probability = 1.0 / (1.0 + math.exp(-logit))
+        probability = self.probability(features(reading))
         missing = reading.missing(reading.ranked[0].candidate.hit)
-        is_enough = probability >= self._threshold and not missing and _is_matched(reading)
-        return Judgement(is_enough, probability, _absent(reading), missing)
+        given = gives_asked(reading)
+        least = self._threshold * (_COMPARED if compared(reading.question) else 1.0)
+        is_enough = probability >= least and not missing and given and is_matched(reading)
+        return Judgement(is_enough, probability, _absent(reading), missing, given, _unheld(reading))
+
+    def probability(self, values: Sequence[float]) -> float:
+        """That the archive holds the answer, of one number for each of ``FEATURES``."""
+        row = np.array([[values[column] for column in self._columns]])
+        return 1.0 / (1.0 + math.exp(-float(self._trees.predict(row)[0])))
 
 
-def evidence(reading: Reading) -> dict[str, float]:
-    """The model's features of what was read, by name. There must be a sentence."""
-    terms = reading.terms
-    best = reading.ranked[0].candidate
-    title = terms.terms_of(best.hit.article.title)
-    paragraph = terms.terms_of(best.hit.paragraph.text) | title
-    of_article = _terms_by_article(reading)
-    best_id = best.hit.article.id
-    pairs = {key: terms.pair_coverage(found) for key, found in of_article.items()}
-    names = _name_tokens(reading.question)
-    standing = [name for name in names if _stands(name, of_article[best_id])]
-    others = [share for key, share in pairs.items() if key != best_id]
-    return {
-        "paragraph": terms.syllable_coverage(paragraph),
-        "article_pairs": pairs[best_id],
-        "sentence": terms.syllable_coverage(terms.terms_of(best.text)),
-        "concentration": float(min(3, sum(h.article.id == best_id for h in reading.hits[:5]))),
-        "lead_over_others": pairs[best_id] - max(others, default=0.0),
-        "names": len(standing) / len(names) if names else 1.0,
-        "has_names": float(bool(names)),
-        "rarest": terms.rarest_coverage(of_article[best_id]),
-        "rarest_in_paragraph": terms.rarest_coverage(paragraph),
-    }
+def nearest(reading: Reading, count: int) -> list[Candidate]:
+    """The best ``count`` sentences of the article that comes nearest, best first."""
+    ranked = [one.candidate for one in reading.ranked]
+    own = ranked[0].hit.article.id
+    return [candidate for candidate in ranked if candidate.hit.article.id == own][:count]
 
 
-def _is_matched(reading: Reading) -> bool:
-    """Whether what comes nearest holds enough of the question, whatever the model makes
+def gives_asked(reading: Reading) -> bool:
+    """Whether one of the nearest sentences gives the attribute that is asked for, such as
+    a price or an age; of a person named, in a sentence that speaks of them."""
+    names = reading.named.names
+    return any(
+        gives_attribute(reading.question, one.text, names, _before(one))
+        for one in nearest(reading, _GIVING_SENTENCES)
+    )
+
+
+def _before(candidate: Candidate) -> str:
+    span = candidate.before
+    return candidate.hit.paragraph.text[span.start : span.end] if span else ""
+
+
+def _unheld(reading: Reading) -> Unheld | None:
+    """What the question supposes and the nearest sentences do not say. One for yes or no
+    supposes nothing: it asks."""
+    if yes_no(reading.question):
+        return None
+    near = nearest(reading, _PREMISE_SENTENCES)
+    own = near[0].hit.article
+    told = [h.paragraph.text for h in reading.found if h.article.id == own.id]
+    return unheld(reading.question, [one.text for one in near], "\n".join([own.title, *told]))
+
+
+def is_matched(reading: Reading) -> bool:
+    """Whether what comes nearest holds enough of a short question, whatever the trees make
     of it: a few words coincide by chance, and a topic alone is met whole or not at all."""
     terms, best = reading.terms, reading.ranked[0].candidate
     found = terms.terms_of(best.hit.paragraph.text) | terms.terms_of(best.hit.article.title)
     if len(terms.syllables) <= _FEW:
         is_word = any(len(term.text) > 1 for term in terms.syllables)
         return is_word and all(t.stands_in(found) for t in (*terms.syllables, *terms.pairs))
-    is_bare = not has_diacritics(reading.question)
-    if len(terms.syllables) > (_SHORT_BARE if is_bare else _SHORT):
-        least = _LEAST_SHARE
-    elif asks(reading.question):
-        least = _SHORT_SHARE + (_BARE_MORE if is_bare else 0.0)
-    else:
-        least = _TOPIC_SHARE
-    return terms.syllable_coverage(found) >= least
+    share = terms.syllable_coverage(found)
+    if not has_diacritics(reading.question) and len(terms.syllables) <= _SHORT_BARE:
+        return share >= _BARE_SHARE or terms.pair_coverage(found) >= _BARE_PAIRS
+    if len(terms.syllables) > _SHORT:
+        return True
+    return share >= (_SHORT_SHARE if asks(reading.question) else _TOPIC_SHARE)
 
 
 def _terms_by_article(reading: Reading) -> dict[str, TextTerms]:
@@ -139,29 +167,13 @@ def _terms_by_article(reading: Reading) -> dict[str, TextTerms]:
     return found
 
 
-def _name_tokens(question: str) -> list[Token]:
-    """Its words with a capital, other than the first, and its numbers. Capitals say
-    nothing where all letters are."""
-    shouted = question.isupper()
-    return [
-        token
-        for token in tokens(question)
-        if any(character.isdigit() for character in token.text)
-        or (question[token.start].isupper() and token.start > 0 and not shouted)
-    ]
-
-
-def _stands(name: Token, found: TextTerms) -> bool:
-    return name.text in found.toned or fold(name.text) in found.folded
-
-
 def _absent(reading: Reading) -> tuple[str, ...]:
     """Names that nothing read mentions, as the question writes them; neighbours as one."""
     question = reading.question
     everything = list(_terms_by_article(reading).values())
     spans: list[tuple[int, int]] = []
-    for name in _name_tokens(question):
-        if any(_stands(name, found) for found in everything):
+    for name in name_tokens(question):
+        if any(stands(name, found) for found in everything):
             continue
         if spans and question[spans[-1][1] : name.start] == " ":
             spans[-1] = (spans[-1][0], name.end)
@@ -183,6 +195,8 @@ def reason(judgement: Judgement, reading: Reading, hits: Sequence[Hit], filters:
         return wording.absent_terms(judgement.absent)
     if judgement.missing:
         return wording.missing_terms(judgement.missing)
+    if not judgement.gives_asked:
+        return wording.NOT_GIVEN
     return wording.WEAK_EVIDENCE
 
 

@@ -10,6 +10,7 @@ import secrets
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
@@ -20,6 +21,7 @@ from rag.answering import wording
 from rag.answering.abstention import Abstention, Judgement, reason, suggestions
 from rag.answering.conversation import Conversations
 from rag.answering.counts import AnswerCounts
+from rag.answering.drafts import Draft
 from rag.answering.notices import notices_of
 from rag.answering.numbering import Numbering
 from rag.answering.questions import checked_question
@@ -137,7 +139,10 @@ class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
         # Closed at once where the reader leaves, so that a model stops writing.
         with closing(writing.drafts(reading)) as drafts:
             for one in drafts if judgement.is_enough else ():
-                claim, citations = numbering.claim(one.draft, one.support, one.problems)
+                if judgement.unheld and one.draft.is_direct:
+                    continue  # a short answer would grant what the question supposes
+                draft = one.draft if claims else _cautious(one.draft, judgement)
+                claim, citations = numbering.claim(draft, one.support, one.problems)
                 claims.append(claim)
                 yield ClaimReady(claim, citations)
         made = Answer(
@@ -180,6 +185,14 @@ class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
         if moment is None or moment.tzinfo is not None:
             return moment
         return moment.replace(tzinfo=self._zone)
+
+
+def _cautious(draft: Draft, judgement: Judgement) -> Draft:
+    """The first draft, led by what the question supposes and its sources do not say."""
+    if judgement.unheld is None:
+        return draft
+    caution = wording.caution(judgement.unheld.asked, judgement.unheld.told)
+    return replace(draft, lead=caution + draft.lead)
 
 
 def _reason(

@@ -42,6 +42,8 @@ _ALIASES = (
     ("cp", "chính phủ"),
     ("gdđt", "giáo dục và đào tạo"),
 )
+# A Vietnamese paper's articles are of this country without saying so.
+_MEANT = frozenset(["việt nam", "viet nam"])
 _ROAD = re.compile(r"(?<!\w)(ql|tl|đt)\.?\s?(\d+\w?)(?!\w)")
 # Between the words of one name: Nội Bài, TP.HCM, Bà Rịa-Vũng Tàu.
 _WITHIN_NAME = (" ", ".", ". ", "-")
@@ -88,7 +90,11 @@ class Named:
         """The names that stand nowhere in what was read of the hit's article, and the
         years where it tells of others."""
         return (
-            *(name for name in self.names if not read.mentions(name, is_bare=self.is_bare)),
+            *(
+                name
+                for name in self.names
+                if name.lower() not in _MEANT and not read.mentions(name, is_bare=self.is_bare)
+            ),
             *(year for year in self.years if not read.is_of(year, hit)),
         )
 

@@ -30,7 +30,8 @@ LACKS_NAME = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """``hits`` are those read, best first; ``ranked`` their sentences, best first, and
+    """``found`` are the hits that may be evidence, best first, and ``hits`` the first of
+    them, which were read; ``ranked`` their sentences, best first, and
     empty where none may be evidence. ``named`` is whom and what the question names,
     ``texts`` what was found of each article read, by its id; empty where it names nobody."""
 
@@ -40,6 +41,7 @@ class Reading:
     ranked: tuple[ScoredCandidate, ...]
     named: Named
     texts: Mapping[str, ArticleText]
+    found: tuple[Hit, ...]
 
     def missing(self, hit: Hit) -> tuple[str, ...]:
         """Names and years of the question that the hit's article is not about, less those
@@ -72,7 +74,7 @@ class Reader:
         # An article's further hits are looked through too, where there is what to look for.
         read = {hit.article.id for hit in evidence} if named.names or named.years else set()
         texts = ArticleText.by_article(hit for hit in usable if hit.article.id in read)
-        unranked = Reading(question, terms, evidence, (), named, texts)
+        unranked = Reading(question, terms, evidence, (), named, texts, tuple(usable))
         found = candidates(evidence, terms)
         if not found:
             return unranked

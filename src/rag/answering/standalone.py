@@ -16,6 +16,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from functools import cache
 
+from rag.answering.facts import name_runs
 from rag.answering.heads import ADDRESSES, HEADS, ROLES
 from rag.answering.language_model import LanguageModel
 from rag.answering.markers import read_markers
@@ -143,7 +144,7 @@ def _telling(text: str) -> set[str]:
     none where questions often begin so."""
     words = {
         one
-        for run, opens in _name_runs(text)
+        for run, opens in name_runs(text)
         for n, word in enumerate(run)
         if n or not opens or match_form(word) not in _begin_questions()
         for one in spelled(word)
@@ -153,29 +154,6 @@ def _telling(text: str) -> set[str]:
         for word in spelled(text)
         if any(character.isdigit() for character in word) or word in _NUMBER_WORDS
     }
-
-
-_WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
-
-
-def _name_runs(text: str) -> list[tuple[list[str], bool]]:
-    """Runs of neighbouring words with a capital or of letters with digits ("A1"), and
-    whether the run opens the text, where a capital means nothing."""
-    runs: list[tuple[list[str], bool]] = []
-    last_end, opens = -1, True
-    for match in _WORD.finditer(text):
-        word = match.group()
-        has_digit = any(character.isdigit() for character in word)
-        if word[0].isupper() or (word[0].isalpha() and has_digit):
-            if runs and last_end >= 0 and text[last_end : match.start()] in (" ", "-", ". "):
-                runs[-1][0].append(word)
-            else:
-                runs.append(([word], opens))
-            last_end = match.end()
-        else:
-            last_end = -1
-        opens = False
-    return runs
 
 
 def _stands_in(texts: Sequence[str], word: str) -> bool:

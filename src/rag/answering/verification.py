@@ -103,20 +103,19 @@ def _verbatim(text: str, evidence: Evidence) -> Evidence | None:
         return evidence
     paragraph = evidence.paragraph.text
     plain = text.strip(" .…")
-    at = paragraph.find(plain) if plain else -1
-    if at < 0:
+    if not plain:
         return None
-    end = at + len(plain)
     spans = sentences(paragraph)
-    starts = {span.start for span in spans}
     ends = {
         edge: span.end
         for span in spans
         for edge in range(span.end - len(_tail(paragraph[span.start : span.end])), span.end + 1)
     }
-    if at not in starts or end not in ends:
-        return None
-    return replace(evidence, span=Span(at, ends[end]))
+    for span in spans:
+        end = span.start + len(plain)
+        if end in ends and paragraph.startswith(plain, span.start):
+            return replace(evidence, span=Span(span.start, ends[end]))
+    return None
 
 
 def _tail(sentence: str) -> str:

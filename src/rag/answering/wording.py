@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 
 from rag.types import Inferred
 
+# What comes before an answer to a question that supposes what no source says.
+_CAUTION = "Kho bài không xác nhận điều câu hỏi nêu"
 NOT_FOUND = "Không tìm thấy trong kho bài thông tin để trả lời câu hỏi này."
 NO_HITS = "Không có bài nào trong kho khớp với câu hỏi."
 NO_HITS_FILTERED = "Không có bài nào trong kho khớp với câu hỏi và bộ lọc đã chọn."
@@ -22,6 +24,7 @@ WEAK_EVIDENCE = "Các đoạn gần nhất trong kho bài chưa nói đến đi�
 ONLY_ADVERTORIALS = (
     "Chỉ có bài quảng cáo nói đến điều này, mà bài quảng cáo không được dùng làm nguồn trả lời."
 )
+NOT_GIVEN = "Các bài gần nhất có nói đến điều này nhưng không cho biết chi tiết được hỏi."
 UNVERIFIED = (
     "Các đoạn trong kho bài không xác nhận câu trả lời vừa soạn, nên câu đó không được hiển thị."
 )
@@ -99,6 +102,19 @@ def absent_terms(terms: tuple[str, ...]) -> str:
     """Why no answer is given: the nearest articles mention none of these."""
     listed = ", ".join(f"“{term}”" for term in terms)
     return f"Các bài gần nhất trong kho không nhắc đến {listed}."
+
+
+def caution(asked: str, told: str = "") -> str:
+    """What comes before an answer where the question supposes ``asked``, which its sources
+    do not say; they say ``told``, where they say anything of it."""
+    instead = f", mà bài viết nói “{told.translate(_PLAIN)}”" if told else ""
+    said = f"{_CAUTION}: “{asked.translate(_PLAIN)}”{instead}."
+    return f"{said} Sau đây là điều bài gần nhất viết. "
+
+
+def is_cautious(lead: str) -> bool:
+    """Whether a claim's lead holds such a caution."""
+    return lead.startswith(_CAUTION)
 
 
 def inferred_notice(inferred: Inferred) -> str:

@@ -7,7 +7,7 @@ how the shares are weighed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from rag.index.query import LexicalQuery
@@ -51,10 +51,13 @@ class WeightedTerm:
 class QuestionTerms:
     """What a question is about: syllables and pairs weighed by background rarity,
     question words left out. Toned and folded terms share the weight as far as the
-    question carries marks."""
+    question carries marks. The masses are what the shares are shares of: sums of mixed
+    idf, in nats; a question of much mass is met by chance less often."""
 
     syllables: tuple[WeightedTerm, ...]
     pairs: tuple[WeightedTerm, ...]
+    syllable_mass: float = 0.0
+    pair_mass: float = 0.0
 
     @classmethod
     def from_question(cls, question: str, rarity: TermRarity) -> QuestionTerms:
@@ -66,10 +69,9 @@ class QuestionTerms:
             for is_folded, weights in ((False, query.toned), (True, query.folded))
             for term, weight in weights.items()
         ]
-        return cls(
-            _shares(term for term in weighed if "_" not in term.text),
-            _shares(term for term in weighed if "_" in term.text),
-        )
+        syllables = [term for term in weighed if "_" not in term.text]
+        pairs = [term for term in weighed if "_" in term.text]
+        return cls(_shares(syllables), _shares(pairs), _mass(syllables), _mass(pairs))
 
     @property
     def has_folded(self) -> bool:
@@ -94,7 +96,10 @@ class QuestionTerms:
         return sum(t.weight for t in rarest if t.stands_in(found)) / total if total else 0.0
 
 
-def _shares(weighed: Iterable[WeightedTerm]) -> tuple[WeightedTerm, ...]:
-    kept = list(weighed)
-    total = sum(term.weight for term in kept) or 1.0
-    return tuple(WeightedTerm(t.text, t.weight / total, t.is_folded) for t in kept)
+def _mass(weighed: Iterable[WeightedTerm]) -> float:
+    return sum(term.weight for term in weighed)
+
+
+def _shares(weighed: Sequence[WeightedTerm]) -> tuple[WeightedTerm, ...]:
+    total = _mass(weighed) or 1.0
+    return tuple(WeightedTerm(t.text, t.weight / total, t.is_folded) for t in weighed)

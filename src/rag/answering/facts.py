@@ -1,0 +1,239 @@
+"""What a question supposes, as a text has it: numbers with their units and bounds, dates,
+names, and the words that turn a statement round.
+
+Pure, over text in plain form, and coarser than what claims are held to
+(:mod:`rag.answering.checks`): a question is short, and what nothing here reads is not held
+against it. Knows nothing of what is compared with what.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from rag.vietnamese.tokens import tokens
+
+# --- dates ------------------------------------------------------------------------
+
+_DATES = re.compile(
+    r"(?<![\w/.,])(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})(?:\s?[/.-]\s?(?P<y>\d{4}))?(?![\w/])"
+    r"|(?:(?:ngày|mùng|mồng|sáng|trưa|chiều|tối|đêm) )(?P<d2>\d{1,2}) tháng (?P<m2>\d{1,2})"
+    r"(?: năm (?P<y2>\d{4}))?"
+    r"|(?<!\w)(?P<d5>\d{1,2}) tháng (?P<m5>\d{1,2}) năm (?P<y5>\d{4})"
+    r"|tháng (?P<m3>\d{1,2})(?: năm |\s?[/-]\s?)(?P<y3>\d{4})"
+    r"|(?<![\w/.,])(?P<m4>\d{1,2})/(?P<y4>\d{4})(?![\w/])"
+    r"|(?<!\d )tháng (?P<m6>\d{1,2})(?![\w/.,]\d)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A date, as far as it is given."""
+
+    day: int | None
+    month: int
+    year: int | None
+    written: str
+
+    def is_said_by(self, other: Day) -> bool:
+        """Whether another date says at least as much, and nothing else."""
+        return (
+            self.month == other.month
+            and self.day in (None, other.day)
+            and self.year in (None, other.year)
+        )
+
+
+def days(text: str) -> tuple[list[Day], str]:
+    """The dates of a text in plain form, and the text with each blanked out (its year
+    kept), so that a date's parts are not read as numbers again."""
+    found: list[Day] = []
+
+    def take(match: re.Match[str]) -> str:
+        g = match.groupdict()
+        day, month = (
+            g["d"] or g["d2"] or g["d5"],
+            g["m"] or g["m2"] or g["m3"] or g["m4"] or g["m5"] or g["m6"],
+        )
+        year = g["y"] or g["y2"] or g["y3"] or g["y4"] or g["y5"]
+        if not 1 <= int(month) <= 12 or (day and not 1 <= int(day) <= 31):
+            return match.group()
+        # "2.5", "1-2" are numbers unless a word says that they are a date.
+        before = text[: match.start()].rstrip().rpartition(" ")[2]
+        if g["d"] and not year and "/" not in match.group() and before not in _DATE_WORDS:
+            return match.group()
+        written = match.group().strip()
+        found.append(
+            Day(int(day) if day else None, int(month), int(year) if year else None, written)
+        )
+        return " ; "
+
+    return found, _DATES.sub(take, text)
+
+
+_DATE_WORDS = frozenset(["ngày", "sáng", "trưa", "chiều", "tối", "đêm", "hôm", "từ", "đến"])
+
+# --- numbers ----------------------------------------------------------------------
+
+_NUMBER_WORDS = re.findall(
+    r"\S+",
+    "một hai ba bốn tư năm lăm sáu bảy tám chín mười mươi chục trăm nghìn triệu tỷ nửa rưỡi vài",
+)
+_SCALES = frozenset(["chục", "trăm", "nghìn", "triệu", "tỷ", "vạn"])
+_AMOUNT = re.compile(
+    r"(?<![\w.,])(?P<digits>\d+(?:[.,]\d+)*)(?P<glued>[^\W\d_]+)?(?=[^\w]|$)"
+    rf"|(?<!\w)(?P<word>{'|'.join(_NUMBER_WORDS)})(?!\w)"
+)
+_AFTER = re.compile(r"\s*(%|[^\W\d_]+)(?:\s+([^\W\d_]+))?")
+_BOUNDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(rf"(?<!\w)(?:{words})\s*$"))
+    for name, words in (
+        ("under", r"gần|dưới|chưa đầy|chưa đến|chưa tới|không quá|tối đa|nhiều nhất|không đến"),
+        ("least", r"ít nhất|tối thiểu|không dưới|không ít hơn"),
+        ("over", r"hơn|trên|ngoài"),
+        ("about", r"khoảng|chừng|độ chừng|ước|ước tính|xấp xỉ"),
+        ("up to", r"(?:tăng|giảm|nâng|hạ|rút) (?:lên|lên đến|lên tới|xuống|xuống còn|còn)"),
+        ("by", r"(?:tăng|giảm|nâng|hạ|rút)(?: thêm)?"),
+    )
+)
+# "năm 1954" is a year; "là một di tích" counts nothing.
+_YEAR_WORD = re.compile(r"năm(?= \d|$| (?:nay|ngoái|qua|sau|trước|học|đó|này|ấy))")
+_NO_COUNT = re.compile(r"(?<!\w)(?:là|như|thành|mỗi|cùng|bằng)\s$")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number as it stands: ``value`` in one spelling, ``unit`` the syllable after it
+    ("" at a stop), ``bound`` what limits it ("over", "under" …, "" where nothing does)."""
+
+    value: str
+    unit: str
+    bound: str
+    written: str
+
+
+def amounts(text: str) -> list[Amount]:
+    """The numbers of a text in plain form whose dates are blanked out."""
+    found: list[Amount] = []
+    for match in _AMOUNT.finditer(text):
+        before, after = text[: match.start()], text[match.end() :]
+        word, digits, glued = match.group("word"), match.group("digits"), match.group("glued")
+        if word and _counts_nothing(word, before, after):
+            continue
+        follows = _AFTER.match(after)
+        unit = glued or (follows.group(1) if follows else "")
+        if not glued and follows and unit in _SCALES:
+            unit = f"{unit} {follows.group(2) or ''}".strip()
+        bound = next((name for name, pattern in _BOUNDS if pattern.search(before)), "")
+        value = word or number_value(digits)
+        found.append(Amount(value, unit, bound, f"{match.group()} {unit}".strip()))
+    return found
+
+
+def _counts_nothing(word: str, before: str, after: str) -> bool:
+    if word == "năm":
+        return _YEAR_WORD.match(word + after) is not None or not after.strip(" .;,")
+    if word == "một":
+        return (
+            _NO_COUNT.search(before) is not None
+            or re.match(r" (?:trong|cách|số)", after) is not None
+        )
+    if word == "ba":
+        return before.endswith(("ông ", "bà "))
+    return word == "tư" and not before.endswith(("mươi ", "thứ "))
+
+
+def number_value(digits: str) -> str:
+    """Digits in one spelling: dots between thousands are dropped, a decimal comma is a
+    point, leading zeros go ("14.000" and "14000"; "2,50" and "2.5")."""
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", digits):
+        digits = digits.replace(".", "")
+    whole, point, part = digits.replace(",", ".").partition(".")
+    whole = whole.lstrip("0") or "0"
+    part = part.rstrip("0") if "." not in part else part
+    return f"{whole}.{part}" if point and part else whole
+
+
+# --- names ------------------------------------------------------------------------
+
+_WORD = re.compile(r"[^\W_]+(?:[.,]\d+)*")
+
+
+def name_runs(text: str) -> list[tuple[list[str], bool]]:
+    """Runs of neighbouring words with a capital or of letters with digits ("A1"), and
+    whether the run opens the text, where a capital means nothing."""
+    runs: list[tuple[list[str], bool]] = []
+    previous_end, opens = -1, True
+    for match in _WORD.finditer(text):
+        word = match.group()
+        is_name = word[0].isupper() or (
+            word[0].isalpha() and any(character.isdigit() for character in word)
+        )
+        if is_name:
+            gap = text[previous_end : match.start()]
+            if runs and previous_end >= 0 and gap in (" ", "-", ". "):
+                runs[-1][0].append(word)
+            else:
+                runs.append(([word], opens))
+            previous_end = match.end()
+        else:
+            previous_end = -1
+        opens = False
+    return runs
+
+
+# --- words that turn a statement round ----------------------------------------------
+
+# Each stands for its kind: what one newspaper calls "bác bỏ" another may call "phủ nhận".
+_OPERATORS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(rf"(?<!\w)(?:{words})(?= )"))
+    for kind, words in (
+        (
+            "không",
+            r"(?<!hàng )không(?! (?:chỉ|những|ít|gian|khí|quân|quá|dưới|đến|lực|tặc))|chẳng|"
+            r"chưa(?! (?:đầy|đến|tới|kể))|bác bỏ|phủ nhận|suýt",
+        ),
+        (
+            "dự kiến",
+            r"dự kiến|có thể|có khả năng|được cho là|sẽ|đề xuất|đề nghị|"
+            r"nghi(?! (?:thức|lễ|ngờ|binh))|bị cáo buộc",
+        ),
+        ("phó", r"phó(?! (?:mặc|thác|từ))"),
+        (
+            "nguyên",
+            r"(?:nguyên|cựu|quyền)(?= (?:chủ|phó|bí|giám|tổng|trưởng|bộ|thủ|thứ|cục|vụ|viện|hiệu))",
+        ),
+    )
+)
+# Passed over to the word that is turned: "không được phép", "dự kiến cuối năm khánh thành".
+_LIGHT = frozenset(
+    re.findall(
+        r"\S+",
+        "bị được phải có còn thể hề đã đang là cho việc sự bao giờ vào trong từ đến cuối đầu giữa "
+        "ngày tháng năm quý tuần nay tới sau này đó",
+    )
+)
+
+
+def turned(text: str) -> dict[str, dict[str, str]]:
+    """For each kind of operator, what it stands before (a content syllable, and that
+    with the next) and how the operator is written there, in a text in plain form."""
+    return {
+        kind: {
+            head: match.group()
+            for match in pattern.finditer(text)
+            for head in _heads(text[match.end() :])
+        }
+        for kind, pattern in _OPERATORS
+    }
+
+
+def _heads(after: str) -> list[str]:
+    """The first content syllable of what follows, and it with the syllable after it."""
+    clause = re.split(r"[.;:!?](?!\d)", after, maxsplit=1)[0]
+    words = [token.text for token in tokens(clause)]
+    heavy = (n for n, word in enumerate(words) if word not in _LIGHT and not word[0].isdigit())
+    first = next(heavy, None)
+    if first is None:
+        return []
+    return list(dict.fromkeys([words[first], " ".join(words[first : first + 2])]))

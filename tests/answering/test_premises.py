@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import pytest
+
+from rag.answering.premises import Unheld, unheld
+from rag.vietnamese.normalise import fold
+
+TOLD = "Ngày 5/3, huyện Nậm Sương tạm dừng dự án chợ vì thiếu vốn."
+ARTICLE = f"Chợ Nậm Sương\n{TOLD}\nSố gian hàng tăng từ 40 lên 60. Bà Lò Thị Mây bán vải."
+
+
+def asked(question: str, *near: str, article: str = ARTICLE) -> Unheld | None:
+    return unheld(question, near or (TOLD,), article)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Vì sao huyện Nậm Sương tạm dừng dự án chợ?",
+        "Huyện Nậm Sương dừng dự án chợ khi nào?",
+        "Dự án chợ tăng hay giảm vốn?",
+        "Huyện có tiếp tục dự án hay tạm dừng?",
+        "Vì sao huyện Nậm Sương không tiếp tục dự án chợ?",
+    ],
+)
+def test_what_the_evidence_says_may_be_supposed(question):
+    assert asked(question) is None
+
+
+def test_a_contrary_is_told_with_what_the_article_says_instead():
+    question = "Vì sao huyện Nậm Sương tiếp tục dự án chợ?"
+    assert asked(question) == Unheld("tiếp tục", "tạm dừng")
+    near = "Số gian hàng tăng từ 40 lên 60."
+    assert asked("Vì sao số gian hàng giảm?", near) == Unheld("giảm", "tăng")
+
+
+def test_a_verdict_that_stands_nowhere_is_not_supposed():
+    assert asked("Vì sao huyện phê bình bà Lò Thị Mây?", "Bà Lò Thị Mây bán vải.") == (
+        Unheld("phê bình")
+    )
+
+
+def test_a_denial_must_be_denied_and_a_statement_stated():
+    near = "Xã báo cáo lên huyện ngay trong đêm."
+    found = asked("Vì sao xã không báo cáo lên huyện?", near, article=near)
+    assert found == Unheld("không báo", "báo")
+    near = "Xã không báo cáo lên huyện."
+    assert asked("Vì sao xã không báo cáo lên huyện?", near, article=near) is None
+    found = asked("Xã báo cáo lên huyện khi nào?", near, article=near)
+    assert found is not None
+    assert found.told.startswith("không báo")
+
+
+def test_the_closing_particle_of_a_question_denies_nothing():
+    assert asked("Huyện có tạm dừng dự án chợ không?") is None
+
+
+def test_somebody_named_in_the_place_of_another_is_found_out():
+    near = "Nghệ nhân Lò Thị Mây dệt tấm vải dài nhất bản."
+    article = f"{near}\nÔng Vàng A Sếnh đến xem."
+    assert asked("Vì sao ông Vàng A Sếnh dệt tấm vải?", near, article=article) == (
+        Unheld("Vàng A Sếnh", "Lò Thị Mây")
+    )
+    assert asked("Vì sao nghệ nhân Lò Thị Mây dệt tấm vải?", near, article=article) is None
+
+
+def test_a_number_that_its_article_does_not_give_is_found_out():
+    assert asked("Vì sao chợ có 90 gian hàng?") is not None
+    assert asked("Vì sao chợ có 60 gian hàng?") is None
+
+
+def test_without_marks_only_numbers_are_held_against_the_article():
+    assert asked(fold("Vì sao huyện Nậm Sương tiếp tục dự án chợ?")) is None
+    assert asked(fold("Vì sao chợ có 90 gian hàng?")) is not None
