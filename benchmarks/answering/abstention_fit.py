@@ -23,11 +23,10 @@ from sklearn.metrics import roc_auc_score
 
 from benchmarks.answering.abstention_card import write_card
 from benchmarks.answering.data import Case, cases, found, part
+from benchmarks.answering.folded import Readers
 from rag.answering.abstention import THRESHOLD, TREES_FILE, Abstention, is_matched
 from rag.answering.answerability import FEATURES, features
 from rag.answering.chain import RETRIEVED
-from rag.answering.reading import Reader
-from rag.index.term_weights import TermWeights
 from rag.retrieval.trees import TreeEnsemble, save_trees
 from rag.training.ranker import fold_of, load_lightgbm, plain_trees
 from rag.types import Hit
@@ -73,13 +72,15 @@ class Row:
     values: list[float]
 
 
-def rows(reader: Reader, style: str, asked: Sequence[Case], hits: list[list[Hit]]) -> Iterator[Row]:
+def rows(
+    readers: Readers, style: str, asked: Sequence[Case], hits: list[list[Hit]]
+) -> Iterator[Row]:
     """Of each case, where something was read."""
     for case, near in zip(asked, hits, strict=True):
         for kept in KEPT:
             for state in ("there", "gone", "silent") if kept == KEPT[0] else ("there", "gone"):
                 left = [hit for hit in near if _is_left(hit, case, kept, state)][:RETRIEVED]
-                reading = reader.read(case.question, left)
+                reading = readers.of(case).read(case.question, left)
                 if not reading.ranked:
                     continue
                 missing = reading.missing(reading.ranked[0].candidate.hit)
@@ -166,14 +167,14 @@ def main() -> None:
     parser.add_argument("--cache", type=Path)
     parser.add_argument("--score-untouched", action="store_true", help="the last measurement")
     given = parser.parse_args()
-    reader = Reader(TermWeights.load())
+    readers = Readers(given.dataset, given.cache)
     made: list[Row] = []
     for style in ("marked", "unmarked"):
         asked = cases(given.dataset, unmarked=style == "unmarked")
         cache = given.cache / f"{style}.pickle" if given.cache else None
         near = found(given.dataset, asked, top_k=120, cache=cache)
         kept = [n for n, one in enumerate(asked) if one.is_tuning or given.score_untouched]
-        made += rows(reader, style, [asked[n] for n in kept], [near[n] for n in kept])
+        made += rows(readers, style, [asked[n] for n in kept], [near[n] for n in kept])
     tuning = [row for row in made if row.is_tuning]
     matrix = np.array([row.values for row in tuning])
     present = np.array([row.state == "there" for row in tuning])

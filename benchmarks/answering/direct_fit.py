@@ -22,6 +22,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.answering.data import Case, cases, found
+from benchmarks.answering.folded import Readers
 from rag.answering.candidates import Candidate
 from rag.answering.chain import RETRIEVED
 from rag.answering.cohesion import Cohesion
@@ -36,7 +37,7 @@ from rag.answering.direct import (
     decision_values,
     read_spans,
 )
-from rag.answering.reading import Reader, Reading
+from rag.answering.reading import Reading
 from rag.answering.selection import select
 from rag.answering.span_features import SPAN_FEATURES
 from rag.index.term_weights import TermWeights
@@ -125,16 +126,21 @@ def report(asked: Sequence[Case], answers: Sequence[Answer]) -> str:
 
 
 def examples(
-    asked: Sequence[Case], hits: Sequence[list[Hit]], weights: TermWeights, *, is_marked: bool
+    asked: Sequence[Case],
+    hits: Sequence[list[Hit]],
+    weights: TermWeights,
+    readers: Readers,
+    *,
+    is_marked: bool,
 ) -> list[Example]:
     """Of the tuning half: the chosen sentence of each question, and the best ranked of
     its article that holds a gold answer where that is another."""
-    reader, cohesion = Reader(weights), Cohesion(weights)
+    cohesion = Cohesion(weights)
     made = []
     for case, near in zip(asked, hits, strict=True):
         if not case.is_tuning:
             continue
-        reading = reader.read(case.question, near[:RETRIEVED])
+        reading = readers.of(case).read(case.question, near[:RETRIEVED])
         first = select(case.question, reading.ranked)[:1]
         right = [
             one.candidate
@@ -190,13 +196,14 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=SHIPPED)
     given = parser.parse_args()
     weights = TermWeights.load()
+    readers = Readers(given.dataset, given.cache)
     data: list[Example] = []
     asked_count = {}
     for name, unmarked in (("marked", False), ("unmarked", True)):
         cache = given.cache / f"{name}.pickle" if given.cache else None
         asked = cases(given.dataset, unmarked=unmarked)
         near = found(given.dataset, asked, top_k=120, cache=cache)
-        data += examples(asked, near, weights, is_marked=not unmarked)
+        data += examples(asked, near, weights, readers, is_marked=not unmarked)
         asked_count[not unmarked] = sum(case.is_tuning for case in asked)
         del near
     chosen = [one for one in data if one.is_chosen]

@@ -118,6 +118,15 @@ def fit(data: Sequence[Example]) -> list[Any]:
     ]
 
 
+def merged_trees(models: Sequence[Any]) -> list[list[list[float]]]:
+    """The seeds' trees as one ensemble, whose sum is the models' mean."""
+    return [
+        [[*node[:4], node[4] / len(SEEDS)] for node in tree]
+        for model in models
+        for tree in plain_trees(model)
+    ]
+
+
 def cross_validate(data: Sequence[Example]) -> None:
     """Give each example the scores of a model that has not seen its fold."""
     for number in range(FOLDS):
@@ -181,12 +190,7 @@ def main() -> None:
         hits = found(given.dataset, asked, top_k=120, cache=cache)
         data += examples(asked, hits, is_marked=not unmarked)
     models = fit(data)
-    trees = [
-        [[*node[:4], node[4] / len(SEEDS)] for node in tree]
-        for model in models
-        for tree in plain_trees(model)
-    ]
-    save_trees(given.out / SENTENCES_FILE, list(FEATURES), trees)
+    save_trees(given.out / SENTENCES_FILE, list(FEATURES), merged_trees(models))
     cross_validate(data)
     marked = [one for one in data if one.is_marked]
     selection.BIAS, selection.SLOPE = calibration(marked)

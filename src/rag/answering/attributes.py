@@ -77,7 +77,8 @@ _ATTRIBUTES: tuple[Attribute, ...] = (
     ),
     _attribute(
         "height",
-        r"(?:cao|dai|rong|sau|xa|day|chieu \w+|duong kinh)(?: khoang| den| toi| hon)? "
+        # Without marks sâu is sau, dày is đây, and kéo dài is of time.
+        r"(?:cao|(?<!keo )dai|rong|chieu \w+|duong kinh)(?: khoang| den| toi| hon)? "
         r"(?:la )?bao nhieu|bao nhieu (?:met|m|km|cm|kilomet)|bao xa",
         r"\d[\d.,]*\s?(?:m|cm|mm|km|mét|kilomet|centimet|milimet|feet|inch|xentimét|hải lý)\d*|"
         r"một mét|gang tay",
