@@ -51,9 +51,6 @@ _GIVING_SENTENCES = 4
 _PREMISE_SENTENCES = 6
 # An advertorial is about what is asked from this share of the question on.
 _ADVERTISED_SHARE = 0.7
-# Of two things compared, each has an article that tells of it alone: what comes nearest
-# holds half of the question.
-_COMPARED = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +95,7 @@ class Abstention:
         probability = self.probability(features(reading))
         missing = reading.missing(reading.ranked[0].candidate.hit)
         given = gives_asked(reading)
-        least = self._threshold * (_COMPARED if compared(reading.question) else 1.0)
+        least = 0.0 if _compares_named(reading) else self._threshold
         is_enough = probability >= least and not missing and given and is_matched(reading)
         return Judgement(is_enough, probability, _absent(reading), missing, given, _unheld(reading))
 
@@ -128,6 +125,13 @@ def gives_asked(reading: Reading) -> bool:
 def _before(candidate: Candidate) -> str:
     span = candidate.before
     return candidate.hit.paragraph.text[span.start : span.end] if span else ""
+
+
+def _compares_named(reading: Reading) -> bool:
+    """Whether two named things are compared. Each has an article that tells of it alone:
+    what comes nearest holds half of the question, which the trees take for too little.
+    Names that stand nowhere are refused all the same."""
+    return compared(reading.question) is not None and bool(reading.named.names)
 
 
 def _unheld(reading: Reading) -> Unheld | None:
