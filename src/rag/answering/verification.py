@@ -102,7 +102,7 @@ def _verbatim(text: str, evidence: Evidence) -> Evidence | None:
     if text == evidence.quote:
         return evidence
     paragraph = evidence.paragraph.text
-    plain = text.strip(" .…")
+    plain = text.lstrip().rstrip(" .…")
     if not plain:
         return None
     spans = sentences(paragraph)
