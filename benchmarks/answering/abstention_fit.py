@@ -28,7 +28,7 @@ from rag.answering.abstention import THRESHOLD, TREES_FILE, Abstention, is_match
 from rag.answering.answerability import FEATURES, features
 from rag.answering.chain import RETRIEVED
 from rag.retrieval.trees import TreeEnsemble, save_trees
-from rag.training.ranker import fold_of, load_lightgbm, plain_trees
+from rag.training.ranker import REPEATABLE, fold_of, load_lightgbm, plain_trees
 from rag.types import Hit
 
 # How many of a hundred articles the archive keeps.
@@ -46,11 +46,7 @@ SETTINGS: dict[str, Any] = {
     "bagging_freq": 1,
     "lambda_l2": 5.0,
     "seed": 7,
-    # The same trees on every machine.
-    "num_threads": 1,
-    "deterministic": True,
-    "force_row_wise": True,
-    "verbose": -1,
+    **REPEATABLE,
 }
 # Another paragraph of the article may say the answer in other words, so that an article
 # without the paragraphs that hold it verbatim teaches less than one taken out. Whole weight

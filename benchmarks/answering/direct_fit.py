@@ -42,7 +42,7 @@ from rag.answering.selection import select
 from rag.answering.span_features import SPAN_FEATURES
 from rag.index.term_weights import TermWeights
 from rag.retrieval.trees import save_trees
-from rag.training.ranker import fold_of, load_lightgbm, plain_trees
+from rag.training.ranker import REPEATABLE, fold_of, load_lightgbm, plain_trees
 from rag.types import Answer, Hit
 from rag.vietnamese.tokens import syllables
 
@@ -66,10 +66,7 @@ SETTINGS = {
     "label_gain": WORTH,
     "lambdarank_truncation_level": 20,
     "seed": 7,
-    "num_threads": 1,
-    "deterministic": True,
-    "force_row_wise": True,
-    "verbose": -1,
+    **REPEATABLE,
 }
 # Sentences with no span this near a gold answer teach nothing of where to cut.
 LEAST_F1 = 0.5

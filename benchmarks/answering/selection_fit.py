@@ -30,7 +30,7 @@ from rag.index.rarity import TermRarity
 from rag.index.term_weights import TermWeights
 from rag.retrieval.matching import QuestionTerms
 from rag.retrieval.trees import save_trees
-from rag.training.ranker import fold_of, load_lightgbm, plain_trees
+from rag.training.ranker import REPEATABLE, fold_of, load_lightgbm, plain_trees
 from rag.types import Hit
 from rag.vietnamese.tokens import syllable_count
 
@@ -102,10 +102,9 @@ def fit(data: Sequence[Example]) -> list[Any]:
     """A LightGBM model for each seed, with one thread: the same on every machine."""
     lightgbm = load_lightgbm()
     teaching = [one for one in data if 0 < one.right.sum() < len(one.right)]
-    settings = {"num_threads": 1, "deterministic": True, "force_row_wise": True, "verbose": -1}
     return [
         lightgbm.train(
-            {**SETTINGS, **settings, "seed": seed},
+            {**SETTINGS, **REPEATABLE, "seed": seed},
             lightgbm.Dataset(
                 np.vstack([one.rows for one in teaching]),
                 np.concatenate([one.right for one in teaching]),

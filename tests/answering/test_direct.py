@@ -11,7 +11,6 @@ from rag.answering.direct import (
     TREES_FILE,
     Decision,
     DirectAnswers,
-    is_yes_or_no,
     shown,
 )
 from rag.answering.extractive import ExtractiveAnswerer
@@ -23,6 +22,8 @@ from rag.errors import ModelError
 from rag.retrieval.trees import TreeEnsemble
 from rag.store.results import SavedAnswer, SourceState
 from rag.types import Answer, Article, Question
+from rag.vietnamese.question_kinds import Kind
+from rag.vietnamese.question_shapes import shape_of
 from rag.wire import answer_from_dict, answer_to_dict
 from tests.answering.making import CRAFTS, MARKET, WEIGHTS, ZONE, TinyArchive
 
@@ -144,7 +145,7 @@ def test_nothing_chosen_gives_nothing():
     ],
 )
 def test_yes_or_no_questions_are_told(question, expected):
-    assert is_yes_or_no(question) is expected
+    assert (shape_of(question) is Kind.YES_NO) is expected
 
 
 def test_it_is_shown_with_a_capital_and_else_as_printed():

@@ -6,8 +6,10 @@ import subprocess
 import sys
 import termios
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import closing, suppress
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
@@ -37,6 +39,19 @@ def test_status_counts_what_is_there(data: Path) -> None:
     assert report["indexes"]["lag"] == 0
     assert report["model"]["generator"] == "extractive"
     assert "articles: 2" in rag(data, "status").out
+
+
+def test_status_says_what_the_language_model_has_used_today(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RAG_LLM", "openai:thu")
+    monkeypatch.setenv("RAG_LLM_BASE_URL", "http://127.0.0.1:9/v1")
+    monkeypatch.setenv("RAG_LLM_TOKENS_A_DAY", "5000")
+    with closing(open_store(Settings(data_dir=data, _env_file=None))) as store:
+        today = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date()
+        assert store.reserve_tokens(today, 1200, ceiling=None)
+    report = json.loads(rag(data, "status", "--json").out)
+    assert report["llm"] == {"name": "openai:thu", "tokens_today": 1200, "tokens_a_day": 5000}
 
 
 def test_a_misspelt_data_dir_makes_no_store_and_keeps_the_backup(

@@ -26,7 +26,8 @@ from rag.retrieval.matching import TextTerms
 from rag.retrieval.trees import TreeEnsemble
 from rag.types import Filters, Hit, Suggestion
 from rag.vietnamese.normalise import has_diacritics
-from rag.vietnamese.question_shapes import compared, yes_no
+from rag.vietnamese.question_kinds import Kind
+from rag.vietnamese.question_shapes import compared, shape_of
 from rag.vietnamese.questions import asks
 from rag.wire import permalink
 
@@ -137,7 +138,7 @@ def _compares_named(reading: Reading) -> bool:
 def _unheld(reading: Reading) -> Unheld | None:
     """What the question supposes and the nearest sentences do not say. One for yes or no
     supposes nothing: it asks."""
-    if yes_no(reading.question):
+    if shape_of(reading.question) is Kind.YES_NO:
         return None
     near = nearest(reading, _PREMISE_SENTENCES)
     own = near[0].hit.article

@@ -21,6 +21,12 @@ _OFFENCE = re.compile(
     r"(?:mua bán|vận chuyển|tàng trữ)(?: \w+){0,3} ma túy|thủ tiêu|phi tang|bỏ trốn|đe dọa|"
     r"lợi dụng chức vụ|vi phạm|sai phạm|ngoại tình)(?!\w)"
 )
+# Who is charged or sentenced, and how far that has come.
+_CHARGED = re.compile(
+    r"(?<!\w)(?:bị can|bị cáo|nghi phạm|nghi can|phạm nhân|hung thủ|thủ phạm|kẻ|khởi tố|truy tố|"
+    r"bắt (?:giữ|giam)|tạm (?:giam|giữ)|cưỡng bức|trộm|phạm tội|tội|tố cáo|tố giác|cáo buộc|"
+    r"kết án|tuyên án|lĩnh án|tù)(?!\w)"
+)
 _ON_WHOSE_WORD = re.compile(
     r"(?<!\w)(?:theo(?! (?:đuổi|dõi|học|chân|sau|đường|kịp|hướng|đó))|"
     r"cho biết|cho rằng|cho hay|nói|kể|khẳng định|nhận định|khai|khai nhận|"
@@ -41,3 +47,9 @@ def accuses(sentence: str) -> bool:
 def says_on_whose_word(sentence: str) -> bool:
     """Whether a sentence names a source, an office or how far the case has come."""
     return bool(_ON_WHOSE_WORD.search(sentence.lower()))
+
+
+def tells_of_wrongdoing(sentence: str) -> bool:
+    """Whether a sentence speaks of an offence, a charge or a sentence, whoever's."""
+    lowered = sentence.lower()
+    return bool(_OFFENCE.search(lowered) or _CHARGED.search(lowered))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
@@ -17,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from rag.answering.accusations import tells_of_wrongdoing
 from rag.answering.asked import AskedQuestion
 from rag.answering.candidates import Candidate
 from rag.answering.cohesion import Cohesion
@@ -29,6 +29,7 @@ from rag.retrieval.trees import TreeEnsemble
 from rag.types import Span
 from rag.vietnamese.normalise import fold
 from rag.vietnamese.question_kinds import Kind, holds
+from rag.vietnamese.question_shapes import shape_of
 from rag.vietnamese.questions import asks
 
 TREES_FILE = "spans.json"
@@ -46,16 +47,6 @@ _MOST_OF_SENTENCE = 0.7
 # agreement is reckoned. By cross-validation on the tuning half.
 _TEMPERATURE = 0.5
 _RIVALS = 40
-_YES_OR_NO = re.compile(r"\b(?:khong|chua|co phai|phai chang|dung khong|hay sai)\W*$|\bco phai\b")
-# Where one of these is said, it is read in its sentence or not at all.
-_ACCUSES = re.compile(
-    r"(?<!\w)(?:bị can|bị cáo|nghi phạm|nghi can|phạm nhân|hung thủ|thủ phạm|kẻ|khởi tố|truy tố|"
-    r"bắt (?:giữ|giam)|tạm (?:giam|giữ)|lừa đảo|tham ô|tham nhũng|hối lộ|giết|sát hại|đâm|"
-    r"hiếp dâm|dâm ô|cưỡng (?:bức|hiếp|đoạt)|xâm hại|hành hung|đánh đập|bạo hành|"
-    r"trộm|cướp|buôn lậu|phạm tội|tội|vi phạm|sai phạm|tố cáo|tố giác|cáo buộc|"
-    r"kết án|tuyên án|lĩnh án|tù|gian lận|trốn thuế|chiếm đoạt|biển thủ)(?!\w)",
-    re.IGNORECASE,
-)
 _KINDS = (
     Kind.QUANTITY,
     Kind.TIME,
@@ -181,9 +172,10 @@ def read_spans(reading: Reading, candidate: Candidate, cohesion: Cohesion) -> Re
     """The spans of a sentence that may be shown as the answer of a question; ``None``
     where there are none, or the question or the sentence forbids it."""
     question = reading.question
-    if not asks(question) or is_yes_or_no(question):
+    if not asks(question) or shape_of(question) is Kind.YES_NO:
         return None
-    if candidate.is_title or _ACCUSES.search(candidate.text):
+    # Wrongdoing is read in its sentence or not at all.
+    if candidate.is_title or tells_of_wrongdoing(candidate.text):
         return None
     asked = AskedQuestion(question, reading.terms)
     sentence = ReadSentence(candidate.text, cohesion)
@@ -195,11 +187,6 @@ def read_spans(reading: Reading, candidate: Candidate, cohesion: Cohesion) -> Re
         asked, sentence, spans, cohesion=cohesion, title=title, rank=candidate.rank
     )
     return ReadSpans(spans, rows)
-
-
-def is_yes_or_no(question: str) -> bool:
-    """Whether it is answered by yes or no: "… không?", "… chưa?", "Có phải …?"."""
-    return _YES_OR_NO.search(fold(question)) is not None
 
 
 def shown(text: str) -> str:

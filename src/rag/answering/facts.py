@@ -1,5 +1,5 @@
-"""What a question supposes, as a text has it: numbers with their units and bounds, dates,
-names, and the words that turn a statement round.
+"""What a question supposes, as a text has it: numbers with their units, names, and
+what is denied.
 
 Pure, over text in plain form, and coarser than what claims are held to
 (:mod:`rag.answering.checks`): a question is short, and what nothing here reads is not held
@@ -26,49 +26,22 @@ _DATES = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
-    """A date, as far as it is given."""
+def without_dates(text: str) -> str:
+    """A text in plain form with each date blanked out, so that its parts are not read as
+    numbers."""
 
-    day: int | None
-    month: int
-    year: int | None
-    written: str
-
-    def is_said_by(self, other: Day) -> bool:
-        """Whether another date says at least as much, and nothing else."""
-        return (
-            self.month == other.month
-            and self.day in (None, other.day)
-            and self.year in (None, other.year)
-        )
-
-
-def days(text: str) -> tuple[list[Day], str]:
-    """The dates of a text in plain form, and the text with each blanked out (its year
-    kept), so that a date's parts are not read as numbers again."""
-    found: list[Day] = []
-
-    def take(match: re.Match[str]) -> str:
+    def blanked(match: re.Match[str]) -> str:
         g = match.groupdict()
-        day, month = (
-            g["d"] or g["d2"] or g["d5"],
-            g["m"] or g["m2"] or g["m3"] or g["m4"] or g["m5"] or g["m6"],
-        )
-        year = g["y"] or g["y2"] or g["y3"] or g["y4"] or g["y5"]
+        day = g["d"] or g["d2"] or g["d5"]
+        month = g["m"] or g["m2"] or g["m3"] or g["m4"] or g["m5"] or g["m6"]
         if not 1 <= int(month) <= 12 or (day and not 1 <= int(day) <= 31):
             return match.group()
         # "2.5", "1-2" are numbers unless a word says that they are a date.
         before = text[: match.start()].rstrip().rpartition(" ")[2]
-        if g["d"] and not year and "/" not in match.group() and before not in _DATE_WORDS:
-            return match.group()
-        written = match.group().strip()
-        found.append(
-            Day(int(day) if day else None, int(month), int(year) if year else None, written)
-        )
-        return " ; "
+        is_short = g["d"] and not g["y"] and "/" not in match.group()
+        return match.group() if is_short and before not in _DATE_WORDS else " ; "
 
-    return found, _DATES.sub(take, text)
+    return _DATES.sub(blanked, text)
 
 
 _DATE_WORDS = frozenset(["ngày", "sáng", "trưa", "chiều", "tối", "đêm", "hôm", "từ", "đến"])
@@ -85,17 +58,6 @@ _AMOUNT = re.compile(
     rf"|(?<!\w)(?P<word>{'|'.join(_NUMBER_WORDS)})(?!\w)"
 )
 _AFTER = re.compile(r"\s*(%|[^\W\d_]+)(?:\s+([^\W\d_]+))?")
-_BOUNDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(rf"(?<!\w)(?:{words})\s*$"))
-    for name, words in (
-        ("under", r"gần|dưới|chưa đầy|chưa đến|chưa tới|không quá|tối đa|nhiều nhất|không đến"),
-        ("least", r"ít nhất|tối thiểu|không dưới|không ít hơn"),
-        ("over", r"hơn|trên|ngoài"),
-        ("about", r"khoảng|chừng|độ chừng|ước|ước tính|xấp xỉ"),
-        ("up to", r"(?:tăng|giảm|nâng|hạ|rút) (?:lên|lên đến|lên tới|xuống|xuống còn|còn)"),
-        ("by", r"(?:tăng|giảm|nâng|hạ|rút)(?: thêm)?"),
-    )
-)
 # "năm 1954" is a year; "là một di tích" counts nothing.
 _YEAR_WORD = re.compile(r"năm(?= \d|$| (?:nay|ngoái|qua|sau|trước|học|đó|này|ấy))")
 _NO_COUNT = re.compile(r"(?<!\w)(?:là|như|thành|mỗi|cùng|bằng)\s$")
@@ -104,11 +66,10 @@ _NO_COUNT = re.compile(r"(?<!\w)(?:là|như|thành|mỗi|cùng|bằng)\s$")
 @dataclass(frozen=True, slots=True)
 class Amount:
     """A number as it stands: ``value`` in one spelling, ``unit`` the syllable after it
-    ("" at a stop), ``bound`` what limits it ("over", "under" …, "" where nothing does)."""
+    ("" at a stop)."""
 
     value: str
     unit: str
-    bound: str
     written: str
 
 
@@ -124,9 +85,8 @@ def amounts(text: str) -> list[Amount]:
         unit = glued or (follows.group(1) if follows else "")
         if not glued and follows and unit in _SCALES:
             unit = f"{unit} {follows.group(2) or ''}".strip()
-        bound = next((name for name, pattern in _BOUNDS if pattern.search(before)), "")
-        value = word or number_value(digits)
-        found.append(Amount(value, unit, bound, f"{match.group()} {unit}".strip()))
+        value = word or _number_value(digits)
+        found.append(Amount(value, unit, f"{match.group()} {unit}".strip()))
     return found
 
 
@@ -143,7 +103,7 @@ def _counts_nothing(word: str, before: str, after: str) -> bool:
     return word == "tư" and not before.endswith(("mươi ", "thứ "))
 
 
-def number_value(digits: str) -> str:
+def _number_value(digits: str) -> str:
     """Digits in one spelling: dots between thousands are dropped, a decimal comma is a
     point, leading zeros go ("14.000" and "14000"; "2,50" and "2.5")."""
     if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", digits):
@@ -182,30 +142,13 @@ def name_runs(text: str) -> list[tuple[list[str], bool]]:
     return runs
 
 
-# --- words that turn a statement round ----------------------------------------------
+# --- words that deny ----------------------------------------------------------------
 
-# Each stands for its kind: what one newspaper calls "bác bỏ" another may call "phủ nhận".
-_OPERATORS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(rf"(?<!\w)(?:{words})(?= )"))
-    for kind, words in (
-        (
-            "không",
-            r"(?<!hàng )không(?! (?:chỉ|những|ít|gian|khí|quân|quá|dưới|đến|lực|tặc))|chẳng|"
-            r"chưa(?! (?:đầy|đến|tới|kể))|bác bỏ|phủ nhận|suýt",
-        ),
-        (
-            "dự kiến",
-            r"dự kiến|có thể|có khả năng|được cho là|sẽ|đề xuất|đề nghị|"
-            r"nghi(?! (?:thức|lễ|ngờ|binh))|bị cáo buộc",
-        ),
-        ("phó", r"phó(?! (?:mặc|thác|từ))"),
-        (
-            "nguyên",
-            r"(?:nguyên|cựu|quyền)(?= (?:chủ|phó|bí|giám|tổng|trưởng|bộ|thủ|thứ|cục|vụ|viện|hiệu))",
-        ),
-    )
+_DENIES = re.compile(
+    r"(?<!\w)(?:(?<!hàng )không(?! (?:chỉ|những|ít|gian|khí|quân|quá|dưới|đến|lực|tặc))|chẳng|"
+    r"chưa(?! (?:đầy|đến|tới|kể))|bác bỏ|phủ nhận|suýt)(?= )"
 )
-# Passed over to the word that is turned: "không được phép", "dự kiến cuối năm khánh thành".
+# Passed over to the word that is denied: "không được phép".
 _LIGHT = frozenset(
     re.findall(
         r"\S+",
@@ -215,16 +158,13 @@ _LIGHT = frozenset(
 )
 
 
-def turned(text: str) -> dict[str, dict[str, str]]:
-    """For each kind of operator, what it stands before (a content syllable, and that
-    with the next) and how the operator is written there, in a text in plain form."""
+def denied(text: str) -> dict[str, str]:
+    """What a text in plain form denies (a content syllable, and that with the next), and
+    how each is denied there."""
     return {
-        kind: {
-            head: match.group()
-            for match in pattern.finditer(text)
-            for head in _heads(text[match.end() :])
-        }
-        for kind, pattern in _OPERATORS
+        head: match.group()
+        for match in _DENIES.finditer(text)
+        for head in _heads(text[match.end() :])
     }
 
 

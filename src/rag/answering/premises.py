@@ -87,7 +87,7 @@ def _negation(question: str, near: Sequence[str], article: str) -> Unheld | None
     asked = plain_form(supposed)
     said = plain_form("\n".join(near))
     whole = plain_form(article)
-    denied, known = facts.turned(asked)["không"], facts.turned(whole)["không"]
+    denied, known = facts.denied(asked), facts.denied(whole)
     for head, written in denied.items():
         if " " in head or head in known:
             continue
@@ -205,9 +205,9 @@ _NEAREST = 3
 def _number(question: str, near: Sequence[str], article: str) -> Unheld | None:
     """A number of the question that stands nowhere in its article."""
     del near
-    days, left = facts.days(plain_form(question))
-    del days  # a date is a matter of when, which the rules for years look at
-    _, whole = facts.days(plain_form(article))
+    # A date is a matter of when, which the rules for years look at.
+    left = facts.without_dates(plain_form(question))
+    whole = facts.without_dates(plain_form(article))
     amounts = facts.amounts(whole)
     known = {amount.value for amount in amounts}
     words = {token.text for token in tokens(whole)}

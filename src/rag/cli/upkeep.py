@@ -27,15 +27,17 @@ def status(settings: Settings, as_json: bool) -> None:
     from rag.bootstrap import open_store, utc_now  # start-up time
 
     report: dict[str, Any]
+    today = utc_now().astimezone(settings.zone).date()
     try:
         with application(settings) as app:
             stats = app.store.stats(utc_now())
             report = {"indexes": asdict(app.sync.status()), "server": None}
             report["model"] = asdict(app.model)
+            used = app.store.tokens_used(today)
     except DataDirLocked as locked:
         store = open_store(settings)
         try:
-            stats = store.stats(utc_now())
+            stats, used = store.stats(utc_now()), store.tokens_used(today)
         finally:
             store.close()
         # Embedded indexes are the server's alone: it says how far they are.
@@ -45,6 +47,9 @@ def status(settings: Settings, as_json: bool) -> None:
         for key, value in asdict(stats).items()
     }
     report = {"data_dir": str(settings.data_dir), "store": counts} | report
+    if settings.llm:
+        ceiling = settings.llm_tokens_a_day or None
+        report["llm"] = {"name": settings.llm, "tokens_today": used, "tokens_a_day": ceiling}
     if as_json:
         print_json(report)
         return

@@ -7,9 +7,10 @@ LightGBM is needed here and nowhere else: what is learned is written as plain ar
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,11 @@ from rag.vietnamese.normalise import fold
 Labels = npt.NDArray[np.int64]
 Found = Callable[[str], tuple[Understanding, Sequence[Candidate]]]
 """A question's candidates, best first as fused, not yet ranked."""
+
+REPEATABLE: Mapping[str, Any] = MappingProxyType(
+    {"num_threads": 1, "deterministic": True, "force_row_wise": True, "verbose": -1}
+)
+"""LightGBM's settings for the same trees on every machine."""
 
 _ANSWER = 2
 
@@ -141,15 +147,7 @@ def learned_trees(data: Sequence[Examples], plan: RankerPlan) -> list[list[list[
 
 
 def _fit(lightgbm: Any, data: Sequence[Examples], plan: RankerPlan, seed: int) -> Any:
-    # One thread and these settings: the same trees on every machine.
-    settings = {
-        **plan.settings,
-        "seed": seed,
-        "num_threads": 1,
-        "deterministic": True,
-        "force_row_wise": True,
-        "verbose": -1,
-    }
+    settings = {**plan.settings, **REPEATABLE, "seed": seed}
     dataset = lightgbm.Dataset(
         np.vstack([one.rows for one in data]),
         np.concatenate([one.labels for one in data]),
