@@ -32,9 +32,9 @@ from rag.answering.checks.coverage import coverage
 from rag.answering.checks.statement import Statement, statement
 from rag.answering.drafts import Evidence
 from rag.answering.evidence import windows
+from rag.answering.quotations import spoken_to_readers
 from rag.types import Article, Span, Support
 from rag.vietnamese.normalise import clean
-from rag.vietnamese.sentences import sentences
 
 # Shares of a written sentence's content that must stand in its evidence. Six in ten let
 # a sentence be said anew; under four, it says something else.
@@ -98,14 +98,14 @@ def _distinct(found: Sequence[Verification]) -> tuple[Evidence, ...]:
 
 def _verbatim(text: str, evidence: Evidence) -> Evidence | None:
     """The evidence where the claim is it, or whole sentences of its paragraph, word for
-    word; marks of punctuation at its end apart."""
+    word; marks of punctuation at its end apart, and what is said to a language model."""
     if text == evidence.quote:
         return evidence
     paragraph = evidence.paragraph.text
     plain = text.lstrip().rstrip(" .…")
     if not plain:
         return None
-    spans = sentences(paragraph)
+    spans = spoken_to_readers(paragraph)
     ends = {
         edge: span.end
         for span in spans
