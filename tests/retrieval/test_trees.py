@@ -77,7 +77,7 @@ def test_a_tree_of_sixty_four_leaves_gives_each_of_them() -> None:
         (lambda held: held.update(format="other"), "its format is 'other'"),
         (lambda held: held.update(features=["f0"]), "not listed"),
         (lambda held: held["trees"][0][0].__setitem__(2, 0), "does not stand after"),
-        (lambda held: held["trees"][0][0].pop(), "Cannot read the ranker"),
+        (lambda held: held["trees"][0][0].pop(), "Cannot read the trees"),
         (lambda held: held.pop("trees"), "'trees'"),
         (lambda held: held.update(trees=[]), "no trees"),
         (lambda held: held["trees"].append([]), "one without nodes"),

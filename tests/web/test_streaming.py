@@ -5,9 +5,13 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 import httpx
+import pytest
 
 from benchmarks.scripted.server import Hang, LlmServer
 from rag.bootstrap import open_application
@@ -75,25 +79,46 @@ def test_a_caller_who_leaves_stops_the_work(client, services: Services) -> None:
         assert held.was_closed.wait(LONG_S)
 
 
-def test_a_caller_who_leaves_closes_the_model_s_connection_while_it_is_silent(tmp_path) -> None:
+@contextmanager
+def silent_model(data_dir: Path) -> Iterator[tuple[LlmServer, str]]:
+    """A model that says nothing, and the address of a server that asks it."""
     with LlmServer(steps=[Hang()]) as server:
         settings = Settings(
-            _env_file=None, data_dir=tmp_path, llm="openai:scripted", llm_base_url=server.base_url
+            _env_file=None, data_dir=data_dir, llm="openai:scripted", llm_base_url=server.base_url
         )
         application = open_application(settings)
         with served(create_app(services_of(application))) as url:
             for article_id, article in ARTICLES.items():
                 httpx.put(f"{url}/api/v1/articles/{article_id}", json=article).raise_for_status()
-            with httpx.stream(
-                "POST", f"{url}{ROUTE}", json={"question": ASKED, "stream": True}, timeout=LONG_S
-            ) as response:
-                lines = response.iter_lines()  # held: dropping it closes the connection
-                while next(lines) != "event: retrieved":
-                    pass
-                until = time.monotonic() + LONG_S / 3
-                while not server.requests:
-                    assert time.monotonic() < until
-                    time.sleep(0.02)
-            # Far sooner than the model's own limits.
-            assert server.left.wait(5)
+            yield server, url
         application.close()
+
+
+def until_asked(server: LlmServer) -> None:
+    until = time.monotonic() + LONG_S / 3
+    while not server.requests:
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
+def test_a_caller_who_leaves_closes_the_model_s_connection_while_it_is_silent(tmp_path) -> None:
+    with silent_model(tmp_path) as (server, url):
+        with httpx.stream(
+            "POST", f"{url}{ROUTE}", json={"question": ASKED, "stream": True}, timeout=LONG_S
+        ) as response:
+            lines = response.iter_lines()  # held: dropping it closes the connection
+            while next(lines) != "event: retrieved":
+                pass
+            until_asked(server)
+        # Far sooner than the model's own limits.
+        assert server.left.wait(5)
+
+
+def test_so_does_one_who_waits_for_the_whole_answer(tmp_path) -> None:
+    with silent_model(tmp_path) as (server, url):
+        with pytest.raises(httpx.ReadTimeout):
+            httpx.post(f"{url}{ROUTE}", json={"question": ASKED}, timeout=1)
+        until_asked(server)
+        assert server.left.wait(5)
+        # Nothing was made, and the next caller is served.
+        assert httpx.get(f"{url}/healthz").status_code == 200

@@ -109,8 +109,8 @@ class TreeEnsemble:
             found = cls.of(held["features"], held["trees"])
         except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
             raise ModelError(
-                f"Cannot read the ranker in {path}: {error}. Install the package again, or "
-                "train one with `rag train ranker`."
+                f"Cannot read the trees in {path}: {error}. Install the package again, or, "
+                "for a ranker, train one with `rag train ranker`."
             ) from error
         return found
 

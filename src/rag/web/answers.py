@@ -6,6 +6,7 @@ Knows nothing of how an answer is made.
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator, Iterator
@@ -27,6 +28,9 @@ from rag.web.services import Services
 from rag.wire import answer_to_dict, event_to_dict
 
 log = logging.getLogger(__name__)
+
+# Nobody reads it; nginx's number for a caller who left, as logs know it.
+_CLIENT_CLOSED = 499
 
 _STREAM_DOC = (
     "With `stream: true`, or `Accept: text/event-stream`, the answer comes as events: "
@@ -74,7 +78,11 @@ def router(services: Services) -> APIRouter:
         accepts = request.headers.get("accept", "")
         if body.stream or "text/event-stream" in accepts:
             return await _streamed(services, question)
-        answer = await run_in_threadpool(services.chain.invoke, question)
+        try:
+            answer = await _whole(services, question, request)
+        except ReaderLeft:
+            log.info("a caller left before the answer was done")
+            return Response(status_code=_CLIENT_CLOSED)
         shown = await run_in_threadpool(reader_answer, services, answer.id)
         return JSONResponse(answer_to_dict(shown))
 
@@ -105,6 +113,24 @@ def _filters(given: FiltersIn | None) -> Filters:
     if given is None:
         return Filters()
     return filters_from(given.date_from, given.date_to, given.section, given.source)
+
+
+async def _whole(services: Services, question: Question, request: Request) -> Answer:
+    """Raises ReaderLeft where the caller leaves while there is something to stop."""
+    leaving = Leaving()
+
+    async def watch() -> None:
+        while (await request.receive())["type"] != "http.disconnect":
+            pass
+        leaving.leave()
+
+    watching = asyncio.create_task(watch())
+    try:
+        with reader(leaving):
+            answer: Answer = await run_in_threadpool(services.chain.invoke, question)
+            return answer
+    finally:
+        watching.cancel()
 
 
 async def _streamed(services: Services, question: Question) -> Response:
