@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.scripted.server import LlmServer, Reply
+from rag.answering import wording
 from rag.answering.conversation import (
     REMEMBERED_FOR,
     TURNS_REMEMBERED,
@@ -177,7 +178,7 @@ def test_no_more_turns_are_remembered_than_so_many_nor_for_longer(store):
     assert years == [str(2000 + n) for n in range(2, TURNS_REMEMBERED + 2)]
     expired = conversations(store, later=REMEMBERED_FOR + timedelta(minutes=1))
     assert expired.turns("mot") == []
-    assert expired.understood("ở đâu?", "mot") == "ở đâu?"
+    assert expired.understood("ở đâu?", "mot").question == "ở đâu?"
 
 
 def test_what_was_withdrawn_or_erased_is_not_remembered(store):
@@ -195,15 +196,15 @@ def test_a_model_reads_the_follow_up_and_the_rules_where_it_cannot(store):
     with LlmServer() as server:
         known = conversations(store, model=rewriter(server))
         server.steps = [Reply(["Chợ phiên Pú Lương họp ở xã nào?"])]
-        assert known.understood("ở đâu?", "mot") == "Chợ phiên Pú Lương họp ở xã nào?"
+        assert known.understood("ở đâu?", "mot").question == "Chợ phiên Pú Lương họp ở xã nào?"
         server.steps = [Reply(["Chợ phiên Bắc Hà họp ở xã nào?"])]
-        assert known.understood("ở đâu?", "mot") == by_rules
+        assert known.understood("ở đâu?", "mot").question == by_rules
 
     class Down:
         def rewrite(self, question, turns):
             raise ModelError("It is down.")
 
-    assert conversations(store, model=Down()).understood("ở đâu?", "mot") == by_rules
+    assert conversations(store, model=Down()).understood("ở đâu?", "mot").question == by_rules
 
 
 def test_earlier_turns_are_no_evidence(store):
@@ -216,3 +217,28 @@ def test_earlier_turns_are_no_evidence(store):
     assert second.standalone_question == first.question
     assert "60" not in second.answer
     assert {one.article_id for one in second.citations} <= {"khac"}
+
+
+def test_who_asks_for_more_is_not_told_the_same_again(application):
+    first = ask(application, "Lễ hội Hoa Ban có những hoạt động gì?")
+    turn, seen = first, {claim.text for claim in first.claims}
+    for _ in range(2):
+        turn = ask(application, "còn gì nữa không?", after=turn)
+        assert turn.standalone_question == first.question
+        fresh = {claim.text for claim in turn.claims}
+        assert fresh
+        assert not fresh & seen
+        seen |= fresh
+    assert ask(application, "thật không?", after=first).claims == first.claims
+
+
+def test_where_all_is_told_there_is_nothing_more(store):
+    only = replace(MARKET, body=("Chợ phiên Pú Lương có 60 gian hàng.",), captions=(), lead=None)
+    chain = TinyArchive(only).chain(conversations=conversations(store))
+    asked = Question("Chợ phiên Pú Lương có bao nhiêu gian hàng?", conversation_id=None)
+    first = chain.invoke(asked)
+    assert first.status == "answered"
+    store.save_answer(first)
+    more = chain.invoke(Question("còn gì nữa không?", conversation_id=first.conversation_id))
+    assert more.status == "abstained"
+    assert more.abstention == wording.NOTHING_MORE

@@ -19,7 +19,7 @@ from langchain_core.runnables import Runnable, RunnableConfig
 
 from rag.answering import wording
 from rag.answering.abstention import Abstention, Judgement, reason, suggestions
-from rag.answering.conversation import Conversations
+from rag.answering.conversation import Conversations, Understood
 from rag.answering.counts import AnswerCounts
 from rag.answering.drafts import Draft
 from rag.answering.notices import notices_of
@@ -114,7 +114,8 @@ class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
         before the last."""
         del config, kwargs
         asked = checked_question(input.text)
-        text = self._understood(asked, input.conversation_id)
+        understood = self._understood(asked, input.conversation_id)
+        text = understood.question
         now = self._clock()
         asked_at = self._aware(input.asked_at) or now
         filters = input.filters
@@ -131,11 +132,11 @@ class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
             text, top_k=RETRIEVED, filters=filters, now=now, asked_at=asked_at
         )
         yield Retrieved(tuple(hits), text)
-        reading = self._reader.read(best_reading(text), hits)
+        reading = self._reader.read(best_reading(text), hits).beyond(understood.told)
         judgement = self._abstention.judge(reading)
         numbering = Numbering()
         claims: list[Claim] = []
-        writing = Writing(self._answerer, self._stand_in, self.counts)
+        writing = Writing(self._answerer, self._stand_in, self.counts, understood.told)
         # Closed at once where the reader leaves, so that a model stops writing.
         with closing(writing.drafts(reading)) as drafts:
             for one in drafts if judgement.is_enough else ():
@@ -155,7 +156,11 @@ class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
             claims=tuple(claims),
             citations=numbering.citations,
             conversation_id=input.conversation_id or secrets.token_urlsafe(_ID_BYTES),
-            abstention=None if claims else _reason(judgement, reading, hits, filters, writing),
+            abstention=None
+            if claims
+            else wording.NOTHING_MORE
+            if understood.told
+            else _reason(judgement, reading, hits, filters, writing),
             suggestions=() if claims else suggestions(reading),
             notices=(
                 *notices_of(text, numbering.citations, hits, filters, self._zone),
@@ -174,10 +179,9 @@ class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
         assert isinstance(last, AnswerReady)  # stream always ends so
         return last.answer
 
-    def _understood(self, question: str, conversation_id: str | None) -> str:
-        """The question as it stands alone."""
+    def _understood(self, question: str, conversation_id: str | None) -> Understood:
         if self._conversations is None or conversation_id is None:
-            return question
+            return Understood(question)
         return self._conversations.understood(question, conversation_id)
 
     def _aware(self, moment: datetime | None) -> datetime | None:

@@ -7,12 +7,14 @@ are kept and for how long; nothing of how a question is made to stand alone.
 
 from __future__ import annotations
 
+import itertools
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from rag.answering.ellipsis import asks_for_more
 from rag.answering.followups import stand_alone
 from rag.answering.questions import MAX_QUESTION_CHARS
 from rag.answering.saved import for_reader
@@ -46,6 +48,15 @@ class Rewriter(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Understood:
+    """``question`` stands alone. ``told`` are the sentences that whoever asks has, and
+    asks for more than: "còn gì nữa không?"; empty for any other question."""
+
+    question: str
+    told: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Conversations:
     """Questions read among the turns before them. Without a ``rewriter``, and where it
     fails, by rules."""
@@ -54,16 +65,20 @@ class Conversations:
     clock: Callable[[], datetime]
     rewriter: Rewriter | None = None
 
-    def understood(self, question: str, conversation_id: str) -> str:
+    def understood(self, question: str, conversation_id: str) -> Understood:
         """The question as it stands alone; itself where it does already.
 
         Raises NotFound where there is no such conversation, and StoreError.
         """
         turns = self.turns(conversation_id)
         if not turns:
-            return question
+            return Understood(question)
+        if asks_for_more(question):
+            same = turns[-1].question
+            told = (turn.whole for turn in turns if turn.question == same)
+            return Understood(same, frozenset(itertools.chain.from_iterable(told)))
         understood = self._rewritten(question, turns) or stand_alone(question, turns)
-        return understood if len(understood) <= MAX_QUESTION_CHARS else question
+        return Understood(understood if len(understood) <= MAX_QUESTION_CHARS else question)
 
     def turns(self, conversation_id: str) -> list[EarlierTurn]:
         """What is remembered of a conversation, oldest first; without what was withdrawn
@@ -83,9 +98,13 @@ class Conversations:
 
 
 def _turn(answer: Answer) -> EarlierTurn:
-    told = " ".join(
-        claim.text
+    told = [
+        claim
         for claim in answer.claims
         if any(one.marker in claim.citations and one.quote for one in answer.citations)
+    ]
+    return EarlierTurn(
+        answer.standalone_question,
+        " ".join(claim.text for claim in told),
+        tuple(claim.text for claim in told if not claim.is_direct),
     )
-    return EarlierTurn(answer.standalone_question, told)

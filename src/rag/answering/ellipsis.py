@@ -21,7 +21,7 @@ _SO_WHAT = Pattern.of(
     _OPENS + r"(?P<one>[^?]+?) thì (?:sao|thế nào|như thế nào|ra sao)(?: (?:nhỉ|ạ|vậy|hả))*"
 )
 _ALONE = Pattern.of(_OPENS + r"(?P<one>[^?]+?)(?: (?:nhỉ|ạ|vậy|hả))*")
-_SAME = Pattern.of(
+_MORE = Pattern.of(
     r"(?:(?:bạn|hãy|xin|vui lòng|có thể|làm ơn|cho (?:tôi|mình)(?: biết)?) )*"
     r"(?:(?:nói|kể|giải thích|cho biết|trình bày|giới thiệu) )?"
     r"(?:cụ thể|chi tiết|rõ|kỹ|thêm|đầy đủ|sâu)(?: (?:hơn|thêm|nữa|ra|hơn nữa|chi tiết|"
@@ -29,13 +29,19 @@ _SAME = Pattern.of(
     r"(?:(?:thế|vậy) )?(?:còn|có) (?:gì|ai|điều gì|việc gì|thông tin gì)(?: khác)?(?: nữa)?"
     r"(?: không)?|(?:còn )?(?:gì|ai) nữa(?: không)?|(?:có )?(?:tin|thông tin) gì (?:thêm|mới|khác)"
     r"(?: nữa)?(?: không)?|(?:thế )?thôi (?:à|sao)|ngoài ra(?: (?:còn|thì) (?:gì|sao))?(?: nữa)?"
-    r"(?: không)?|(?:thật|vậy) (?:không|sao|à)"
+    r"(?: không)?"
 )
+_SURE = Pattern.of(r"(?:thật|vậy) (?:không|sao|à)")
 
 
 def asks_the_same(question: str) -> bool:
+    """Whether it asks nothing new: for more, or "thật không?"."""
+    return asks_for_more(question) or _whole(_SURE, question) is not None
+
+
+def asks_for_more(question: str) -> bool:
     """Whether it only asks for more: "cụ thể hơn?", "còn gì nữa không?"."""
-    return _whole(_SAME, question) is not None
+    return _whole(_MORE, question) is not None
 
 
 def asked_again(question: str, last: EarlierTurn) -> str | None:

@@ -5,7 +5,7 @@ Done once a question; the answerer and the abstention both look at what it found
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -42,6 +42,15 @@ class Reading:
     named: Named
     texts: Mapping[str, ArticleText]
     found: tuple[Hit, ...]
+
+    def beyond(self, told: Collection[str]) -> Reading:
+        """Without the sentences that hold one of those told, or stand in one."""
+
+        def is_told(text: str) -> bool:
+            return any(one in text or text in one for one in told)
+
+        left = tuple(one for one in self.ranked if not is_told(one.candidate.text))
+        return replace(self, ranked=left) if told else self
 
     def missing(self, hit: Hit) -> tuple[str, ...]:
         """Names and years of the question that the hit's article is not about, less those

@@ -25,6 +25,7 @@ ONLY_ADVERTORIALS = (
     "Chỉ có bài quảng cáo nói đến điều này, mà bài quảng cáo không được dùng làm nguồn trả lời."
 )
 NOT_GIVEN = "Các bài gần nhất có nói đến điều này nhưng không cho biết chi tiết được hỏi."
+NOTHING_MORE = "Các bài gần nhất không cho biết gì hơn những điều đã trả lời."
 UNVERIFIED = (
     "Các đoạn trong kho bài không xác nhận câu trả lời vừa soạn, nên câu đó không được hiển thị."
 )

@@ -7,7 +7,7 @@ Knows nothing of how anything is written or numbered.
 from __future__ import annotations
 
 import logging
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Collection, Generator, Iterable, Sequence
 from dataclasses import replace
 from typing import Protocol, runtime_checkable
 
@@ -44,9 +44,16 @@ class Rewriter(Protocol):
 
 
 class Writing:
-    """The drafts of one answer. Make one for each: it remembers what happened."""
+    """The drafts of one answer, less what whoever asks was ``told`` before. Make one for
+    each: it remembers what happened."""
 
-    def __init__(self, answerer: Answerer, stand_in: Answerer | None, counts: AnswerCounts) -> None:
+    def __init__(
+        self,
+        answerer: Answerer,
+        stand_in: Answerer | None,
+        counts: AnswerCounts,
+        told: Collection[str] = (),
+    ) -> None:
         self._answerer = answerer
         self._stand_in = stand_in
         self._counts = counts
@@ -54,7 +61,7 @@ class Writing:
         self._writer = answerer
         self._failure: ModelError | None = None
         self._cited: set[tuple[str, int, int]] = set()
-        self._texts: set[str] = set()
+        self._texts: set[str] = set(told)
         self._removed: list[RemovedClaim] = []
         self._rewrites = 0
 
