@@ -34,6 +34,7 @@ from rag.answering.extractive import ExtractiveAnswerer
 from rag.answering.reading import Reader, Reading
 from rag.answering.rendering import problems_of
 from rag.answering.selection import select
+from rag.answering.span_reading import SpanReader
 from rag.index.term_weights import TermWeights
 from rag.types import Answer, CorpusState, Filters, Hit, ModelInfo, Question
 from rag.vietnamese.normalise import clean
@@ -167,12 +168,13 @@ def main() -> None:
     store, zone = Kept(), ZoneInfo("Asia/Ho_Chi_Minh")
     weights = TermWeights.load()
     replay = Replay({clean(c.question): hits for c, hits in zip(asked, near, strict=True)})
-    reader = Reader(weights)
+    spans = SpanReader.load(weights)
+    reader = Reader(weights, spans=spans)
     chain = AnswerChain(
         retriever=replay,
         store=store,
         reader=reader,
-        answerer=ExtractiveAnswerer(zone, DirectAnswers.load(weights)),
+        answerer=ExtractiveAnswerer(zone, DirectAnswers.load(spans)),
         abstention=Abstention.load(),
         clock=lambda: datetime.now(UTC),
         zone=zone,

@@ -17,6 +17,7 @@ from rag.answering.comparing import both_sides
 from rag.answering.direct import DirectAnswers, shown
 from rag.answering.disagreement import differing
 from rag.answering.drafts import Draft, Evidence
+from rag.answering.leaning import joined
 from rag.answering.polarity import verdict
 from rag.answering.reading import Reading
 from rag.answering.selection import MAX_SENTENCES, select
@@ -43,7 +44,7 @@ class ExtractiveAnswerer:
         chosen = select(reading.question, reading.ranked)
         chosen = both_sides(reading.question, chosen, reading.ranked)
         chosen = differing(reading.question, chosen, reading.ranked)
-        quotations = stretched(chosen, reading.hits)[:MAX_SENTENCES]
+        quotations = stretched(joined(chosen, reading.terms), reading.hits)[:MAX_SENTENCES]
         quoted = [
             self._draft(previous, quotation)
             for previous, quotation in pairwise([None, *quotations])
