@@ -36,7 +36,7 @@ class Readers:
         with tempfile.TemporaryDirectory() as scratch:
             folder = cache or Path(scratch)
             sentences = sentence_trees(dataset, folder, cache)
-            spans = _made(folder, "spans", lambda: _spans(dataset, cache, sentences))
+            spans = span_trees(folder, lambda: span_examples(dataset, cache, sentences))
             self._folds = [
                 Reader(weights, SentenceScorer.load(one), SpanReader.load(weights, other))
                 for one, other in zip(sentences, spans, strict=True)
@@ -54,6 +54,11 @@ def fold(case: Case) -> int:
 def sentence_trees(dataset: Path, folder: Path, cache: Path | None) -> list[Path]:
     """Of each fold the file of the sentences' trees that have learned from the others."""
     return _made(folder, "sentences", lambda: _sentences(dataset, cache))
+
+
+def span_trees(folder: Path, examples: Callable[[], list[span_learning.Example]]) -> list[Path]:
+    """The same of the spans' trees; ``examples`` are called for where they are to be learned."""
+    return _made(folder, "spans", lambda: _spans(examples()))
 
 
 def span_examples(
@@ -86,10 +91,7 @@ def _sentences(dataset: Path, cache: Path | None) -> Iterator[tuple[list, list]]
         yield list(FEATURES), merged_trees(models)
 
 
-def _spans(
-    dataset: Path, cache: Path | None, sentences: Sequence[Path]
-) -> Iterator[tuple[list, list]]:
-    data = span_examples(dataset, cache, sentences)
+def _spans(data: Sequence[span_learning.Example]) -> Iterator[tuple[list, list]]:
     for number in range(FOLDS):
         model = span_learning.fitted_trees([one for one in data if fold(one.case) != number])
         yield list(SPAN_FEATURES), plain_trees(model)

@@ -31,11 +31,11 @@ from rag.vietnamese.tokens import syllables
 GRADES = (0.35, 0.55, 0.75, 0.9, 0.999)
 WORTH = [0, 1, 2, 4, 8, 14]
 # Of the spans worth nothing one in so many is learned from: they are nearly all alike.
-EVERY = 4
-TREES = 250
+EVERY = 6
+TREES = 160
 SETTINGS = {
     "objective": "lambdarank",
-    "learning_rate": 0.06,
+    "learning_rate": 0.09,
     "num_leaves": 8,
     "min_data_in_leaf": 80,
     "feature_fraction": 0.4,

@@ -102,7 +102,8 @@ def asks_for_span(question: str) -> bool:
 def read_spans(asked: AskedQuestion, candidate: Candidate, cohesion: Cohesion) -> ReadSpans | None:
     """The spans of a sentence that may be shown as the answer of a question."""
     sentence = ReadSentence(candidate.text, cohesion)
-    spans = tuple(one for one in sentence.spans() if _may_answer(asked, sentence, one))
+    question = fold(asked.text) if asked.is_bare else asked.text.lower()
+    spans = tuple(one for one in sentence.spans() if _may_answer(asked, question, sentence, one))
     if not spans:
         return None
     title = candidate.hit.article.title
@@ -112,13 +113,14 @@ def read_spans(asked: AskedQuestion, candidate: Candidate, cohesion: Cohesion) -
     return ReadSpans(spans, rows)
 
 
-def _may_answer(asked: AskedQuestion, sentence: ReadSentence, found: TokenSpan) -> bool:
+def _may_answer(
+    asked: AskedQuestion, question: str, sentence: ReadSentence, found: TokenSpan
+) -> bool:
     """Whether a span is of the kind asked for, and leaves no word outside that turns it
     round or weakens it, unless the question has that word too."""
-    words = sentence.text[found.span.start : found.span.end]
-    if asked.kind in (Kind.QUANTITY, Kind.TIME) and not holds(asked.kind, words):
-        return False
-    question = fold(asked.text) if asked.is_bare else asked.text.lower()
-    return all(
-        (fold(word) if asked.is_bare else word) in question for word in sentence.left_outside(found)
-    )
+    for word in sentence.left_outside(found):
+        if (fold(word) if asked.is_bare else word) not in question:
+            return False
+    if asked.kind not in (Kind.QUANTITY, Kind.TIME):
+        return True
+    return holds(asked.kind, sentence.text[found.span.start : found.span.end]) > 0
