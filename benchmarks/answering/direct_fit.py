@@ -52,6 +52,11 @@ class Example:
     holds: bool
     values: list[float]
 
+    @property
+    def is_right(self) -> bool:
+        """Near enough to a gold answer, and all of one: half of "sốt nhẹ, sưng đau" is none."""
+        return self.holds and self.f1 >= RIGHT_F1
+
 
 def report(asked: Sequence[Case], answers: Sequence[Answer]) -> str:
     """Of the answers that open with a short one: their share, its token F1 and exact
@@ -129,7 +134,7 @@ def main() -> None:
                 data += [one] if one else []
         asked_count[not unmarked] = sum(case.is_tuning for case in asked)
     matrix = np.array([one.values for one in data])
-    right = np.array([one.f1 >= RIGHT_F1 for one in data])
+    right = np.array([one.is_right for one in data])
     folds = np.array([one.fold for one in data])
     chance = np.zeros(len(data))
     for number in range(FOLDS):
@@ -153,9 +158,10 @@ def _print(
     marked = np.array([one.is_marked for one in data])
     reached = np.array([one.f1 for one in data])
     holds = np.array([one.holds for one in data])
+    right = np.array([one.is_right for one in data])
     for is_marked in (True, False):
         print("marked" if is_marked else "unmarked")
-        for threshold in sorted({0.4, 0.5, 0.55, THRESHOLD, 0.6, 0.65, 0.7, 0.8}):
+        for threshold in sorted({0.3, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7, THRESHOLD}):
             those = (marked == is_marked) & (chance >= threshold) & is_short
             if not those.any():
                 continue
@@ -164,7 +170,7 @@ def _print(
                 f"  from {threshold:.2f}: given {those.sum() / asked_count[is_marked]:.3f}, "
                 f"token F1 {good.mean():.3f}, holds {holds[those].mean():.3f}, exact "
                 f"{(good > 0.999).mean():.3f}, under .3 {(good < 0.3).mean():.3f}, probability "
-                f"{chance[those].mean():.3f} for {(good >= RIGHT_F1).mean():.3f}, "
+                f"{chance[those].mean():.3f} for {right[those].mean():.3f}, "
                 f"{length[those].mean():.1f} syllables"
             )
 

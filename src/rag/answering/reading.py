@@ -126,4 +126,5 @@ def raises(spans: Sequence[ScoredSpans | None]) -> Floats:
     """How far each sentence's best span is above the least of them: what is read is
     never put behind what is not."""
     best = np.array([NO_SPAN if one is None else one.scores.max() for one in spans])
-    return best - best.min()
+    raised: Floats = best - best.min()
+    return raised
