@@ -79,6 +79,17 @@ def test_a_pronoun_is_not_quoted_without_whom_it_means():
     assert quoting == [TEA.body[0]]
 
 
+def test_sentences_that_lean_on_each_other_are_one_claim_with_one_citation():
+    dance = replace(
+        TEA,
+        body=("Hội chè Nậm Sương mở đầu bằng điệu xòe của hai bản. Cả điệu dài ba phút.",),
+    )
+    answer = ask(TinyArchive(dance, CRAFTS), "Điệu xòe mở đầu hội chè Nậm Sương dài bao lâu?")
+    quoting = [claim for claim in answer.claims if not claim.is_direct]
+    assert quoting[0].text == dance.body[0]
+    assert [answer.citations[n - 1].quote for n in quoting[0].citations] == [dance.body[0]]
+
+
 def test_whom_a_pronoun_means_is_said_in_the_lead_and_cited_where_they_are_named():
     apart = replace(TEA, body=tuple(part.strip() for part in TEA.body[0].split(". ")))
     answer = ask(TinyArchive(apart, CRAFTS), "Ông chủ ở Nậm Sương có mấy đồi chè và xưởng sao?")

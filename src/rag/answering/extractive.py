@@ -44,7 +44,10 @@ class ExtractiveAnswerer:
         chosen = select(reading.question, reading.ranked)
         chosen = both_sides(reading.question, chosen, reading.ranked)
         chosen = differing(reading.question, chosen, reading.ranked)
-        quotations = stretched(joined(chosen, reading.terms), reading.hits)[:MAX_SENTENCES]
+        # Yes or no is said by one sentence, and cites it.
+        is_plain = yes_no(reading.question) is not None
+        together = chosen if is_plain else joined(chosen, reading.terms)
+        quotations = stretched(together, reading.hits)[:MAX_SENTENCES]
         quoted = [
             self._draft(previous, quotation)
             for previous, quotation in pairwise([None, *quotations])
