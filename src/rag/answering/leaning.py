@@ -1,4 +1,4 @@
-"""Chosen sentences that follow each other, quoted as one where the later leans on the other.
+"""Chosen sentences that follow each other, quoted together where the later leans on the other.
 
 "Rajio taiso xuất xứ từ Nhật Bản. Tổng thời gian tập là hơn 3 phút một lần.": the second does
 not say what is timed. Quoted alone, whoever checks its citation reads half of what is said.
@@ -17,7 +17,7 @@ from rag.types import Span
 from rag.vietnamese.tokens import syllable_count
 
 MOST_SYLLABLES = 80
-"""Of what is quoted as one: three usual newspaper sentences are more than one claim."""
+"""Of what is quoted together: three usual newspaper sentences are more than one evidence."""
 # A sentence leans on the one before where that holds so much more of the question, by rarity.
 _HOLDS_MORE = 0.15
 
