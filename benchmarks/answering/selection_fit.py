@@ -5,8 +5,8 @@
 Each question's candidate sentences are put in order by LambdaMART: those of the gold
 article that hold a gold answer before the others. Marked and unmarked questions are fitted
 together, and the trees written to ``--out``. Prints what five-fold cross-validation (by
-article) gives, the calibration, and what answers hold and how long they are at several
-prices of a syllable; copy BIAS, SLOPE and PRICE into the module.
+article) gives. Fit the spans' trees (``span_fit``) after them: they say which of the best
+sentences comes first, and what an answer costs.
 """
 
 from __future__ import annotations
@@ -18,21 +18,19 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
 
 from benchmarks.answering.data import Case, cases, found
-from rag.answering import selection
+from benchmarks.answering.span_learning import NoSpans
 from rag.answering.candidates import Candidate, candidates
 from rag.answering.features import FEATURES, features
 from rag.answering.reading import LACKS_NAME, READ_PARAGRAPHS, Reader
-from rag.answering.selection import SENTENCES_FILE, ranked, select
+from rag.answering.selection import SENTENCES_FILE
 from rag.index.rarity import TermRarity
 from rag.index.term_weights import TermWeights
 from rag.retrieval.matching import QuestionTerms
 from rag.retrieval.trees import save_trees
 from rag.training.ranker import REPEATABLE, fold_of, load_lightgbm, plain_trees
 from rag.types import Hit
-from rag.vietnamese.tokens import syllable_count
 
 FOLDS = 5
 SEEDS = (1, 2)
@@ -47,7 +45,6 @@ SETTINGS = {
     "bagging_freq": 1,
     "lambda_l2": 5.0,
 }
-PRICES = (0.0006, 0.0007, 0.0008, 0.0009, 0.0010, 0.0011, 0.0012, 0.0014, 0.0017, 0.002)
 
 
 @dataclass(slots=True)
@@ -68,7 +65,7 @@ class Example:
 def examples(asked: Sequence[Case], hits: Sequence[list[Hit]], *, is_marked: bool) -> list[Example]:
     """One for each tuning question."""
     weights = TermWeights.load()
-    rarity, namer = TermRarity(weights), Reader(weights, scorer=Flat())
+    rarity, namer = TermRarity(weights), Reader(weights, scorer=Flat(), spans=NoSpans())
     made = []
     for case, near in zip(asked, hits, strict=True):
         if not case.is_tuning:
@@ -136,23 +133,8 @@ def cross_validate(data: Sequence[Example]) -> None:
                 one.scores = scores - LACKS_NAME * one.lacking
 
 
-def calibration(data: Sequence[Example]) -> tuple[float, float]:
-    """Bias and slope of a logistic over the log-odds of a sentence's share."""
-    logits, right = [], []
-    for one in data:
-        if len(one.scores):
-            odds = np.exp(one.scores - one.scores.max())
-            share = np.clip(odds / odds.sum(), 1e-6, 1 - 1e-6)
-            logits.append(np.log(share / (1 - share)))
-            right.append([one.case.held_by(c.text) for c in one.candidates])
-    model = LogisticRegression(C=1e6).fit(
-        np.concatenate(logits)[:, None], np.concatenate(right).astype(int)
-    )
-    return float(model.intercept_[0]), float(model.coef_[0][0])
-
-
 def report(name: str, data: Sequence[Example]) -> None:
-    """What the first sentences hold, and whole answers at each price."""
+    """What the first sentences hold."""
     firsts = np.zeros(5)
     for one in data:
         if not len(one.scores):
@@ -161,19 +143,6 @@ def report(name: str, data: Sequence[Example]) -> None:
         held = [one.case.held_by(one.candidates[i].text) for i in order]
         firsts += [any(held[: k + 1]) for k in range(5)]
     print(f"{name}: a gold answer in the first 1 to 5 sentences {(firsts / len(data)).round(4)}")
-    for price in PRICES:
-        selection.PRICE = price
-        holds, lengths, counts = 0, [], []
-        for one in data:
-            best_first = ranked(one.candidates, one.scores.tolist())
-            chosen = select(one.case.question, best_first)
-            holds += any(one.case.held_by(c.text) for c in chosen)
-            lengths.append(sum(syllable_count(c.text) for c in chosen))
-            counts.append(len(chosen))
-        print(
-            f"  price {price:.4f}: holds {holds / len(data):.4f}, "
-            f"{np.mean(counts):.2f} sentences of {np.mean(lengths):.1f} syllables"
-        )
 
 
 def main() -> None:
@@ -191,10 +160,7 @@ def main() -> None:
     models = fit(data)
     save_trees(given.out / SENTENCES_FILE, list(FEATURES), merged_trees(models))
     cross_validate(data)
-    marked = [one for one in data if one.is_marked]
-    selection.BIAS, selection.SLOPE = calibration(marked)
-    print(f"BIAS, SLOPE = {selection.BIAS:.2f}, {selection.SLOPE:.2f}")
-    report("marked", marked)
+    report("marked", [one for one in data if one.is_marked])
     report("unmarked", [one for one in data if not one.is_marked])
 
 

@@ -24,6 +24,7 @@ from rag.answering.extractive import ExtractiveAnswerer
 from rag.answering.generative import GenerativeAnswerer, ModelLimits
 from rag.answering.language_model import LanguageModel, open_model
 from rag.answering.reading import Reader
+from rag.answering.span_reading import SpanReader
 from rag.answering.standalone import ModelRewriter
 from rag.answering.token_budget import TokenBudget
 from rag.answering.writing import Answerer
@@ -194,7 +195,8 @@ def _wired(
         ranker=ranker,
         clock=clock,
     )
-    quoting = ExtractiveAnswerer(settings.zone, DirectAnswers.load(weights))
+    spans = SpanReader.load(weights)
+    quoting = ExtractiveAnswerer(settings.zone, DirectAnswers.load(spans))
     counts = AnswerCounts()
     llm = _llm(settings, store, clock, counts) if settings.llm else None
     answerer = _generative(settings, llm) if llm else quoting
@@ -224,7 +226,7 @@ def _wired(
         chain=AnswerChain(
             retriever=retriever,
             store=store,
-            reader=Reader(weights),
+            reader=Reader(weights, spans=spans),
             answerer=answerer,
             stand_in=None if answerer is quoting else quoting,
             counts=counts,

@@ -5,18 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from rag.answering.direct import (
-    DECISION_FILE,
-    DECISIONS,
-    TREES_FILE,
-    Decision,
-    DirectAnswers,
-    shown,
-)
+from rag.answering.cohesion import Cohesion
+from rag.answering.direct import DECISION_FILE, DECISIONS, Decision, DirectAnswers, shown
 from rag.answering.extractive import ExtractiveAnswerer
 from rag.answering.rendering import problems_of
 from rag.answering.saved import for_reader, without_article
 from rag.answering.selection import select
+from rag.answering.span_reading import TREES_FILE, SpanReader
 from rag.answering.verification import verify
 from rag.errors import ModelError
 from rag.retrieval.trees import TreeEnsemble
@@ -27,7 +22,8 @@ from rag.vietnamese.question_shapes import shape_of
 from rag.wire import answer_from_dict, answer_to_dict
 from tests.answering.making import CRAFTS, MARKET, WEIGHTS, ZONE, TinyArchive
 
-DIRECT = DirectAnswers.load(WEIGHTS)
+SPANS = SpanReader.load(WEIGHTS)
+DIRECT = DirectAnswers.load(SPANS)
 HOW_MANY = "Chợ Pú Lương có bao nhiêu gian hàng?"
 
 
@@ -156,13 +152,15 @@ def test_it_is_shown_with_a_capital_and_else_as_printed():
 
 def test_a_model_that_cannot_be_read_says_what_to_do(tmp_path):
     with pytest.raises(ModelError, match="Install the package again"):
-        DirectAnswers.load(WEIGHTS, tmp_path)
+        DirectAnswers.load(SPANS, tmp_path / DECISION_FILE)
+    with pytest.raises(ModelError, match="Install the package again"):
+        SpanReader.load(WEIGHTS, tmp_path / TREES_FILE)
     (tmp_path / DECISION_FILE).write_text('{"weights": {}, "bias": 0}', encoding="utf-8")
     with pytest.raises(ModelError, match="direct_fit"):
         Decision.load(tmp_path / DECISION_FILE)
     leaf = [[-1, 0.0, 0, 0, 1.0]]
     with pytest.raises(ModelError, match="other features"):
-        DirectAnswers(DIRECT._cohesion, TreeEnsemble.of(["length"], [leaf]), Decision((), 0.0))
+        SpanReader(Cohesion(WEIGHTS), TreeEnsemble.of(["length"], [leaf]))
 
 
 def test_a_decision_is_kept_as_it_was(tmp_path):
@@ -172,4 +170,3 @@ def test_a_decision_is_kept_as_it_was(tmp_path):
     nothing = dict.fromkeys(DECISIONS, 0.0)
     assert decision.probability(nothing) == pytest.approx(1 / (1 + 2.718281828**1.5))
     assert decision.probability(nothing | {"rank": 1.0}) > decision.probability(nothing)
-    assert TREES_FILE != DECISION_FILE

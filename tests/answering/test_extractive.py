@@ -75,8 +75,25 @@ def test_where_no_sentence_says_so_plainly_the_sentence_stands_alone():
 
 def test_a_pronoun_is_not_quoted_without_whom_it_means():
     answer = ask(TinyArchive(TEA, CRAFTS), "Chủ đồi chè Nậm Sương có mấy đồi chè và xưởng sao?")
-    quoting = [claim.text for claim in answer.claims if "hai đồi chè" in claim.text]
-    assert quoting == [TEA.body[0]]
+    told = [claim for claim in answer.claims if not claim.is_direct]
+    assert " ".join(claim.text for claim in told) == TEA.body[0]
+    # Both are read together by whoever opens either's source.
+    assert {claim.citations for claim in told} == {(1,)}
+    assert answer.citations[0].quote == TEA.body[0]
+
+
+def test_sentences_that_lean_on_each_other_follow_each_other_on_one_evidence():
+    dance = replace(
+        TEA,
+        body=("Hội chè Nậm Sương mở đầu bằng điệu xòe của hai bản. Cả điệu dài ba phút.",),
+    )
+    answer = ask(TinyArchive(dance, CRAFTS), "Điệu xòe mở đầu hội chè Nậm Sương dài bao lâu?")
+    told = [claim for claim in answer.claims if not claim.is_direct]
+    assert " ".join(claim.text for claim in told[:2]) == dance.body[0]
+    assert [[answer.citations[n - 1].quote for n in claim.citations] for claim in told[:2]] == [
+        [dance.body[0]],
+        [dance.body[0]],
+    ]
 
 
 def test_whom_a_pronoun_means_is_said_in_the_lead_and_cited_where_they_are_named():

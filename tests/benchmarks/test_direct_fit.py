@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from benchmarks.answering.data import Case
-from benchmarks.answering.direct_fit import report, token_f1
+from benchmarks.answering.direct_fit import report
+from benchmarks.answering.span_learning import token_f1
 from rag.types import Answer, Claim
 
 
@@ -35,5 +36,5 @@ def test_only_short_answers_are_measured_by_half():
     wrong = answer_of(Claim("2 ngày", (1,), is_direct=True), Claim("Có 30 lần.", (1,)))
     none = answer_of(Claim("Có 30 lần.", (1,)))
     tuning, untouched = report([case] * 4, [given, wrong, none, none]).splitlines()
-    assert "given 0.500: token F1 0.500, exact 0.500, under .3 0.500, 2.0 syllables" in tuning
+    assert "given 0.500: token F1 0.500, holds a gold answer 0.500, exact 0.500" in tuning
     assert "given 0.000" in untouched

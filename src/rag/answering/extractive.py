@@ -17,10 +17,11 @@ from rag.answering.comparing import both_sides
 from rag.answering.direct import DirectAnswers, shown
 from rag.answering.disagreement import differing
 from rag.answering.drafts import Draft, Evidence
+from rag.answering.leaning import joined
 from rag.answering.polarity import verdict
 from rag.answering.reading import Reading
 from rag.answering.selection import MAX_SENTENCES, select
-from rag.answering.stretches import Quotation, stretched
+from rag.answering.stretches import Quotation, sentences_of, stretched
 from rag.vietnamese.question_shapes import yes_no
 
 
@@ -43,14 +44,23 @@ class ExtractiveAnswerer:
         chosen = select(reading.question, reading.ranked)
         chosen = both_sides(reading.question, chosen, reading.ranked)
         chosen = differing(reading.question, chosen, reading.ranked)
-        quotations = stretched(chosen, reading.hits)[:MAX_SENTENCES]
-        quoted = [
-            self._draft(previous, quotation)
-            for previous, quotation in pairwise([None, *quotations])
-            if quotation is not None
-        ]
+        # Yes or no is said by one sentence, and cites it.
+        is_plain = yes_no(reading.question) is not None
+        together = chosen if is_plain else joined(chosen, reading.terms)
+        quoted = self._quoted(stretched(together, reading.hits))
         opening = _opening(reading.question, quoted) or self._short(reading, chosen, quoted)
         return [*opening, *quoted]
+
+    def _quoted(self, quotations: Sequence[Quotation]) -> list[Draft]:
+        """As many sentences as an answer has, but never half of the first quotation."""
+        made: list[Draft] = []
+        for previous, quotation in pairwise([None, *quotations]):
+            assert quotation is not None
+            drafts = self._drafts(previous, quotation)
+            if made and len(made) + len(drafts) > MAX_SENTENCES:
+                break
+            made += drafts
+        return made
 
     def _short(
         self, reading: Reading, chosen: Sequence[Candidate], quoted: Sequence[Draft]
@@ -67,14 +77,16 @@ class ExtractiveAnswerer:
         words = paragraph.text[span.start : span.end]
         return [Draft(text=shown(words), evidence=evidence, is_direct=True)]
 
-    def _draft(self, previous: Quotation | None, quotation: Quotation) -> Draft:
+    def _drafts(self, previous: Quotation | None, quotation: Quotation) -> list[Draft]:
+        """Its sentences, each on the evidence of all: it is read with the others."""
         candidate, who = quotation.candidate, quotation.who
         evidence = Evidence(candidate.hit.paragraph, candidate.hit.article, candidate.span)
-        return Draft(
-            text=candidate.text,
-            evidence=(evidence, who) if who else (evidence,),
-            lead=self._lead(previous, quotation),
-        )
+        first, *rest = sentences_of(candidate)
+        lead = self._lead(previous, quotation)
+        return [
+            Draft(first, (evidence, who) if who else (evidence,), lead),
+            *(Draft(text, (evidence,)) for text in rest),
+        ]
 
     def _lead(self, previous: Quotation | None, quotation: Quotation) -> str:
         """Where the sentence comes from, said once for each run of one article, and of

@@ -31,9 +31,9 @@ class Checked:
 def checked(draft: Draft, hits: Sequence[Hit]) -> Checked:
     """``hits`` are those whose paragraphs may be cited instead, best first."""
     found = verify(draft.text, draft.evidence)
-    # A quotation's further evidence is what its lead says; a short answer has the evidence
-    # of the sentence after it.
-    is_quoted = bool(draft.evidence) and draft.text == draft.evidence[0].quote
+    # A quotation's further evidence is what its lead says, and it may be read with the
+    # sentences beside it; a short answer has the evidence of the sentence after it.
+    is_quoted = bool(draft.evidence) and draft.text in draft.evidence[0].quote
     if is_quoted or draft.is_direct:
         return Checked(draft, found.support, found.problems)
     if len(draft.evidence) > 1:

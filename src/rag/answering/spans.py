@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from rag.answering.cohesion import UNKNOWN, Cohesion
 from rag.types import Span
@@ -108,15 +109,26 @@ class ReadSentence:
         firsts = [n for n in range(len(self.tokens)) if self._may_begin(n)]
         lasts = [n for n in range(1, len(self.tokens) + 1) if self._may_end(n)]
         stops = self._stops()
+        commas = list(accumulate((one == "," for one in self.text), initial=0))
+        spoken = list(accumulate((t.text in _SPOKEN for t in self.tokens), initial=0))
+        telling = list(accumulate((t.text not in _PRONOUNS for t in self.tokens), initial=0))
         found = []
         for first in firsts:
             stop = next((n for n in stops if n > first), len(self.tokens))
             stop = min(stop, first + MAX_LIST_SYLLABLES)
-            found += [
-                span
-                for last in lasts
-                if first < last <= stop and (span := self._span(first, last)) is not None
-            ]
+            for last in lasts:
+                if last > stop:
+                    break
+                # It says something: no "tôi", and not pronouns alone.
+                if last <= first or spoken[last] > spoken[first] or telling[last] == telling[first]:
+                    continue
+                start, end = self._sides(first, last)
+                is_list = commas[end] - commas[start] > 1
+                if last - first > (MAX_LIST_SYLLABLES if is_list else MAX_SYLLABLES):
+                    continue
+                if self._has_marks and not _is_closed(self.text[start:end]):
+                    continue
+                found.append(TokenSpan(first, last, Span(start, end)))
         return found
 
     def _stops(self) -> list[int]:
@@ -170,28 +182,30 @@ class ReadSentence:
             return False
         return _BOUND_AFTER.match(self.text, self.tokens[n - 1].end) is None
 
-    def _span(self, first: int, last: int) -> TokenSpan | None:
-        count = last - first
-        start, end = self.tokens[first].start, self.tokens[last - 1].end
-        while start and self.text[start - 1] in '$€£“«"(‘#':
-            start -= 1
-        while end < len(self.text) and self.text[end] in '%°‰”»")’':
-            end += 1
-        words = self.text[start:end]
-        if not _is_closed(words):
+    def _sides(self, first: int, last: int) -> tuple[int, int]:
+        """Where a span begins and ends in the text, with the signs that belong to it; of
+        brackets and quotation marks, only where it holds both."""
+        start, end = self._begins[first], self._ends[last - 1]
+        if self._has_marks and not _is_closed(self.text[start:end]):
             start, end = self.tokens[first].start, self.tokens[last - 1].end
             start -= self.text[max(0, start - 1) : start] in ("$", "€", "£")
             end += self.text[end : end + 1] in ("%", "‰")
-            words = self.text[start:end]
-        if count > (MAX_LIST_SYLLABLES if words.count(",") > 1 else MAX_SYLLABLES):
-            return None
-        if not _is_closed(words) or not self._says_something(first, last):
-            return None
-        return TokenSpan(first, last, Span(start, end))
+        return start, end
 
-    def _says_something(self, first: int, last: int) -> bool:
-        words = [token.text for token in self.tokens[first:last]]
-        return not _SPOKEN.intersection(words) and not _PRONOUNS.issuperset(words)
+    @cached_property
+    def _has_marks(self) -> bool:
+        return not _MARKS.isdisjoint(self.text)
+
+    @cached_property
+    def _begins(self) -> list[int]:
+        """Where each token begins with the signs before it."""
+        return [len(self.text[: token.start].rstrip('$€£“«"(‘#')) for token in self.tokens]
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        """Where each token ends with the signs after it."""
+        ends = [token.end for token in self.tokens]
+        return [len(self.text) - len(self.text[end:].lstrip('%°‰”»")’')) for end in ends]
 
     def left_outside(self, found: TokenSpan) -> list[str]:
         """Words that turn or weaken what follows, before the span in its clause and not

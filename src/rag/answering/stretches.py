@@ -58,6 +58,17 @@ def stretched(chosen: Sequence[Candidate], hits: Iterable[Hit]) -> list[Quotatio
     return made
 
 
+def sentences_of(candidate: Candidate) -> list[str]:
+    """The sentences of what is quoted, what is spoken with its speaker; all as one where
+    it is cut otherwise than at their ends, as a clause or a list is."""
+    text, whole = candidate.hit.paragraph.text, candidate.span
+    inside = [s for s in quotable(text) if whole.start <= s.start and s.end <= whole.end]
+    said = "".join(text[span.start : span.end] for span in inside)
+    if "".join(said.split()) != "".join(candidate.text.split()):
+        return [candidate.text]
+    return [text[span.start : span.end] for span in inside]
+
+
 def _told(candidate: Candidate, nearby: dict[str, Hit]) -> Quotation:
     """With whom or what its first words mean."""
     if not pronouns.refers_back(candidate.text):
