@@ -1,0 +1,118 @@
+"""The words of a question, each with where it stands in what is asked.
+
+Pure. Knows which words ask and which say little; nothing of evidence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rag.answering.checks.words import FORM_WORDS
+from rag.answering.compounds import Compounds
+from rag.answering.told import NEGATIONS, form_of
+from rag.vietnamese.opposites import contraries
+from rag.vietnamese.questions import QUESTION_WORDS
+
+_SMALL = FORM_WORDS | QUESTION_WORDS | NEGATIONS | frozenset(["khỏi", "vậy", "tại", "lý", "làm"])
+# Before these stands what is asked for ("bệnh viện nào"), and behind those ("mấy người").
+_ASK_BEHIND = frozenset(["nào", "gì", "đâu", "ai"])
+_ASK_BEFORE = frozenset(["nhiêu", "mấy", "bao nhiêu"])
+# What asks, and supposes nothing of itself: a closing "không?", the choice "hay không".
+_ASKING = re.compile(r"(?:hay |có )?(?:không|chưa)\s*\??\s*$|hay không|hay chưa|có phải")
+_BEFORE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Supposed:
+    """A content word of a question, in match form. ``left`` is the word before it, "" at
+    the start, ``content_left`` the content word before it; ``is_asked``: the question word
+    is asked of it; ``is_denied``: a negation stands before it."""
+
+    text: str
+    start: int
+    end: int
+    left: str
+    content_left: str
+    is_asked: bool
+    is_denied: bool
+    is_name: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A stretch of a question that has contraries, in match form. ``near`` is the number
+    of the content word that it stands at."""
+
+    text: str
+    size: int
+    is_denied: bool
+    is_asked: bool
+    near: int
+
+
+def without_asking(question: str) -> str:
+    """A question with what only asks in it blanked, its offsets kept."""
+    return _ASKING.sub(lambda match: " " * len(match.group()), question)
+
+
+def supposed(question: str, words: Compounds) -> list[Supposed]:
+    """The content words of an NFC question, in order."""
+    found = words.of(question)
+    texts = [one.text for one in found]
+    result: list[Supposed] = []
+    for at, one in enumerate(found):
+        if is_small(one.text):
+            continue
+        result.append(
+            Supposed(
+                one.text,
+                one.start,
+                one.end,
+                texts[at - 1] if at else "",
+                result[-1].text if result else "",
+                _is_asked(texts, at),
+                any(text in NEGATIONS for text in texts[max(0, at - _BEFORE) : at]),
+                at > 0 and question[one.start].isupper(),
+            )
+        )
+    return result
+
+
+def is_small(word: str) -> bool:
+    """Whether a word in match form says little by itself, or asks."""
+    return word in _SMALL or all(part in _SMALL for part in word.split())
+
+
+def phrases(question: str, words: Sequence[Supposed]) -> list[Phrase]:
+    """The stretches of a question that have contraries, the longer before those that they
+    hold; ``words`` are its content words."""
+    parts = form_of(question).split()
+    # In syllables, where each content word begins.
+    starts = [len(form_of(question[: one.start]).split()) for one in words]
+    found: list[Phrase] = []
+    at = 0
+    while at < len(parts):
+        size = next((n for n in _SIZES if contraries(" ".join(parts[at : at + n]))), 0)
+        if size and at + size <= len(parts):
+            is_denied = bool(NEGATIONS & set(parts[max(0, at - _BEFORE) : at]))
+            is_asked = parts[at + size : at + size + 1] in (["nào"], ["gì"])
+            near = min(range(len(words)), key=lambda n: abs(starts[n] - at), default=0)
+            text = " ".join(parts[at : at + size])
+            found.append(Phrase(text, size, is_denied, is_asked, near))
+        at += size or 1
+    return found
+
+
+# Syllables of a phrase that has contraries, the most first.
+_SIZES = (4, 3, 2, 1)
+
+
+def _is_asked(texts: Sequence[str], at: int) -> bool:
+    behind = texts[at + 1 : at + 3]
+    if behind[:1] == ["là"]:
+        behind = behind[1:]
+    if behind and _ASK_BEHIND & set(behind[0].split()):
+        return True
+    return any(text in _ASK_BEFORE for text in texts[max(0, at - _BEFORE) : at])
