@@ -19,7 +19,19 @@ import numpy.typing as npt
 from rag.answering.checks.synonyms import common_form
 from rag.answering.compounds import Compounds
 from rag.answering.supposed import Phrase, Supposed, phrases, supposed, without_asking
-from rag.answering.told import NEGATIONS, NOWHERE, Told, Ways, form_of, holds, is_meant, ways_of
+from rag.answering.told import (
+    NEGATIONS,
+    NOWHERE,
+    Told,
+    Ways,
+    denial_of,
+    form_of,
+    holds,
+    is_meant,
+    plan_of,
+    ways_of,
+    written_as,
+)
 from rag.index.term_weights import TermWeights
 from rag.vietnamese.opposites import contraries, is_often_meant
 from rag.vietnamese.question_kinds import gives
@@ -195,11 +207,7 @@ class _Look:
         best = near if near.near_score >= far.far_score else far
         margin = max(near.near_score, far.far_score)
         if margin > 0:
-            found.turned = Sign(*self._span(best.phrase), margin, best.told)
-
-    def _span(self, phrase: Phrase) -> tuple[int, int]:
-        word = self._words[phrase.near]
-        return word.start, word.end
+            found.turned = Sign(best.phrase.start, best.phrase.end, margin, best.told)
 
     def _turned(self, phrase: Phrase) -> _Turned:
         mine, theirs = {phrase.text}, contraries(phrase.text)
@@ -227,7 +235,8 @@ class _Look:
                 far[1], near[1] = max(far[1], rest[number]), max(near[1], beside[number])
             elif is_against:
                 if beside[number] > near[0]:
-                    told = against[0] if against else f"không {phrase.text}"
+                    instead = phrase.text if phrase.is_denied else denial_of(form, phrase.text)
+                    told = written_as(self._told.sentences[number], (*against, instead)[0])
                 if rest[number] > far[0]:
                     rank = number
                 far[0], near[0] = max(far[0], rest[number]), max(near[0], beside[number])
@@ -282,14 +291,14 @@ class _Look:
                 denied = (turned - outright, turned, outright)
             if near_turned > 0 and near_turned - near_outright > near_denied:
                 near_denied = near_turned - near_outright
-                told = word.text if word.is_denied else f"không {word.text}"
-                found.denied = Sign(word.start, word.end, near_denied, told)
+                told = word.text if word.is_denied else self._denial(word.text)
+                found.denied = Sign(word.denied_from, word.end, near_denied, told)
             if word.is_asked:
                 continue
             margin = near_meant - near_outright
             if not asks_of_meant and not word.is_name and near_meant > 0 and margin > meant_margin:
                 meant_margin, meant, meant_deed = margin, near_meant, float(self._is_deed[at])
-                found.meant = Sign(word.start, word.end, margin, word.text)
+                found.meant = Sign(word.start, word.end, margin, self._plan(word.text))
             in_article = match(word.text, self._told.article)
             home = int(np.argmax(rest))
             gap = float(rest[home]) - _most(rest[stands])
@@ -338,6 +347,20 @@ class _Look:
             "broken_neighbour": broken,
             "moved_neighbours": moved / count,
         }
+
+    def _denial(self, word: str) -> str:
+        """How the first sentence that denies a word writes it."""
+        for sentence, form in zip(self._told.sentences, self._told.forms, strict=True):
+            if denial := denial_of(form, word):
+                return written_as(sentence, denial)
+        return ""
+
+    def _plan(self, word: str) -> str:
+        """How the first sentence in which a word is only meant writes it."""
+        for sentence, form in zip(self._told.sentences, self._told.forms, strict=True):
+            if plan := plan_of(form, word):
+                return written_as(sentence, plan)
+        return ""
 
     def whole(self, form: str, found: Signs) -> None:
         """What of the whole question stands where, and whether what is asked is given."""

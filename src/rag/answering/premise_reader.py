@@ -8,6 +8,7 @@ nothing of its wording or of how the trees were learned.
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import resources
@@ -150,7 +151,12 @@ def _folder() -> Path:
 
 
 def _unheld(question: str, sign: Sign) -> Unheld:
-    return Unheld(question[sign.start : sign.end], sign.told)
+    # "10" of "10/1" is named whole.
+    rest = _WORD_END.match(question, sign.end)
+    return Unheld(question[sign.start : rest.end() if rest else sign.end], sign.told)
+
+
+_WORD_END = re.compile(r"[/.,-]?\w+(?:[/.,-]\w+)*%?")
 
 
 def _deeds(path: Path) -> dict[str, float]:

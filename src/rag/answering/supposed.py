@@ -6,14 +6,16 @@ Pure. Knows which words ask and which say little; nothing of evidence.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rag.answering.checks.words import FORM_WORDS
 from rag.answering.compounds import Compounds
-from rag.answering.told import NEGATIONS, form_of
+from rag.answering.told import NEGATIONS
 from rag.vietnamese.opposites import contraries
 from rag.vietnamese.questions import QUESTION_WORDS
+from rag.vietnamese.tokens import Token, tokens
 
 _SMALL = FORM_WORDS | QUESTION_WORDS | NEGATIONS | frozenset(["khỏi", "vậy", "tại", "lý", "làm"])
 # Before these stands what is asked for ("bệnh viện nào"), and behind those ("mấy người").
@@ -28,7 +30,7 @@ _BEFORE = 2
 class Supposed:
     """A content word of a question, in match form. ``left`` is the word before it, "" at
     the start, ``content_left`` the content word before it; ``is_asked``: the question word
-    is asked of it; ``is_denied``: a negation stands before it."""
+    is asked of it; ``is_denied``: a negation stands before it, at ``denied_from``."""
 
     text: str
     start: int
@@ -37,19 +39,27 @@ class Supposed:
     content_left: str
     is_asked: bool
     is_denied: bool
+    denied_from: int
     is_name: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A stretch of a question that has contraries, in match form. ``near`` is the number
-    of the content word that it stands at."""
+    """A stretch of a question that has contraries: ``text`` in match form, ``[start,
+    end)`` with the negation before it. ``near`` is the number of the content word that it
+    stands at."""
 
     text: str
-    size: int
+    start: int
+    end: int
     is_denied: bool
     is_asked: bool
     near: int
+
+    @property
+    def size(self) -> int:
+        """In syllables."""
+        return self.text.count(" ") + 1
 
 
 def without_asking(question: str) -> str:
@@ -73,7 +83,8 @@ def supposed(question: str, words: Compounds) -> list[Supposed]:
                 texts[at - 1] if at else "",
                 result[-1].text if result else "",
                 _is_asked(texts, at),
-                any(text in NEGATIONS for text in texts[max(0, at - _BEFORE) : at]),
+                bool(denials := [b for b in found[max(0, at - _BEFORE) : at] if b.text in NEGATIONS]),
+                denials[0].start if denials else one.start,
                 at > 0 and question[one.start].isupper(),
             )
         )
@@ -88,23 +99,47 @@ def is_small(word: str) -> bool:
 def phrases(question: str, words: Sequence[Supposed]) -> list[Phrase]:
     """The stretches of a question that have contraries, the longer before those that they
     hold; ``words`` are its content words."""
-    parts = form_of(question).split()
-    # In syllables, where each content word begins.
-    starts = [len(form_of(question[: one.start]).split()) for one in words]
+    parts = tokens(question)
     found: list[Phrase] = []
     at = 0
     while at < len(parts):
-        size = next((n for n in _SIZES if contraries(" ".join(parts[at : at + n]))), 0)
-        if size and at + size <= len(parts):
-            is_denied = bool(NEGATIONS & set(parts[max(0, at - _BEFORE) : at]))
-            is_asked = parts[at + size : at + size + 1] in (["nào"], ["gì"])
-            near = min(range(len(words)), key=lambda n: abs(starts[n] - at), default=0)
-            text = " ".join(parts[at : at + size])
-            found.append(Phrase(text, size, is_denied, is_asked, near))
-        at += size or 1
+        stretch = next((one for one in _stretches(question, parts[at:]) if contraries(one)), "")
+        if stretch:
+            end = at + stretch.count(" ") + 1
+            denials = [one for one in parts[max(0, at - _BEFORE) : at] if one.text in NEGATIONS]
+            near = min(
+                range(len(words)),
+                key=lambda number: abs(words[number].start - parts[at].start),
+                default=0,
+            )
+            found.append(
+                Phrase(
+                    stretch,
+                    denials[0].start if denials else parts[at].start,
+                    parts[end - 1].end,
+                    bool(denials),
+                    end < len(parts) and parts[end].text in ("nào", "gì"),
+                    near,
+                )
+            )
+            at = end
+        else:
+            at += 1
     return found
 
 
+def _stretches(question: str, parts: Sequence[Token]) -> Iterator[str]:
+    """What opens with the first of some tokens and no comma parts, the longest first."""
+    for size in _SIZES:
+        some = parts[:size]
+        is_whole = len(some) == size and not any(
+            _CUT.search(question[one.end : other.start]) for one, other in pairwise(some)
+        )
+        if is_whole:
+            yield " ".join(one.text for one in some)
+
+
+_CUT = re.compile(r"[.;:!?,]")
 # Syllables of a phrase that has contraries, the most first.
 _SIZES = (4, 3, 2, 1)
 

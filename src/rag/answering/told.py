@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from rag.vietnamese.tokens import syllables
+from rag.vietnamese.tokens import syllables, tokens
 
 NEGATIONS = frozenset(["không", "chưa", "chẳng", "đừng", "chả"])
 # What says that a thing is meant, asked for or only possible.
@@ -63,6 +63,38 @@ def ways_of(form: str, word: str) -> Ways:
         meant = meant or _MEANT.search(f" {before}") is not None
         at = form.find(written, at + 1)
     return Ways(outright, denied, meant)
+
+
+def denial_of(form: str, word: str) -> str:
+    """The words that deny a word in a sentence in :func:`form_of` 's writing, with it; ""
+    where it is not denied."""
+    return _behind(_NOT, form, word)
+
+
+def plan_of(form: str, word: str) -> str:
+    """The same of what says that it is only meant."""
+    return _behind(_MEANT, form, word)
+
+
+def _behind(pattern: re.Pattern[str], form: str, word: str) -> str:
+    written = f" {word} "
+    at = form.find(written)
+    while at >= 0:
+        before = " " + form[max(0, at - _REACH) : at + 1].rpartition(" , ")[2]
+        turned = pattern.search(before)
+        if turned:
+            return f"{before[turned.start() :].strip()} {word}"
+        at = form.find(written, at + 1)
+    return ""
+
+
+def written_as(sentence: str, words: str) -> str:
+    """Words in match form as a sentence writes them; as they are where it has them not."""
+    wanted, found = words.split(), tokens(sentence)
+    for at in range(len(found) - len(wanted) + 1):
+        if [one.text for one in found[at : at + len(wanted)]] == wanted:
+            return sentence[found[at].start : found[at + len(wanted) - 1].end]
+    return words
 
 
 def is_meant(form: str) -> bool:
