@@ -89,8 +89,9 @@ def _words(listed: Iterable[tuple[str, float]]) -> Iterator[tuple[str, float]]:
 _NEVER_FIRST = frozenset(
     re.findall(
         r"\S+",
-        "đã đang sẽ của ở tại được bị các những và là với từ đến cho trong vào khi để mà thì này đó "
-        "cũng rất không chưa một hai ba bốn do vì có nào gì ai như theo về ra lên người cùng đều lại",
+        "đã đang sẽ của ở tại được bị các những và là với từ đến cho trong vào khi để mà thì này "
+        "đó cũng rất không chưa một hai ba bốn do vì có nào gì ai như theo về ra lên người cùng "
+        "đều lại",
     )
 )
 _NEVER_LAST = frozenset(
@@ -101,10 +102,10 @@ _NEVER_LAST = frozenset(
     )
 )
 _WORDS_ALL_THE_SAME = frozenset(
-    line.strip()
-    for line in (
-        "từ chối,từ bỏ,từ thiện,từ trần,từ chức,từ nhiệm,cho phép,cho thuê,cho vay,theo dõi,"
-        "theo đuổi,lên án,lên lịch,lên cân,vào viện,nhập viện,ra viện,ra đời,ra mắt,"
-        "không khí,không gian,có thai,có lợi,có hại,lại sức,về hưu,bị can,bị cáo"
-    ).split(",")
+    re.findall(
+        r"\w+ \w+",
+        "từ chối, từ bỏ, từ thiện, từ trần, từ chức, từ nhiệm, cho phép, cho thuê, cho vay, "
+        "theo dõi, theo đuổi, lên án, lên lịch, lên cân, vào viện, nhập viện, ra viện, ra đời, "
+        "ra mắt, không khí, không gian, có thai, có lợi, có hại, lại sức, về hưu, bị can, bị cáo",
+    )
 )

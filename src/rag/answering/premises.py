@@ -22,7 +22,6 @@ from rag.vietnamese.question_kinds import Kind, kind_of
 from rag.vietnamese.questions import asks
 from rag.vietnamese.tokens import syllables, tokens
 
-
 # One article is looked at by several checks, one after the other.
 _plain = lru_cache(maxsize=16)(plain_form)
 

@@ -23,7 +23,8 @@ _ASK_BEHIND = frozenset(["nào", "gì", "đâu", "ai"])
 _ASK_BEFORE = frozenset(["nhiêu", "mấy", "bao nhiêu"])
 # What asks, and supposes nothing of itself: a closing "không?", the choice "hay không".
 _ASKING = re.compile(r"(?:hay |có )?(?:không|chưa)\s*\??\s*$|hay không|hay chưa|có phải")
-_BEFORE = 2
+# Words before another in which a negation reaches it: "không được phép".
+_BEFORE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ def supposed(question: str, words: Compounds) -> list[Supposed]:
     for at, one in enumerate(found):
         if is_small(one.text):
             continue
+        denials = [b for b in found[max(0, at - _BEFORE) : at] if b.text in NEGATIONS]
         result.append(
             Supposed(
                 one.text,
@@ -83,7 +85,9 @@ def supposed(question: str, words: Compounds) -> list[Supposed]:
                 texts[at - 1] if at else "",
                 result[-1].text if result else "",
                 _is_asked(texts, at),
-                bool(denials := [b for b in found[max(0, at - _BEFORE) : at] if b.text in NEGATIONS]),
+                bool(
+                    denials := [b for b in found[max(0, at - _BEFORE) : at] if b.text in NEGATIONS]
+                ),
                 denials[0].start if denials else one.start,
                 at > 0 and question[one.start].isupper(),
             )
@@ -150,4 +154,4 @@ def _is_asked(texts: Sequence[str], at: int) -> bool:
         behind = behind[1:]
     if behind and _ASK_BEHIND & set(behind[0].split()):
         return True
-    return any(text in _ASK_BEFORE for text in texts[max(0, at - _BEFORE) : at])
+    return any(text in _ASK_BEFORE for text in texts[max(0, at - 2) : at])

@@ -47,12 +47,7 @@ def stances(text: str, pairs: Collection[int] | None = None) -> list[Stance]:
     form = match_form(text)
     if pairs is None:
         return list(_found(form, _pattern()))
-    return [
-        one
-        for pair in pairs
-        for one in _found(form, _pattern_of(pair))
-        if one.pair == pair
-    ]
+    return [one for pair in pairs for one in _found(form, _pattern_of(pair)) if one.pair == pair]
 
 
 def _found(form: str, pattern: re.Pattern[str]) -> Iterator[Stance]:
