@@ -23,8 +23,10 @@ needed.
 ## Trained on
 
 {hand} questions written by hand in pairs, one true, one with a false premise, of articles of the
-tuning half of ViNewsQA dev, and that half's {human} human questions, whose premises hold. Neither
-articles nor the human questions are in the repository.
+tuning half of ViNewsQA dev; that half's {human} human questions, whose premises hold; and {made}
+made of sentences of its articles that deny or plan, with the word that does and without it
+(`benchmarks/premises/made.py`). Neither articles, human questions nor made ones are in the
+repository.
 
 ## How
 
@@ -37,8 +39,8 @@ Five-fold cross-validation by article. "Found out" is the share of questions wit
 that are answered with a caution, "cautioned" that of true ones. "Measured" are the pairs of
 `false_premise.tsv`, "learning" those of `for_learning.tsv`, whose author knew the code.
 
-| threshold | human: cautioned | measured: found out | cautioned | learning: found out | cautioned |
-|---:|---:|---:|---:|---:|---:|
+| threshold | human: cautioned | measured: found out | cautioned | learning: found out | cautioned | made: found out | cautioned |
+|---:|---:|---:|---:|---:|---:|---:|---:|
 {lines}
 
 Shipped: {threshold}.
@@ -51,14 +53,15 @@ marks on the question it sees nothing.
 """
 
 
-def write_card(folder: Path, counts: tuple[int, int], lines: Sequence[str]) -> None:
-    """``counts``: hand-written and human questions; ``lines`` of the table, and after it."""
+def write_card(folder: Path, counts: tuple[int, int, int], lines: Sequence[str]) -> None:
+    """``counts``: hand-written, human and made questions; ``lines`` of the table, and after it."""
     *rows, area = lines
-    hand, human = counts
+    hand, human, made = counts
     text = _CARD.format(
         columns=len(COLUMNS),
         hand=hand,
         human=f"{human:,}",
+        made=made,
         lines="\n".join(rows) + f"\n\n{area}.",
         threshold=THRESHOLD,
     )

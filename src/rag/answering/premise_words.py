@@ -40,8 +40,8 @@ WORD_FEATURES: tuple[str, ...] = (
 @dataclass(frozen=True, slots=True)
 class _Held:
     """A word, and how much of the rest of the question is held by the best sentence that
-    has it outright, denied (turned round where the question denies it) or only meant: of
-    the whole, and of what stands beside it (``near_…``). ``gap``: by how much the best
+    has it outright, denied (turned round where the question denies it), only meant, or
+    firmly: of the whole, and of what stands beside it (``near_…``). ``gap``: by how much the best
     sentence of all holds more than the best with the word; ``lacks``: that by its weight,
     where that sentence has not the word."""
 
@@ -53,6 +53,7 @@ class _Held:
     near_outright: float
     near_denied: float
     near_meant: float
+    near_firm: float
     gap: float
     lacks: float
     near_gap: float
@@ -75,7 +76,7 @@ def look_for_words(look: Look, found: Signs) -> None:
     deeds = [one for one in supposed if one.is_deed]
     things = [one for one in supposed if not one.is_deed]
     worst = max(denied, key=lambda one: one.denied - one.outright, default=None)
-    planned = max(meant, key=lambda one: one.near_meant - one.near_outright, default=None)
+    planned = max(meant, key=lambda one: one.near_meant - one.near_firm, default=None)
     names = [one for one in supposed if one.word.is_name]
     deed = max((one for one in words if one.is_deed), key=_lacking, default=None)
     thing = max((one for one in words if not one.is_deed), key=_lacking, default=None)
@@ -85,7 +86,7 @@ def look_for_words(look: Look, found: Signs) -> None:
         "denied_margin": worst.denied - worst.outright if worst else -1.0,
         "near_denied_margin": _most((o.near_denied - o.near_outright for o in near_denied), -1.0),
         "undenied_weight": _most(o.weight for o in held if o.word.is_denied and o.outright < 0),
-        "near_meant_margin": planned.near_meant - planned.near_outright if planned else -1.0,
+        "near_meant_margin": planned.near_meant - planned.near_firm if planned else -1.0,
         "near_meant": planned.near_meant if planned else 0.0,
         "meant_is_deed": float(planned is not None and planned.is_deed),
         "asks_of_meant": float(asks_of_meant),
@@ -121,7 +122,7 @@ def _sign(
         margin = worst.near_denied - worst.near_outright
         found.denied = Sign(word.denied_from, word.end, margin, told)
     if planned is not None:
-        margin = planned.near_meant - planned.near_outright
+        margin = planned.near_meant - planned.near_firm
         told = _written(look, planned.word.text, plan_of)
         found.meant = Sign(planned.word.start, planned.word.end, margin, told)
     lacking = max(supposed, key=lambda one: one.near_gap * one.weight, default=None)
@@ -143,6 +144,7 @@ def _held(look: Look, at: int) -> _Held:
     outright = np.array([one.outright or one == NOWHERE for one in ways]) & stands
     denied = np.array([one.denied for one in ways])
     meant = np.array([one.meant for one in ways])
+    firm = np.array([one.firm or one == NOWHERE for one in ways]) & stands
     if word.is_denied:
         outright, denied = denied, outright
     home = int(np.argmax(rest))
@@ -158,6 +160,7 @@ def _held(look: Look, at: int) -> _Held:
         _best(beside, outright),
         _best(beside, denied),
         _best(beside, meant),
+        _best(beside, firm),
         gap,
         gap * weight * (1.0 - float(look.stands[at, home])),
         float(beside.max()) - _best(beside, stands),

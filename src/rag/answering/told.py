@@ -39,11 +39,13 @@ def holds(form: str, word: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """How a word stands in a sentence, wherever it does."""
+    """How a word stands in a sentence, wherever it does: ``outright`` where nothing denies
+    it, ``firm`` where it is not only meant either."""
 
     outright: bool = False
     denied: bool = False
     meant: bool = False
+    firm: bool = False
 
 
 NOWHERE = Ways()
@@ -53,16 +55,15 @@ def ways_of(form: str, word: str) -> Ways:
     """How a word stands in a sentence in :func:`form_of` 's writing."""
     written = f" {word} "
     at = form.find(written)
-    outright = denied = meant = False
+    outright = denied = meant = firm = False
     while at >= 0:
-        before = form[max(0, at - _REACH) : at + 1].rpartition(" , ")[2]
-        if _NOT.search(f" {before}"):
-            denied = True
-        else:
-            outright = True
-        meant = meant or _MEANT.search(f" {before}") is not None
+        before = " " + form[max(0, at - _REACH) : at + 1].rpartition(" , ")[2]
+        is_denied = _NOT.search(before) is not None
+        is_meant = _MEANT.search(before) is not None
+        denied, outright = denied or is_denied, outright or not is_denied
+        meant, firm = meant or is_meant, firm or not (is_denied or is_meant)
         at = form.find(written, at + 1)
-    return Ways(outright, denied, meant)
+    return Ways(outright, denied, meant, firm)
 
 
 def denial_of(form: str, word: str) -> str:
