@@ -39,8 +39,7 @@ Five-fold cross-validation by article. "Found out" is the share of questions wit
 that are answered with a caution, "cautioned" that of true ones. "Measured" are the pairs of
 `false_premise.tsv`, "learning" those of `for_learning.tsv`, whose author knew the code.
 
-| threshold | human: cautioned | measured: found out | cautioned | learning: found out | cautioned | made: found out | cautioned |
-|---:|---:|---:|---:|---:|---:|---:|---:|
+{head}
 {lines}
 
 Shipped: {threshold}.
@@ -53,12 +52,19 @@ marks on the question it sees nothing.
 """
 
 
+_COLUMNS = (
+    *("threshold", "human: cautioned", "measured: found out", "cautioned"),
+    *("learning: found out", "cautioned", "made: found out", "cautioned"),
+)
+
+
 def write_card(folder: Path, counts: tuple[int, int, int], lines: Sequence[str]) -> None:
     """``counts``: hand-written, human and made questions; ``lines`` of the table, and after it."""
     *rows, area = lines
     hand, human, made = counts
     text = _CARD.format(
         columns=len(COLUMNS),
+        head=f"| {' | '.join(_COLUMNS)} |\n|{'---:|' * len(_COLUMNS)}",
         hand=hand,
         human=f"{human:,}",
         made=made,

@@ -71,9 +71,14 @@ def test_a_caution_names_what_the_sentence_says_instead():
 
 def test_a_denied_word_is_told_with_its_denial():
     told = "Nhà máy Sương Lĩnh hoàn toàn không xả nước thải ra suối Nậm Lúc."
-    found = unheld("Vì sao nhà máy Sương Lĩnh xả nước thải ra suối Nậm Lúc?", told)
+    found = unheld("Nhà máy Sương Lĩnh xả nước thải ra suối Nậm Lúc từ năm nào?", told)
     assert found is not None
     assert found.told.startswith("không xả")
+
+
+def test_a_deed_that_is_only_meant_is_told_as_that():
+    found = unheld("Bệnh viện Sương Lĩnh đã mổ tim cho bé Tẩn Mẩy hôm nào?", PLAN)
+    assert found == Unheld("mổ", "dự kiến mổ")
 
 
 def test_without_marks_words_are_not_looked_at():
