@@ -20,8 +20,10 @@ from rag.answering.premise_reader import DEEDS_FILE
 from rag.answering.supposed import is_small
 
 _BEHIND = frozenset(
-    ["đã", "sẽ", "đang", "chưa", "không", "bị", "được", "phải", "hãy", "cũng", "vẫn", "muốn"]
-    + ["từng", "cùng", "để", "có thể", "nhằm"]
+    (
+        *("đã", "sẽ", "đang", "chưa", "không", "bị", "được", "phải", "hãy", "cũng", "vẫn"),
+        *("muốn", "từng", "cùng", "để", "có thể", "nhằm"),
+    )
 )
 # Every sixth article, and of each its beginning: some five million words.
 _EVERY, _CODE_POINTS = 6, 3_000
