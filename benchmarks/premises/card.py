@@ -47,8 +47,8 @@ Shipped: {threshold}.
 ## What it cannot do
 
 It sees words and where they stand, not what they mean: it does not know that "thai phụ" and "sản
-phụ" are one and "dạ dày" and "ruột non" two. About half of the false premises of careful writers pass. Without
-marks on the question it sees nothing.
+phụ" are one and "dạ dày" and "ruột non" two. About half of the false premises of careful writers
+pass. Without marks on the question it sees nothing.
 """
 
 
