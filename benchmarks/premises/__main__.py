@@ -29,6 +29,7 @@ from rag.index.term_weights import TermWeights
 from rag.types import Answer, CorpusState, Filters, Hit, ModelInfo, Question
 
 HERE = Path(__file__).parent
+FALSE = "false_premise.tsv"
 KINDS = ("true", "false", "missing")
 
 
@@ -43,15 +44,15 @@ class Asked:
 
 def asked(folder: Path = HERE) -> Iterator[Asked]:
     """Every question of both tables."""
-    for row in _rows(folder / "false_premise.tsv"):
+    for row in rows_of(folder / FALSE):
         is_tuning = part(row["article_id"], 2) == 0
         yield Asked("true", row["true_question"], is_tuning)
         yield Asked("false", row["false_question"], is_tuning)
-    for row in _rows(folder / "missing_attribute.tsv"):
+    for row in rows_of(folder / "missing_attribute.tsv"):
         yield Asked("missing", row["question"], part(row["article_id"], 2) == 0)
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def rows_of(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
 

@@ -230,7 +230,7 @@ def _wired(
             answerer=answerer,
             stand_in=None if answerer is quoting else quoting,
             counts=counts,
-            abstention=Abstention.load(settings.abstention_threshold),
+            abstention=Abstention.load(settings.abstention_threshold, weights),
             clock=clock,
             zone=settings.zone,
             model=model,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.answering.premises import Unheld, unheld
+from rag.answering.premises import Unheld, doubts, unheld
 from rag.vietnamese.normalise import fold
 
 TOLD = "Ngày 5/3, huyện Nậm Sương tạm dừng dự án chợ vì thiếu vốn."
@@ -13,6 +13,11 @@ def asked(question: str, *near: str, article: str = ARTICLE) -> Unheld | None:
     return unheld(question, near or (TOLD,), article)
 
 
+def doubted(question: str, *near: str, article: str = ARTICLE) -> Unheld | None:
+    found = doubts(question, near or (TOLD,), article)
+    return next((one for one in found if one is not None), None)
+
+
 @pytest.mark.parametrize(
     "question",
     [
@@ -21,38 +26,36 @@ def asked(question: str, *near: str, article: str = ARTICLE) -> Unheld | None:
         "Dự án chợ tăng hay giảm vốn?",
         "Huyện có tiếp tục dự án hay tạm dừng?",
         "Vì sao huyện Nậm Sương không tiếp tục dự án chợ?",
+        "Huyện có tạm dừng dự án chợ không?",
     ],
 )
-def test_what_the_evidence_says_may_be_supposed(question):
+def test_nothing_speaks_against_what_the_evidence_says(question):
     assert asked(question) is None
+    assert doubted(question) is None
 
 
 def test_a_contrary_is_told_with_what_the_article_says_instead():
     question = "Vì sao huyện Nậm Sương tiếp tục dự án chợ?"
-    assert asked(question) == Unheld("tiếp tục", "tạm dừng")
+    assert doubted(question) == Unheld("tiếp tục", "tạm dừng")
     near = "Số gian hàng tăng từ 40 lên 60."
-    assert asked("Vì sao số gian hàng giảm?", near) == Unheld("giảm", "tăng")
+    assert doubted("Vì sao số gian hàng giảm?", near) == Unheld("giảm", "tăng")
 
 
-def test_a_verdict_that_stands_nowhere_is_not_supposed():
-    assert asked("Vì sao huyện phê bình bà Lò Thị Mây?", "Bà Lò Thị Mây bán vải.") == (
+def test_a_verdict_that_stands_nowhere_is_doubted():
+    assert doubted("Vì sao huyện phê bình bà Lò Thị Mây?", "Bà Lò Thị Mây bán vải.") == (
         Unheld("phê bình")
     )
 
 
 def test_a_denial_must_be_denied_and_a_statement_stated():
     near = "Xã báo cáo lên huyện ngay trong đêm."
-    found = asked("Vì sao xã không báo cáo lên huyện?", near, article=near)
+    found = doubted("Vì sao xã không báo cáo lên huyện?", near, article=near)
     assert found == Unheld("không báo", "báo")
     near = "Xã không báo cáo lên huyện."
-    assert asked("Vì sao xã không báo cáo lên huyện?", near, article=near) is None
-    found = asked("Xã báo cáo lên huyện khi nào?", near, article=near)
+    assert doubted("Vì sao xã không báo cáo lên huyện?", near, article=near) is None
+    found = doubted("Xã báo cáo lên huyện khi nào?", near, article=near)
     assert found is not None
     assert found.told.startswith("không báo")
-
-
-def test_the_closing_particle_of_a_question_denies_nothing():
-    assert asked("Huyện có tạm dừng dự án chợ không?") is None
 
 
 def test_somebody_named_in_the_place_of_another_is_found_out():
@@ -70,5 +73,6 @@ def test_a_number_that_its_article_does_not_give_is_found_out():
 
 
 def test_without_marks_only_numbers_are_held_against_the_article():
-    assert asked(fold("Vì sao huyện Nậm Sương tiếp tục dự án chợ?")) is None
+    near = "Nghệ nhân Lò Thị Mây dệt tấm vải dài nhất bản."
+    assert asked(fold("Vì sao ông Vàng A Sếnh dệt tấm vải?"), near, article=near) is None
     assert asked(fold("Vì sao chợ có 90 gian hàng?")) is not None

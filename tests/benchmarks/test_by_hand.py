@@ -27,6 +27,7 @@ HEADS = {
         "false_question",
         "what_is_false",
     ],
+    PREMISES / "for_learning.tsv": ["article_id", "true_question", "false_question"],
     PREMISES / "missing_attribute.tsv": ["article_id", "question", "missing"],
 }
 
@@ -50,13 +51,20 @@ def test_every_cell_is_filled_trimmed_and_in_nfc(path: Path) -> None:
             assert cell == " ".join(cell.split())
 
 
-def test_sixty_false_premises_each_beside_its_twin() -> None:
-    rows = rows_of(PREMISES / "false_premise.tsv")
-    questions = [row[name] for row in rows for name in ("true_question", "false_question")]
-    assert len(rows) == len({row["article_id"] for row in rows}) == 60
-    assert len({question.casefold() for question in questions}) == 120
+@pytest.mark.parametrize(("name", "count"), [("false_premise.tsv", 195), ("for_learning.tsv", 167)])
+def test_false_premises_each_beside_its_twin(name: str, count: int) -> None:
+    rows = rows_of(PREMISES / name)
+    questions = [row[cell] for row in rows for cell in ("true_question", "false_question")]
+    assert len(rows) == count
+    assert max(Counter(row["article_id"] for row in rows).values()) == 2
+    assert len({question.casefold() for question in questions}) == 2 * count
     assert all(question.endswith("?") for question in questions)
     assert all(ARTICLE_ID.fullmatch(row["article_id"]) for row in rows)
+
+
+def test_what_is_learned_from_is_of_the_tuning_half() -> None:
+    rows = rows_of(PREMISES / "for_learning.tsv")
+    assert all(is_tuning_article(row["article_id"]) for row in rows)
 
 
 def test_sixty_missing_attributes() -> None:
@@ -89,6 +97,8 @@ def test_claims_are_true_and_false_of_every_kind_in_both_halves() -> None:
         assert all(counted[kind, half] >= 3 for kind in CHANGES)
 
 
-@pytest.mark.parametrize("name", ["false_premise.tsv", "missing_attribute.tsv"])
-def test_questions_are_shared_evenly_between_the_halves(name: str) -> None:
-    assert sum(is_tuning_article(row["article_id"]) for row in rows_of(PREMISES / name)) == 30
+@pytest.mark.parametrize(
+    ("name", "count"), [("false_premise.tsv", 120), ("missing_attribute.tsv", 30)]
+)
+def test_so_many_questions_are_of_the_tuning_half(name: str, count: int) -> None:
+    assert sum(is_tuning_article(row["article_id"]) for row in rows_of(PREMISES / name)) == count

@@ -19,15 +19,16 @@ from rag.answering import wording
 from rag.answering.answerability import FEATURES, features, name_tokens, stands
 from rag.answering.attributes import gives_attribute
 from rag.answering.candidates import Candidate
-from rag.answering.premises import Unheld, unheld
+from rag.answering.premise_reader import PremiseReader
+from rag.answering.premises import Unheld
 from rag.answering.reading import Reading
 from rag.errors import ModelError
+from rag.index.term_weights import TermWeights
 from rag.retrieval.matching import TextTerms
 from rag.retrieval.trees import TreeEnsemble
 from rag.types import Filters, Hit, Suggestion
 from rag.vietnamese.normalise import has_diacritics
-from rag.vietnamese.question_kinds import Kind
-from rag.vietnamese.question_shapes import compared, shape_of
+from rag.vietnamese.question_shapes import compared
 from rag.vietnamese.questions import asks
 from rag.wire import permalink
 
@@ -48,8 +49,6 @@ _BARE_SHARE, _BARE_PAIRS = 0.7, 0.3
 _MAX_SUGGESTIONS = 3
 # Sentences of the nearest article in which an attribute may be given: an answer has three.
 _GIVING_SENTENCES = 4
-# Sentences that a question's premise is held against.
-_PREMISE_SENTENCES = 6
 # An advertorial is about what is asked from this share of the question on.
 _ADVERTISED_SHARE = 0.7
 
@@ -71,9 +70,16 @@ class Judgement:
 
 
 class Abstention:
-    """``threshold`` is the probability from which on an answer is given, in [0, 1]."""
+    """``threshold`` is the probability from which on an answer is given, in [0, 1].
+    ``premises`` tells what a question supposes wrongly; nothing does where there is none."""
 
-    def __init__(self, trees: TreeEnsemble, threshold: float = THRESHOLD) -> None:
+    def __init__(
+        self,
+        trees: TreeEnsemble,
+        threshold: float = THRESHOLD,
+        *,
+        premises: PremiseReader | None = None,
+    ) -> None:
         if unknown := set(trees.features) - set(FEATURES):
             raise ModelError(
                 f"The abstention's trees ask for {', '.join(sorted(unknown))}, which this "
@@ -82,12 +88,15 @@ class Abstention:
         self._trees = trees
         self._columns = [FEATURES.index(feature) for feature in trees.features]
         self._threshold = threshold
+        self._premises = premises
 
     @classmethod
-    def load(cls, threshold: float = THRESHOLD) -> Abstention:
-        """With the shipped trees. Raises ModelError."""
+    def load(cls, threshold: float = THRESHOLD, weights: TermWeights | None = None) -> Abstention:
+        """With the shipped trees, and the background's weights where none are given.
+        Raises ModelError."""
         folder = Path(str(resources.files("rag") / "models" / "answering"))
-        return cls(TreeEnsemble.load(folder / TREES_FILE), threshold)
+        premises = PremiseReader.load(weights or TermWeights.load())
+        return cls(TreeEnsemble.load(folder / TREES_FILE), threshold, premises=premises)
 
     def judge(self, reading: Reading) -> Judgement:
         """Whether to answer from what was read."""
@@ -98,7 +107,11 @@ class Abstention:
         given = gives_asked(reading)
         least = 0.0 if _compares_named(reading) else self._threshold
         is_enough = probability >= least and not missing and given and is_matched(reading)
-        return Judgement(is_enough, probability, _absent(reading), missing, given, _unheld(reading))
+        unheld = self._unheld(reading)
+        return Judgement(is_enough, probability, _absent(reading), missing, given, unheld)
+
+    def _unheld(self, reading: Reading) -> Unheld | None:
+        return self._premises.unheld(reading) if self._premises is not None else None
 
     def probability(self, values: Sequence[float]) -> float:
         """That the archive holds the answer, of one number for each of ``FEATURES``."""
@@ -133,17 +146,6 @@ def _compares_named(reading: Reading) -> bool:
     what comes nearest holds half of the question, which the trees take for too little.
     Names that stand nowhere are refused all the same."""
     return compared(reading.question) is not None and bool(reading.named.names)
-
-
-def _unheld(reading: Reading) -> Unheld | None:
-    """What the question supposes and the nearest sentences do not say. One for yes or no
-    supposes nothing: it asks."""
-    if shape_of(reading.question) is Kind.YES_NO:
-        return None
-    near = nearest(reading, _PREMISE_SENTENCES)
-    own = near[0].hit.article
-    told = [h.paragraph.text for h in reading.found if h.article.id == own.id]
-    return unheld(reading.question, [one.text for one in near], "\n".join([own.title, *told]))
 
 
 def is_matched(reading: Reading) -> bool:

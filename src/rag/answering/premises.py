@@ -8,8 +8,9 @@ not say. Knows nothing of scores, of which sentences are evidence, or of wording
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from rag.answering import facts
@@ -20,6 +21,9 @@ from rag.vietnamese.opposites import Stance, stances
 from rag.vietnamese.question_kinds import Kind, kind_of
 from rag.vietnamese.questions import asks
 from rag.vietnamese.tokens import syllables, tokens
+
+# One article is looked at by several checks, one after the other.
+_plain = lru_cache(maxsize=16)(plain_form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,21 +36,35 @@ class Unheld:
 
 
 def unheld(question: str, near: Sequence[str], article: str) -> Unheld | None:
-    """The first thing that a question supposes and the evidence does not hold; ``None``
-    where there is none that can be told.
+    """What is surely wrong with a question: names, numbers, two that change places;
+    ``None`` where none is found.
 
     ``near`` are the sentences that come nearest, best first; ``article`` what was read of
     their article, title included. All NFC. Without marks a question's words mean too many
     things: nothing is told of it but its numbers.
     """
-    checks = [_number]
-    if has_diacritics(question):
-        checks = [_opposite, _negation, _denial, _swap, _other_name, _number]
+    checks = (_swap, _other_name, _number) if has_diacritics(question) else (_number,)
+    return next(_failed(checks, question, near, article), None)
+
+
+def doubts(question: str, near: Sequence[str], article: str) -> tuple[Unheld | None, ...]:
+    """What may be wrong with a question that has its marks: one for each of ``DOUBTS``,
+    ``None`` where that has nothing against it. Given as :func:`unheld` is."""
+    return tuple(check(question, near, article) for check in (_opposite, _negation, _denial))
+
+
+DOUBTS = ("opposite", "negation", "denial")
+
+_Check = Callable[[str, Sequence[str], str], "Unheld | None"]
+
+
+def _failed(
+    checks: Sequence[_Check], question: str, near: Sequence[str], article: str
+) -> Iterator[Unheld]:
     for check in checks:
         found = check(question, near, article)
         if found is not None:
-            return found
-    return None
+            yield found
 
 
 def _opposite(question: str, near: Sequence[str], article: str) -> Unheld | None:
@@ -58,8 +76,8 @@ def _opposite(question: str, near: Sequence[str], article: str) -> Unheld | None
     by_pair: dict[int, list[Stance]] = {}
     for one in asked:
         by_pair.setdefault(one.pair, []).append(one)
-    told = [(text, one) for text in near for one in stances(text)]
-    elsewhere = {(o.pair, o.side): article[o.start : o.end] for o in stances(article)}
+    told = [(text, one) for text in near for one in stances(text, by_pair)]
+    elsewhere = {(o.pair, o.side): article[o.start : o.end] for o in stances(article, by_pair)}
     for pair, those in by_pair.items():
         if len({one.side for one in those}) > 1:
             continue  # "tăng hay giảm": it supposes neither
@@ -84,10 +102,10 @@ def _negation(question: str, near: Sequence[str], article: str) -> Unheld | None
     supposed = _supposed(question)
     for one in stances(supposed):
         supposed = supposed[: one.start] + ";" * (one.end - one.start) + supposed[one.end :]
-    asked = plain_form(supposed)
-    said = plain_form("\n".join(near))
-    whole = plain_form(article)
-    denied, known = facts.denied(asked), facts.denied(whole)
+    denied = facts.denied(plain_form(supposed))
+    if not denied:
+        return None
+    said, known = _plain("\n".join(near)), facts.denied(_plain(article))
     for head, written in denied.items():
         if " " in head or head in known:
             continue
@@ -120,7 +138,7 @@ def _denial(question: str, near: Sequence[str], article: str) -> Unheld | None:
         return None
     pairs = set(pairwise(syllables(asked)))
     for text in near[:_NEAREST]:
-        form = plain_form(text)
+        form = _plain(text)
         for match in _DENIAL.finditer(form):
             clause = re.split(
                 r"[.;:,!?]|(?<!\w)(?:nhưng|mà|song|bởi|vì)(?!\w)", form[match.end() :]
@@ -207,11 +225,14 @@ def _number(question: str, near: Sequence[str], article: str) -> Unheld | None:
     del near
     # A date is a matter of when, which the rules for years look at.
     left = facts.without_dates(plain_form(question))
-    whole = facts.without_dates(plain_form(article))
+    asked = facts.amounts(left)
+    if not asked and _COUNT.search(left) is None:
+        return None
+    whole = facts.without_dates(_plain(article))
     amounts = facts.amounts(whole)
     known = {amount.value for amount in amounts}
     words = {token.text for token in tokens(whole)}
-    for amount in facts.amounts(left):
+    for amount in asked:
         if amount.value in known or amount.value in words or not amount.unit or asks(amount.unit):
             continue
         if not amount.value[0].isdigit() and amount.value not in _SMALL:
