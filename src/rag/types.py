@@ -91,6 +91,11 @@ class ArticleVersion:
     def id(self) -> str:
         return self.article.id
 
+    def is_open(self, now: datetime) -> bool:
+        """Whether readers may see it: neither withdrawn, erased nor under an embargo."""
+        is_due = self.opens_epoch is None or self.opens_epoch <= now.timestamp()
+        return self.state == "live" and is_due
+
 
 @dataclass(frozen=True, slots=True)
 class Inferred:

@@ -36,7 +36,7 @@ def test_an_article_has_an_anchor_for_each_paragraph(client: TestClient) -> None
     meta = text_of(shown.xpath("//p[@class='meta']")[0])
     for piece in ("Báo Thử", "Giao thông", "Nhóm phóng viên", "17/5/2023, 0:30"):
         assert piece in meta
-    (origin,) = shown.xpath("//p[@class='origin']/a/@href")
+    (origin,) = shown.xpath("//li[@class='origin']/a/@href")
     assert origin == BRIDGE["url"]
     assert not shown.xpath("//mark")
 
@@ -90,7 +90,8 @@ def test_an_old_version_says_so_and_leads_to_the_new(client: TestClient) -> None
     )
     old = page(client, "/bai/sua?version=1")
     assert "Ba người." in text_of(old)
-    assert old.xpath("//p[@class='notice']/a/@href") == ["/bai/sua"]
+    to_newest, to_changes = old.xpath("//p[@class='notice']/a/@href")
+    assert (to_newest, to_changes) == ("/bai/sua", "/bai/sua/so-sanh?tu=1&den=2")
     new = page(client, "/bai/sua")
     assert "Bốn người." in text_of(new)
     assert "Đính chính: Số người là bốn." in text_of(new)

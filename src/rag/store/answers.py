@@ -13,9 +13,10 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
+from rag.store.correcting import read_correcting
 from rag.store.reading import read_current
 from rag.store.results import SavedAnswer, SourceState
-from rag.store.tables import answer_citations, answers, corrections
+from rag.store.tables import answer_citations, answers
 from rag.types import Answer
 from rag.wire import answer_from_dict, answer_to_staff_dict
 
@@ -47,18 +48,18 @@ def insert_answer(connection: Connection, answer: Answer, now: datetime) -> None
         connection.execute(insert(answer_citations), links)
 
 
-def read_answer(connection: Connection, answer_id: str) -> SavedAnswer | None:
-    """The answer as saved, and each cited article's state now."""
+def read_answer(connection: Connection, answer_id: str, now: datetime) -> SavedAnswer | None:
+    """The answer as saved, and each cited article's state by ``now``."""
     payload = connection.execute(
         select(answers.c.payload).where(answers.c.id == answer_id)
     ).scalar()
     if payload is None:
         return None
-    return _with_sources(connection, answer_from_dict(json.loads(payload)))
+    return _with_sources(connection, answer_from_dict(json.loads(payload)), now)
 
 
 def read_conversation(
-    connection: Connection, conversation_id: str, since: datetime, limit: int
+    connection: Connection, conversation_id: str, since: datetime, limit: int, now: datetime
 ) -> list[SavedAnswer] | None:
     """The last answers of a conversation saved since then, oldest first, at most
     ``limit``; ``None`` where there is no such conversation."""
@@ -71,33 +72,19 @@ def read_conversation(
     if not rows:
         return None
     return [
-        _with_sources(connection, answer_from_dict(json.loads(payload)))
+        _with_sources(connection, answer_from_dict(json.loads(payload)), now)
         for payload, saved_epoch in reversed(rows)
         if saved_epoch >= since.timestamp()
     ]
 
 
-def _with_sources(connection: Connection, answer: Answer) -> SavedAnswer:
+def _with_sources(connection: Connection, answer: Answer, now: datetime) -> SavedAnswer:
     cited = {
         citation.article_id: int(citation.paragraph_id.rsplit(".", 2)[1].removeprefix("v"))
         for citation in answer.citations
     }
     current = read_current(connection, cited)
-    correcting: dict[str, list[str]] = {}
-    rows = connection.execute(
-        select(corrections.c.corrected_id, corrections.c.article_id)
-        .where(corrections.c.corrected_id.in_(list(cited)))
-        .order_by(corrections.c.article_id)
-    )
-    for corrected_id, article_id in rows:
-        correcting.setdefault(corrected_id, []).append(article_id)
-    live = {
-        article_id
-        for article_id, stored in read_current(
-            connection, [one for many in correcting.values() for one in many]
-        ).items()
-        if stored.state == "live"
-    }
+    correcting = read_correcting(connection, cited, now)
     return SavedAnswer(
         answer,
         {
@@ -106,7 +93,7 @@ def _with_sources(connection: Connection, answer: Answer) -> SavedAnswer:
                 cited_version=cited[article_id],
                 current_version=stored.version,
                 correction_note=stored.article.correction_note,
-                corrected_by=tuple(one for one in correcting.get(article_id, ()) if one in live),
+                corrected_by=tuple(one.id for one in correcting.get(article_id, ())),
             )
             for article_id, stored in current.items()
         },

@@ -18,6 +18,7 @@ from rag.store import reading as read
 from rag.store import token_use as use
 from rag.store import writing as write
 from rag.store.backup import back_up, problem_of
+from rag.store.correcting import read_correcting
 from rag.store.engine import make_engine, reading, sqlite_path, writing
 from rag.store.results import PutResult, SavedAnswer, StoreStats
 from rag.store.schema import migrate
@@ -137,6 +138,12 @@ class Store:
             raise NotFound(f"There is no article {article_id!r}. Check the id.")
         return found
 
+    def correcting(self, article_id: str) -> list[ArticleVersion]:
+        """The articles that say they correct this one and that readers may see now,
+        without paragraphs, by id."""
+        with reading(self._engine) as connection:
+            return read_correcting(connection, [article_id], datetime.now(UTC)).get(article_id, [])
+
     def paragraph(self, paragraph_id: str) -> tuple[Paragraph, ArticleVersion]:
         """A paragraph and the version it stands in. Raises NotFound, and Gone where the
         article was erased."""
@@ -220,7 +227,7 @@ class Store:
     def answer(self, answer_id: str) -> SavedAnswer:
         """An answer and what its sources are now. Raises NotFound."""
         with reading(self._engine) as connection:
-            found = saved.read_answer(connection, answer_id)
+            found = saved.read_answer(connection, answer_id, datetime.now(UTC))
         if found is None:
             raise NotFound(
                 f"There is no answer {answer_id!r}. It may have been deleted.",
@@ -234,7 +241,9 @@ class Store:
         """The last answers of a conversation that were saved since then, oldest first, at
         most ``limit``. Raises NotFound where no answer of it is there."""
         with reading(self._engine) as connection:
-            found = saved.read_conversation(connection, conversation_id, since, limit)
+            found = saved.read_conversation(
+                connection, conversation_id, since, limit, datetime.now(UTC)
+            )
         if found is None:
             raise NotFound(
                 f"There is no conversation {conversation_id!r}; its answers may have been "

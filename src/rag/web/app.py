@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from rag.web import answers, articles, docs, health, pages, problems, search
+from rag.web import answers, articles, docs, embed, health, pages, problems, search
 from rag.web.chat_mount import ChatMount
 from rag.web.limits import BodyLimit, HeadOfGet
 from rag.web.rendering import ASSETS
@@ -37,10 +37,16 @@ _TAGS = [
 ]
 
 
-def create_app(services: Services, *, hosts: Sequence[str] = LOOPBACK_HOSTS) -> FastAPI:
+def create_app(
+    services: Services,
+    *,
+    hosts: Sequence[str] = LOOPBACK_HOSTS,
+    embed_origins: Sequence[str] = (),
+) -> FastAPI:
     """The application over one set of services. It answers only what is sent to one of
-    ``hosts``, with any port: others get 400. Starting it starts the chat page in
-    the background; closing the services is the caller's."""
+    ``hosts``, with any port: others get 400. Pages of ``embed_origins`` may hold the ask
+    box. Starting it starts the chat page in the background; closing the services is the
+    caller's."""
 
     def build_chat() -> FastAPI:
         # Imported here for start-up time only: Gradio takes four seconds.
@@ -70,6 +76,7 @@ def create_app(services: Services, *, hosts: Sequence[str] = LOOPBACK_HOSTS) -> 
         articles.router(services),
         health.router(services, chat),
         pages.router(services),
+        embed.router(services, embed_origins),
     ):
         app.include_router(router)
     docs.install(app)
