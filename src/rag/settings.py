@@ -90,11 +90,9 @@ class Settings(BaseSettings):
 
     @field_validator("embed_origins", mode="before")
     @classmethod
-    def _origins(cls, value: object) -> tuple[str, ...]:
-        if not isinstance(value, str):
-            raise ValueError("write the origins as one text, with commas or spaces between them")
-        found = re.split(r"[\s,]+", value.strip(" ,\t\n"))
-        return tuple(dict.fromkeys(origin_of(one) for one in found if one))
+    def _origins(cls, value: str | tuple[str, ...]) -> tuple[str, ...]:
+        written = re.split(r"[\s,]+", value) if isinstance(value, str) else value
+        return tuple(dict.fromkeys(origin_of(one) for one in written if one))
 
     @field_validator("timezone")
     @classmethod

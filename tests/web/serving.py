@@ -45,9 +45,11 @@ def command(data_dir: Path, *arguments: str) -> list[str]:
 
 
 @contextmanager
-def serving(data_dir: Path) -> Iterator[str]:
-    """The address of ``rag serve`` over a data directory, its chat page up."""
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("RAG_", "GRADIO_"))}
+def serving(data_dir: Path, **settings: str) -> Iterator[str]:
+    """The address of ``rag serve`` over a data directory, its chat page up; ``settings``
+    are variables of its environment."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("RAG_", "GRADIO_"))}
+    environment = kept | settings
     log = data_dir / "serve.log"
     with log.open("w", encoding="utf-8") as out:
         process = subprocess.Popen(

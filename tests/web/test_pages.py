@@ -3,21 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from lxml import html
 from starlette.testclient import TestClient
 
 from tests.web.making import ASKED, BRIDGE, HOSTILE, NOT_TOLD
-
-
-def page(client: TestClient, path: str, status: int = 200) -> html.HtmlElement:
-    response = client.get(path, headers={"Accept": "text/html"})
-    assert response.status_code == status
-    assert response.headers["content-type"] == "text/html; charset=utf-8"
-    return html.document_fromstring(response.text)
-
-
-def text_of(element: html.HtmlElement) -> str:
-    return " ".join(element.text_content().split())
+from tests.web.reading import page, text_of
 
 
 def test_an_article_has_an_anchor_for_each_paragraph(client: TestClient) -> None:

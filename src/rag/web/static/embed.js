@@ -11,7 +11,6 @@ const WORDS = {
   lost: "Mất kết nối với Hỏi Báo. Xin kiểm tra mạng rồi hỏi lại.",
   cut: "Câu trả lời bị ngắt giữa chừng. Xin hỏi lại.",
   failed: "Hệ thống đang gặp sự cố. Xin thử lại sau ít phút.",
-  empty: "Câu hỏi đang để trống. Xin nhập điều cần hỏi.",
   noTitle: "(Bài không có tiêu đề)",
   noDate: "(không rõ ngày đăng)",
   withdrawn: "nguồn đã được gỡ",
@@ -28,6 +27,10 @@ let conversation = null;
 let asking = null;
 
 class Told extends Error {} // its message is for the reader
+
+function lost(error) {
+  throw error instanceof Told ? error : new Told(WORDS.lost);
+}
 
 function element(name, className, ...content) {
   const made = document.createElement(name);
@@ -159,7 +162,7 @@ async function* eventsOf(response, heard) {
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let rest = "";
   for (;;) {
-    const { value, done } = await reader.read();
+    const { value, done } = await reader.read().catch(lost);
     if (done) return;
     heard();
     rest += value;
@@ -197,7 +200,7 @@ async function ask(question) {
       headers: { "Content-Type": "application/json", Accept: "text/event-stream" },
       body: JSON.stringify({ question, stream: true, conversation_id: conversation }),
       signal: control.signal,
-    });
+    }).catch(lost);
     if (!response.ok) throw await toldOf(response);
     let isDone = false;
     for await (const [name, data] of eventsOf(response, heard)) {
@@ -206,8 +209,8 @@ async function ask(question) {
     }
     if (!isDone) throw new Told(WORDS.cut);
   } catch (error) {
-    if (!(error instanceof Told) && !(error instanceof TypeError)) console.error(error);
-    turn.fail(error instanceof Told ? error.message : WORDS.lost);
+    if (!(error instanceof Told)) console.error(error);
+    turn.fail(error instanceof Told ? error.message : WORDS.failed);
     // Asked again with one press.
     if (!box.value) box.value = question;
   } finally {
