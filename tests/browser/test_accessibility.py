@@ -97,5 +97,7 @@ def test_what_is_grave_is_found(open_page: Open) -> None:
         '<!doctype html><html lang="vi"><title>T</title><main><h1>T</h1><img src="data:,">'
         '<p style="color:#eee;background:#fff">Nhạt</p></main></html>'
     )
-    with pytest.raises(AssertionError, match=r"(?s)image-alt.*color-contrast|color-contrast.*image-alt"):
+    with pytest.raises(
+        AssertionError, match=r"(?s)image-alt.*color-contrast|color-contrast.*image-alt"
+    ):
         assert_accessible(page)

@@ -3,6 +3,7 @@ and by night."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -57,20 +58,38 @@ def test_shots(open_page: Open, shots: Path, width: int, height: int, scheme: st
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+WATERWORKS = {
+    "title": "Trạm bơm Nà Lếch đưa nước về ba bản vùng cao",
+    "lead": "Sau hai năm thi công, trạm bơm Nà Lếch tưới cho 40 ha lúa của ba bản.",
+    "body": "Sáng 16/5, trạm bơm Nà Lếch chạy thử với ba máy. Nước lên tới mương chính sau nửa "
+    "giờ, sớm hơn tính toán ban đầu.\n"
+    "Trạm bơm Nà Lếch tưới 40 ha lúa hai vụ. Trước đây bà con chỉ cấy được một vụ vì thiếu nước "
+    "từ tháng 11 đến tháng 4.\n"
+    "Dân ba bản góp 600 ngày công đào mương nội đồng.\n"
+    "Trạm do hợp tác xã quản lý, mỗi ngày chạy hai buổi.",
+    "captions": ["Nước về mương chính của trạm bơm Nà Lếch."],
+    "published_at": "2023-05-17T08:00:00+07:00",
+    "section": "Nông nghiệp",
+    "source": "Báo Thử",
+}
+
+
 @pytest.fixture(scope="module")
-def revised(site: str) -> str:
-    """An article that was changed, corrected and cited before that."""
-    api = f"{site}/api/v1"
-    path = f"{api}/articles/quoc-lo-deo-pha-din"
-    first = httpx.get(path).json()
-    kept = {name: first[name] for name in ("title", "lead", "published_at", "section", "source")}
-    asked = {"question": "Đèo Pha Đin dài bao nhiêu km?"}
-    answer = httpx.post(f"{api}/answers", json=asked, timeout=60).json()
-    body = first["body"].replace("32 km", "32,5 km").split("\n")
-    body[1:2] = [body[1] + " Mùa mưa, sương phủ kín đỉnh đèo từ chiều."]
-    later = kept | {"body": body, "correction_note": "Đèo Pha Đin dài 32,5 km."}
-    assert httpx.put(path, json=later | {"captions": ["Đỉnh đèo Pha Đin."]}).status_code == 200
-    return f"/tra-loi/{answer['id']}"
+def revised(site: str) -> Iterator[str]:
+    """The page of an answer whose source was changed and corrected after it."""
+    article = f"{site}/api/v1/articles/tram-bom-na-lech"
+    assert httpx.put(article, json=WATERWORKS).status_code == 201
+    asked = {"question": "Trạm bơm Nà Lếch tưới bao nhiêu ha lúa?"}
+    answer = httpx.post(f"{site}/api/v1/answers", json=asked, timeout=60).json()
+    later = WATERWORKS | {
+        "body": WATERWORKS["body"].replace("40 ha", "45 ha")
+        + " Mùa mưa, máy nghỉ để tránh rác về theo lũ.",
+        "correction_note": "Diện tích tưới là 45 ha, không phải 40 ha.",
+        "updated_at": "2023-05-18T09:00:00+07:00",
+    }
+    assert httpx.put(article, json=later).status_code == 200
+    yield f"/tra-loi/{answer['id']}"
+    httpx.delete(article)
 
 
 @SCHEMES
@@ -88,9 +107,9 @@ def test_shots_of_pages_one_reads(
     page = open_page(
         width, height, color_scheme=scheme, reduced_motion="reduce", also=[newspaper.origin]
     )
-    article = "/bai/quoc-lo-deo-pha-din"
+    article = "/bai/tram-bom-na-lech"
     for name, path in {
-        "bai-sua": f"{article}?danh-dau=p2.0-60#p2",
+        "bai-sua": f"{article}?danh-dau=p2.0-34#p2",
         "bai-cu": f"{article}?version=1",
         "so-sanh": f"{article}/so-sanh",
         "tra-loi-cu": revised,
@@ -98,7 +117,7 @@ def test_shots_of_pages_one_reads(
         page.goto(path)
         page.screenshot(path=shots / f"{name}-{width}-{scheme}.png", full_page=True)
     newspaper.pages["/bao"] = (
-        '<style>:root { color-scheme: light dark } body { font: 1rem/1.6 serif; margin: 1rem }</style>'
+        "<style>:root { color-scheme: light dark } body { font: 1rem/1.6 serif; margin: 1rem }</style>"
         "<h1>Báo Thử</h1><p>Tin trong ngày.</p>"
         f'<script src="{site}/nhung.js" async></script><p>Tin khác.</p>'
     )

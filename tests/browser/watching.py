@@ -25,7 +25,7 @@ class Watched:
         refused: Sequence[str] = (),
     ) -> None:
         self._context = context
-        self._allowed = tuple(f"{one}/" for one in (site, *also)) + ("data:", "blob:")
+        self._allowed = (*(f"{one}/" for one in (site, *also)), "data:", "blob:")
         self._refused = {site + path for path in (NOT_THERE, *refused)}
         self.troubles: list[str] = []
 

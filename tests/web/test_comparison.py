@@ -135,7 +135,7 @@ def test_only_what_is_said_of_the_article_changed(client: TestClient) -> None:
     client.put("/api/v1/articles/muc", json={"title": "Mục", "body": "Lời.", "section": "A"})
     client.put("/api/v1/articles/muc", json={"title": "Mục", "body": "Lời.", "section": "B"})
     shown = page(client, "/bai/muc/so-sanh")
-    assert "nội dung như nhau; chỉ thông tin về bài đã đổi." in text_of(shown)
+    assert "Nội dung như nhau; chỉ thông tin về bài đã đổi." in text_of(shown)
     assert not shown.xpath("//div[contains(@class, 'row')]")
 
 

@@ -106,9 +106,7 @@ def _pieces(
     return words(before[old], after[new])
 
 
-def _aligned(
-    before: Sequence[str], after: Sequence[str]
-) -> list[tuple[int | None, int | None]]:
+def _aligned(before: Sequence[str], after: Sequence[str]) -> list[tuple[int | None, int | None]]:
     pairs: list[tuple[int | None, int | None]] = []
     for tag, i1, i2, j1, j2 in SequenceMatcher(None, before, after).get_opcodes():
         if tag == "equal":

@@ -17,7 +17,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse, Response
 
 from rag.web.problems import page_error
-from rag.web.rendering import CONTENT_SECURITY_POLICY, PAGE_HEADERS, SAFE_HEADERS, render
+from rag.web.rendering import CONTENT_SECURITY_POLICY, PAGE_HEADERS, render
 from rag.web.services import Services
 
 _OFF = (
