@@ -100,7 +100,8 @@ def test_what_its_page_sets_is_kept(open_page: Open, newspaper: Newspaper, site:
     page.goto(f"{newspaper.origin}/dat")
     box = box_of(page)
     expect(box.get_by_placeholder('Hỏi "Báo Thử"…')).to_be_visible()
-    assert box.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(21, 22, 26)"
+    ground = "element => getComputedStyle(element).backgroundColor"
+    assert box.locator("main").evaluate(ground) == "rgb(21, 22, 26)"
     ask(box, ASKED)
     shape = page.locator("iframe").bounding_box()
     assert shape

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -58,18 +59,17 @@ def test_shots(open_page: Open, shots: Path, width: int, height: int, scheme: st
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-WATERWORKS = {
-    "title": "Trạm bơm Nà Lếch đưa nước về ba bản vùng cao",
-    "lead": "Sau hai năm thi công, trạm bơm Nà Lếch tưới cho 40 ha lúa của ba bản.",
-    "body": "Sáng 16/5, trạm bơm Nà Lếch chạy thử với ba máy. Nước lên tới mương chính sau nửa "
-    "giờ, sớm hơn tính toán ban đầu.\n"
-    "Trạm bơm Nà Lếch tưới 40 ha lúa hai vụ. Trước đây bà con chỉ cấy được một vụ vì thiếu nước "
-    "từ tháng 11 đến tháng 4.\n"
-    "Dân ba bản góp 600 ngày công đào mương nội đồng.\n"
-    "Trạm do hợp tác xã quản lý, mỗi ngày chạy hai buổi.",
-    "captions": ["Nước về mương chính của trạm bơm Nà Lếch."],
-    "published_at": "2023-05-17T08:00:00+07:00",
-    "section": "Nông nghiệp",
+LAKE: dict[str, Any] = {
+    "title": "Hồ Noong Luông vào mùa du lịch",
+    "lead": "Hồ nước giữa rừng Noong Luông đón khách quanh năm, đông nhất là mùa xuân.",
+    "body": "Từ trung tâm xã vào hồ chừng 3 km, đường bê tông ô tô nhỏ đi được.\n"
+    "Hồ Noong Luông rộng 12 ha, nước trong quanh năm. Quanh hồ có 85 nếp nhà sàn của đồng bào "
+    "Thái.\n"
+    "Khách có thể thuê bè mảng ra giữa hồ.\n"
+    "Ban quản lý hồ thu vé 20.000 đồng một người.",
+    "captions": ["Hồ Noong Luông buổi sớm."],
+    "published_at": "2024-03-02T08:00:00+07:00",
+    "section": "Du lịch",
     "source": "Báo Thử",
 }
 
@@ -77,15 +77,15 @@ WATERWORKS = {
 @pytest.fixture(scope="module")
 def revised(site: str) -> Iterator[str]:
     """The page of an answer whose source was changed and corrected after it."""
-    article = f"{site}/api/v1/articles/tram-bom-na-lech"
-    assert httpx.put(article, json=WATERWORKS).status_code == 201
-    asked = {"question": "Trạm bơm Nà Lếch tưới bao nhiêu ha lúa?"}
+    article = f"{site}/api/v1/articles/ho-noong-luong"
+    assert httpx.put(article, json=LAKE).status_code == 201
+    asked = {"question": "Hồ Noong Luông rộng bao nhiêu ha?"}
     answer = httpx.post(f"{site}/api/v1/answers", json=asked, timeout=60).json()
-    later = WATERWORKS | {
-        "body": WATERWORKS["body"].replace("40 ha", "45 ha")
-        + " Mùa mưa, máy nghỉ để tránh rác về theo lũ.",
-        "correction_note": "Diện tích tưới là 45 ha, không phải 40 ha.",
-        "updated_at": "2023-05-18T09:00:00+07:00",
+    assert answer["citations"]
+    later = LAKE | {
+        "body": LAKE["body"].replace("12 ha", "14 ha") + " Trẻ em được miễn vé.",
+        "correction_note": "Hồ Noong Luông rộng 14 ha, không phải 12 ha.",
+        "updated_at": "2024-03-03T09:00:00+07:00",
     }
     assert httpx.put(article, json=later).status_code == 200
     yield f"/tra-loi/{answer['id']}"
@@ -107,9 +107,9 @@ def test_shots_of_pages_one_reads(
     page = open_page(
         width, height, color_scheme=scheme, reduced_motion="reduce", also=[newspaper.origin]
     )
-    article = "/bai/tram-bom-na-lech"
+    article = "/bai/ho-noong-luong"
     for name, path in {
-        "bai-sua": f"{article}?danh-dau=p2.0-34#p2",
+        "bai-sua": f"{article}?danh-dau=p2.0-46#p2",
         "bai-cu": f"{article}?version=1",
         "so-sanh": f"{article}/so-sanh",
         "tra-loi-cu": revised,
@@ -117,7 +117,7 @@ def test_shots_of_pages_one_reads(
         page.goto(path)
         page.screenshot(path=shots / f"{name}-{width}-{scheme}.png", full_page=True)
     newspaper.pages["/bao"] = (
-        "<style>:root { color-scheme: light dark } body { font: 1rem/1.6 serif; margin: 1rem }</style>"
+        "<style>:root { color-scheme: light dark } body { font: 1rem serif; margin: 1rem }</style>"
         "<h1>Báo Thử</h1><p>Tin trong ngày.</p>"
         f'<script src="{site}/nhung.js" async></script><p>Tin khác.</p>'
     )
@@ -128,4 +128,8 @@ def test_shots_of_pages_one_reads(
         box.get_by_role("textbox").fill(question)
         box.get_by_role("textbox").press("Enter")
         expect(box.locator(".turn").last).to_have_attribute("aria-busy", "false")
-    page.screenshot(path=shots / f"nhung-{width}-{scheme}.png", full_page=True)
+    box.wait_for_function("window.innerHeight - document.body.offsetHeight <= 1")
+    # As high as the page, not scrolled together: a frame of another site is drawn apart.
+    whole = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": width, "height": whole})
+    page.screenshot(path=shots / f"nhung-{width}-{scheme}.png")

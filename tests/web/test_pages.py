@@ -216,3 +216,19 @@ def test_the_article_that_corrects_a_source_is_linked(client: TestClient) -> Non
     assert shown.xpath("//p[@class='notice']/a/@href") == ["/bai/77"]
     client.delete("/api/v1/articles/dap")
     client.delete("/api/v1/articles/77")
+
+
+def test_an_article_tells_search_engines_what_it_is(client: TestClient) -> None:
+    shown = page(client, "/bai/cau-treo?version=1")
+    assert shown.findtext(".//title") == f"{BRIDGE['title']} – Hỏi Báo"
+    assert shown.xpath("//meta[@name='description']/@content") == [BRIDGE["lead"]]
+    assert shown.xpath("//link[@rel='canonical']/@href") == ["/bai/cau-treo"]
+    client.put("/api/v1/articles/dai", json={"title": "Dài", "body": "Con suối chảy. " * 40})
+    (told,) = page(client, "/bai/dai").xpath("//meta[@name='description']/@content")
+    assert told.endswith(("suối…", "chảy.…", "Con…"))
+    assert len(told) <= 161
+
+
+def test_an_article_is_kept_by_no_browser(client: TestClient) -> None:
+    for path in ("/bai/cau-treo", "/bai/cau-treo/so-sanh"):
+        assert client.get(path).headers["cache-control"] == "no-store"
