@@ -18,7 +18,7 @@ from rag.errors import HoiBaoError, NotFound
 from rag.types import AnswerReady, Question
 from rag.web.answers import reader_answer
 from rag.web.chat_words import WORDS
-from rag.web.rendering import render
+from rag.web.rendering import one_block, render
 from rag.web.samples import OFFERED
 from rag.web.services import Services
 from rag.web.turns import Turn
@@ -113,8 +113,17 @@ def _blocks(services: Services) -> gr.Blocks:
     return blocks
 
 
-def _html(value: str, elem_id: str) -> gr.HTML:
-    return gr.HTML(value, elem_id=elem_id, js_on_load=None, apply_default_css=False)
+def _html(value: str, elem_id: str) -> gr.Markdown:
+    """A place for our own HTML. Not ``gr.HTML``: that one compiles what it shows as a
+    template, for which a page's policy must allow ``unsafe-eval``."""
+    return gr.Markdown(
+        one_block(value),
+        elem_id=elem_id,
+        sanitize_html=False,  # ours is escaped already; it would take aria-* and data-* away
+        latex_delimiters=[],
+        container=False,
+        padding=False,
+    )
 
 
 def _opened(services: Services) -> Updates:
@@ -135,14 +144,15 @@ def _head(services: Services) -> str:
         corpus = services.store.corpus_state(datetime.now(UTC))
     except HoiBaoError as error:
         log.error("the chat page could not read the store: %s", error)
-        return render("chat_head.html", error=error.vietnamese)
-    return render(
+        return one_block(render("chat_head.html", error=error.vietnamese))
+    head = render(
         "chat_head.html",
         error=None,
         articles=corpus.articles,
         newest=corpus.newest_published_at,
         zone=services.zone,
     )
+    return one_block(head)
 
 
 def _ask(
@@ -184,7 +194,7 @@ def _updates(
 ) -> Updates:
     now = [*shown, (number, turn.html(number, services.zone))]
     return (
-        "".join(html for _, html in now),
+        one_block("".join(html for _, html in now)),
         now if turn.is_done else shown,
         gr.skip() if text is None else gr.update(value=text),
         gr.update(interactive=turn.is_done),
