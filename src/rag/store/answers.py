@@ -119,6 +119,14 @@ def remove_answer(connection: Connection, answer_id: str) -> bool:
     return connection.execute(delete(answers).where(answers.c.id == answer_id)).rowcount > 0
 
 
+def remove_conversation(connection: Connection, conversation_id: str) -> int:
+    """Delete every answer of a conversation with its links; how many there were."""
+    ids = connection.scalars(
+        select(answers.c.id).where(answers.c.conversation_id == conversation_id)
+    ).all()
+    return sum(remove_answer(connection, answer_id) for answer_id in ids)
+
+
 def rewrite_answers(
     connection: Connection, article_id: str, rewrite: Callable[[Answer], Answer]
 ) -> None:

@@ -249,6 +249,11 @@ class Store:
         with writing(self._engine) as connection:
             return saved.remove_answer(connection, answer_id)
 
+    def delete_conversation(self, conversation_id: str) -> int:
+        """Delete every answer of a conversation; how many there were."""
+        with writing(self._engine) as connection:
+            return saved.remove_conversation(connection, conversation_id)
+
     def reserve_tokens(self, day: date, tokens: int, *, ceiling: int | None) -> bool:
         """Count tokens that a language model is about to use on a day of the archive's
         calendar; False, and none counted, where the day's would pass the ceiling."""
