@@ -74,6 +74,7 @@ class ChatPage:
         with gr.Row(elem_id="khung"):
             with gr.Column(elem_id="cot-hoi"):
                 self._turns = _html("", "hoi-thoai")
+                self._place_bar()
                 with gr.Column(elem_id="cau-mau", visible=False) as self._samples:
                     _html("<p>Gợi ý câu hỏi</p>", "nhan-cau-mau")
                     self._buttons = [
@@ -84,16 +85,19 @@ class ChatPage:
             with gr.Column(elem_id="cot-nguon"):
                 _html(panel(), "khung-nguon")
 
+    def _place_bar(self) -> None:
+        """What can be done with the conversation as a whole."""
+        with gr.Row(elem_id="thanh-cuoc-hoi", visible=False) as self._bar:
+            self._links = _html("", "tai-cuoc-hoi")
+            self._anew = gr.Button("Cuộc hỏi mới", elem_id="hoi-moi", size="sm")
+            self._delete = gr.Button("Xóa cuộc hỏi", elem_id="xoa", size="sm")
+        with gr.Row(elem_id="xac-nhan-xoa", visible=False) as self._confirm:
+            _html("<p>Xóa hẳn mọi câu hỏi và trả lời của cuộc hỏi này?</p>", "hoi-xoa")
+            self._yes = gr.Button("Xóa hẳn", elem_id="xoa-han", size="sm")
+            self._no = gr.Button("Giữ lại", elem_id="giu-lai", size="sm")
+
     def _place_ask_box(self) -> None:
         with gr.Column(elem_id="o-hoi"):
-            with gr.Row(elem_id="thanh-cuoc-hoi", visible=False) as self._bar:
-                self._links = _html("", "tai-cuoc-hoi")
-                self._anew = gr.Button("Cuộc hỏi mới", elem_id="hoi-moi", size="sm")
-                self._delete = gr.Button("Xóa cuộc hỏi", elem_id="xoa", size="sm")
-            with gr.Row(elem_id="xac-nhan-xoa", visible=False) as self._confirm:
-                _html("<p>Xóa hẳn mọi câu hỏi và trả lời của cuộc hỏi này?</p>", "hoi-xoa")
-                self._yes = gr.Button("Xóa hẳn", elem_id="xoa-han", size="sm")
-                self._no = gr.Button("Giữ lại", elem_id="giu-lai", size="sm")
             self._filters = _html("", "bo-loc")
             # What the filter form holds, as the page's own script writes it down.
             self._order = gr.Textbox("", elem_id="lenh", label="Bộ lọc", visible="hidden")

@@ -4,6 +4,7 @@ import { answersSeen } from "./rating.js";
 import { restoreFilters } from "./filters.js";
 import "./again.js";
 import "./copying.js";
+import "./menus.js";
 import "./panel.js";
 import "./preview.js";
 
