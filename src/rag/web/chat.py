@@ -145,9 +145,13 @@ class ChatPage:
                 show_progress="hidden",
                 api_visibility="private",
             )
-        # Past the queue, which is what it stops.
+        # In a queue of its own: it does not wait for what it stops.
         self._stop.click(
-            self._stopping, queue=False, show_progress="hidden", api_visibility="private"
+            self._stopping,
+            concurrency_id="dung",
+            concurrency_limit=None,
+            show_progress="hidden",
+            api_visibility="private",
         )
         blocks.load(
             self._opened,
@@ -180,6 +184,10 @@ class ChatPage:
         """A question's turn, again after each event. ``shown`` holds the turns before it,
         ``memory`` what the browser keeps of the conversation."""
         conversation_id = conversation_of(memory)
+        if not shown and conversation_id:
+            shown, _ = restored(
+                self._services, remembered(conversation_id)
+            )  # a server started anew
         number = shown[-1][0] + 1 if shown else 1
         shown = shown[-(TURNS_KEPT - 1) :]
         is_first = True

@@ -49,7 +49,9 @@ function close() {
   place.classList.remove("is-open");
   if (opener) {
     opener.removeAttribute("aria-current");
+    opener.dataset.quiet = ""; // its paragraph was just seen: no preview
     opener.focus({ preventScroll: true });
+    delete opener.dataset.quiet;
   }
 }
 

@@ -56,7 +56,7 @@ document.addEventListener("pointerout", (event) => {
 document.addEventListener("focusin", (event) => {
   const chip = event.target.closest(".chip[data-source]");
   hide();
-  if (chip && chip.matches(":focus-visible")) show(chip);
+  if (chip && chip.matches(":focus-visible:not([data-quiet])")) show(chip);
 });
 document.addEventListener("focusout", hide);
 document.addEventListener("click", hide, true);
