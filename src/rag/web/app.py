@@ -17,6 +17,7 @@ from rag.web.chat_mount import ChatMount
 from rag.web.limits import BodyLimit, HeadOfGet
 from rag.web.rendering import ASSETS
 from rag.web.services import Services
+from rag.web.taking import routes as taking
 
 _DESCRIPTION = """
 Ask a newspaper's archive in Vietnamese; every sentence of an answer is tied to the
@@ -71,6 +72,7 @@ def create_app(services: Services, *, hosts: Sequence[str] = LOOPBACK_HOSTS) -> 
         articles.router(services),
         health.router(services, chat),
         pages.router(services),
+        taking.router(services),
     ):
         app.include_router(router)
     docs.install(app)
