@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import UTC
 from io import BytesIO
-from typing import assert_never
+from typing import assert_never, cast
 
 import docx
 from docx.document import Document as Docx
@@ -89,11 +89,11 @@ def _fill(paragraph: DocxParagraph, runs: tuple[Run, ...], tone: Tone) -> None:
         if run.link is not None:
             made.font.underline, made.font.color.rgb = True, _LINK
             # python-docx reads links but has no call that makes one.
-            link = OxmlElement("w:hyperlink")
+            link = cast(BaseOxmlElement, OxmlElement("w:hyperlink"))
             relation = paragraph.part.relate_to(
                 run.link, RELATIONSHIP_TYPE.HYPERLINK, is_external=True
             )
             link.set(qn("r:id"), relation)
-            element: BaseOxmlElement = made._r
+            element = cast(BaseOxmlElement, made._r)
             element.addprevious(link)
             link.append(element)
