@@ -1,6 +1,5 @@
-"""The store: articles with their versions, answers with what readers say of them, and
-tokens used. A thin face over one file a subject; every method is one transaction, safe
-to call from any thread.
+"""The store: articles with versions, answers with feedback, tokens used. A thin face over
+one file a subject; every method is one transaction, safe to call from any thread.
 
 Knows nothing of files, indexes or questions.
 """
