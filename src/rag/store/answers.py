@@ -13,6 +13,8 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
+from rag.errors import NotFound
+from rag.store.feedback import remove_feedback
 from rag.store.reading import read_current
 from rag.store.results import SavedAnswer, SourceState
 from rag.store.tables import answer_citations, answers, corrections
@@ -114,7 +116,8 @@ def _with_sources(connection: Connection, answer: Answer) -> SavedAnswer:
 
 
 def remove_answer(connection: Connection, answer_id: str) -> bool:
-    """Delete an answer and its links; False where there is none."""
+    """Delete an answer, its links and what readers said of it; False where there is none."""
+    remove_feedback(connection, answer_id)
     connection.execute(delete(answer_citations).where(answer_citations.c.answer_id == answer_id))
     return connection.execute(delete(answers).where(answers.c.id == answer_id)).rowcount > 0
 
@@ -159,3 +162,20 @@ def _put_payload(connection: Connection, answer_id: str, answer: Answer) -> None
 
 def _payload(answer: Answer) -> str:
     return json.dumps(answer_to_staff_dict(answer), ensure_ascii=False)
+
+
+def no_answer(answer_id: str) -> NotFound:
+    """The error for an answer that is not there."""
+    return NotFound(
+        f"There is no answer {answer_id!r}. It may have been deleted.",
+        vietnamese="Không tìm thấy câu trả lời này. Có thể câu trả lời đã được xóa.",
+    )
+
+
+def no_conversation(conversation_id: str) -> NotFound:
+    """The error for a conversation that no answer is of."""
+    return NotFound(
+        f"There is no conversation {conversation_id!r}; its answers may have been "
+        "deleted. Ask without a conversation_id to begin one.",
+        vietnamese="Cuộc hội thoại này không còn được lưu. Xin hỏi lại bằng một câu đầy đủ.",
+    )

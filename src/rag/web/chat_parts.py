@@ -10,17 +10,9 @@ import logging
 from datetime import UTC, datetime
 
 from rag.errors import HoiBaoError
+from rag.web.feedback_schemas import NOTE_LIMIT, REASONS
 from rag.web.rendering import one_block, render
 from rag.web.services import Services
-
-REASONS = (
-    ("wrong_fact", "Có điều sai sự thật"),
-    ("wrong_source", "Đoạn nguồn không nói điều đó"),
-    ("incomplete", "Thiếu ý quan trọng"),
-    ("irrelevant", "Không đúng điều tôi hỏi"),
-    ("other", "Lý do khác"),
-)
-NOTE_CHARS = 1_000
 
 log = logging.getLogger(__name__)
 
@@ -62,4 +54,4 @@ def conversation_bar(conversation_id: str | None) -> str:
 
 def panel() -> str:
     """Where sources open, and the form for what is wrong with an answer."""
-    return one_block(render("chat_panel.html", reasons=REASONS, note_chars=NOTE_CHARS))
+    return one_block(render("chat_panel.html", reasons=REASONS.items(), note_chars=NOTE_LIMIT))

@@ -46,7 +46,7 @@ function ask(answer, marker) {
   about = { answer, marker };
   dialog.querySelector("h2").textContent = marker ? `Đoạn nguồn [${marker}] sai ở đâu?` : "Câu trả lời chưa ổn ở đâu?";
   dialog.querySelector("textarea").value = "";
-  for (const choice of dialog.querySelectorAll("[name=reason]")) choice.checked = Boolean(marker) && choice.value === "wrong_source";
+  for (const choice of dialog.querySelectorAll("[name=reason]")) choice.checked = Boolean(marker) && choice.value === "source_mismatch";
   dialog.querySelector("[role=alert]").hidden = true;
   dialog.showModal();
 }
