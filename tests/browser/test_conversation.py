@@ -89,7 +89,7 @@ def slow_page(browser: Browser, data_dir: Path, model: LlmServer) -> Iterator[Pa
     settings = {"RAG_LLM": "openai:scripted", "RAG_LLM_BASE_URL": model.base_url}
     with serving(data_dir, **settings, RAG_LLM_API_KEY="none") as site:
         context = browser.new_context(base_url=site, locale="vi-VN")
-        with Watched(context, site):
+        with Watched(context, site, broken_off=True):
             yield context.new_page()
         context.close()
 

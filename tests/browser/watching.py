@@ -6,6 +6,7 @@ from types import TracebackType
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Request
 
+_BROKEN_OFF = ("AbortError: signal is aborted", "Unexpected error Connection errored out")
 NOT_THERE = "/bai/khong-co"
 """A page opened to see how its absence is told: the browser logs its 404."""
 
@@ -14,9 +15,12 @@ class Watched:
     """Collects requests to other hosts, console errors, uncaught exceptions and
     dialogs; leaving it with any of them fails."""
 
-    def __init__(self, context: BrowserContext, site: str) -> None:
+    def __init__(self, context: BrowserContext, site: str, *, broken_off: bool = False) -> None:
+        """``broken_off``: a page is left in mid-answer, of which the framework tells the
+        console of the page that is gone."""
         self._context = context
         self._site = site
+        self._told_of_leaving = _BROKEN_OFF if broken_off else ()
         self.troubles: list[str] = []
 
     def __enter__(self) -> Watched:
@@ -40,6 +44,8 @@ class Watched:
             self.troubles.append(f"asked another host: {request.url}")
 
     def _on_console(self, message: ConsoleMessage) -> None:
+        if message.text.startswith(self._told_of_leaving or ("\0",)):
+            return
         is_the_missing_page = message.location["url"] == self._site + NOT_THERE
         if message.type in {"error", "warning"} and not is_the_missing_page:
             self.troubles.append(f"{message.type}: {message.text} ({message.location})")

@@ -6,6 +6,7 @@ Knows nothing of where the page keeps them, or of how a search is narrowed.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -15,6 +16,10 @@ from rag.answering.wording import day_of
 from rag.errors import FilterError
 from rag.types import Filters, Inferred
 from rag.web.schemas import FiltersIn, filters_from
+
+
+UNLIMITED = json.dumps({"from": None, "to": None, "section": None, "source": None, "infer": False})
+"""What asks without any limit, whatever the form of filters holds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from rag.types import (
     Retrieved,
 )
 from rag.vietnamese.normalise import clean
-from rag.web.chat_order import Chip, chips_of
+from rag.web.chat_order import UNLIMITED, Chip, chips_of
 from rag.web.rendering import Mark, marked, render, source_link, web_link
 
 STOPPED = "Đã dừng theo yêu cầu của bạn. Câu trả lời chưa trọn vẹn và không được lưu."
@@ -135,7 +135,7 @@ class Turn:
 
     def html(self, number: int, zone: ZoneInfo) -> str:
         """The turn as HTML; ``number`` keeps its ids apart from other turns'."""
-        return render("chat_turn.html", turn=self, number=number, zone=zone)
+        return render("chat_turn.html", turn=self, number=number, zone=zone, unlimited=UNLIMITED)
 
 
 def _if_other(understood: str, answer: Answer) -> str:
