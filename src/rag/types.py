@@ -14,6 +14,8 @@ ArticleKind = Literal["news", "opinion", "advertorial", "transcript"]
 ArticleState = Literal["live", "withdrawn", "erased"]
 ParagraphKind = Literal["p", "c"]
 Support = Literal["supported", "partial", "unsupported"]
+Rating = Literal["up", "down"]
+FeedbackReason = Literal["false", "source_mismatch", "incomplete", "irrelevant", "other"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +294,20 @@ class Answer:
     corpus: CorpusState = field(default_factory=CorpusState)
     model: ModelInfo = field(default_factory=ModelInfo)
     removed_claims: tuple[RemovedClaim, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What a reader says of an answer, or of one citation where ``marker`` names it. One
+    is never changed: whoever thinks again says so in another, and the latest counts.
+    ``note`` is the reader's own words."""
+
+    answer_id: str
+    rating: Rating
+    given_at: datetime
+    reason: FeedbackReason | None = None
+    marker: int | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ def test_shots(open_page: Open, shots: Path, width: int, height: int, scheme: st
     ask(page, "😀")
     shoot("hoi-loi")
     link = turn.locator(".source a.open").first.get_attribute("href")
-    saved = turn.locator(".after a").get_attribute("href")
+    saved = turn.get_by_role("link", name="Trang riêng").get_attribute("href")
     assert link
     assert saved
     for name, path in {

@@ -7,6 +7,7 @@ from types import TracebackType
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Request
 
+_BROKEN_OFF = ("AbortError: signal is aborted", "Unexpected error Connection errored out")
 NOT_THERE = "/bai/khong-co"
 """A page opened to see how its absence is told: the browser logs its 404."""
 
@@ -23,10 +24,14 @@ class Watched:
         *,
         also: Sequence[str] = (),
         refused: Sequence[str] = (),
+        broken_off: bool = False,
     ) -> None:
+        """``broken_off``: a page is left in mid-answer, of which the framework tells the
+        console of the page that is gone."""
         self._context = context
         self._allowed = (*(f"{one}/" for one in (site, *also)), "data:", "blob:")
         self._refused = {site + path for path in (NOT_THERE, *refused)}
+        self._told_of_leaving = _BROKEN_OFF if broken_off else ()
         self.troubles: list[str] = []
 
     def __enter__(self) -> Watched:
@@ -50,6 +55,8 @@ class Watched:
             self.troubles.append(f"asked another host: {request.url}")
 
     def _on_console(self, message: ConsoleMessage) -> None:
+        if message.text.startswith(self._told_of_leaving or ("\0",)):
+            return
         is_expected = message.location["url"] in self._refused
         if message.type in {"error", "warning"} and not is_expected:
             self.troubles.append(f"{message.type}: {message.text} ({message.location})")

@@ -38,7 +38,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
     with listener, application(settings) as app:
         catch_up(app)
         follower = FollowStore(app.sync)
-        samples = SampleQuestions(app.chain, app.store)
+        samples = SampleQuestions(app.chain.quoting(), app.store)
         services = Services(
             store=app.store,
             retriever=app.retriever,

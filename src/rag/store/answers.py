@@ -13,7 +13,9 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
+from rag.errors import NotFound
 from rag.store.correcting import read_correcting
+from rag.store.feedback import remove_feedback
 from rag.store.reading import read_current
 from rag.store.results import SavedAnswer, SourceState
 from rag.store.tables import answer_citations, answers
@@ -101,9 +103,18 @@ def _with_sources(connection: Connection, answer: Answer, now: datetime) -> Save
 
 
 def remove_answer(connection: Connection, answer_id: str) -> bool:
-    """Delete an answer and its links; False where there is none."""
+    """Delete an answer, its links and what readers said of it; False where there is none."""
+    remove_feedback(connection, answer_id)
     connection.execute(delete(answer_citations).where(answer_citations.c.answer_id == answer_id))
     return connection.execute(delete(answers).where(answers.c.id == answer_id)).rowcount > 0
+
+
+def remove_conversation(connection: Connection, conversation_id: str) -> int:
+    """Delete every answer of a conversation with its links; how many there were."""
+    ids = connection.scalars(
+        select(answers.c.id).where(answers.c.conversation_id == conversation_id)
+    ).all()
+    return sum(remove_answer(connection, answer_id) for answer_id in ids)
 
 
 def rewrite_answers(
@@ -138,3 +149,20 @@ def _put_payload(connection: Connection, answer_id: str, answer: Answer) -> None
 
 def _payload(answer: Answer) -> str:
     return json.dumps(answer_to_staff_dict(answer), ensure_ascii=False)
+
+
+def no_answer(answer_id: str) -> NotFound:
+    """The error for an answer that is not there."""
+    return NotFound(
+        f"There is no answer {answer_id!r}. It may have been deleted.",
+        vietnamese="Không tìm thấy câu trả lời này. Có thể câu trả lời đã được xóa.",
+    )
+
+
+def no_conversation(conversation_id: str) -> NotFound:
+    """The error for a conversation that no answer is of."""
+    return NotFound(
+        f"There is no conversation {conversation_id!r}; its answers may have been "
+        "deleted. Ask without a conversation_id to begin one.",
+        vietnamese="Cuộc hội thoại này không còn được lưu. Xin hỏi lại bằng một câu đầy đủ.",
+    )

@@ -12,11 +12,12 @@ from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from rag.web import answers, articles, docs, embed, health, pages, problems, search
+from rag.web import answers, articles, docs, embed, feedback, health, pages, problems, search
 from rag.web.chat_mount import ChatMount
 from rag.web.limits import BodyLimit, HeadOfGet
 from rag.web.rendering import ASSETS
 from rag.web.services import Services
+from rag.web.taking import routes as taking
 
 _DESCRIPTION = """
 Ask a newspaper's archive in Vietnamese; every sentence of an answer is tied to the
@@ -30,7 +31,7 @@ of the stored paragraph. A question's body is at most 64 KiB, an article's 32 Mi
 # made to point here (DNS rebinding) still sends its own name.
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 _TAGS = [
-    {"name": "answers", "description": "Ask, read again, delete."},
+    {"name": "answers", "description": "Ask, read again, judge, delete."},
     {"name": "search", "description": "Paragraphs, best first."},
     {"name": "articles", "description": "Put in, withdraw, erase, read."},
     {"name": "health", "description": "For whoever runs it."},
@@ -72,11 +73,13 @@ def create_app(
     )
     for router in (
         answers.router(services),
+        feedback.router(services),
         search.router(services),
         articles.router(services),
         health.router(services, chat),
         pages.router(services),
         embed.router(services, embed_origins),
+        taking.router(services),
     ):
         app.include_router(router)
     docs.install(app)

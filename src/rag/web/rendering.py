@@ -67,6 +67,11 @@ def render(template: str, **values: Any) -> str:
     return _environment().get_template(template).render(**values)
 
 
+def one_block(html: str) -> str:
+    """HTML on one line, so that Markdown takes it as one block and reads nothing in it."""
+    return html.strip().replace("\n", "&#10;")
+
+
 def day(moment: datetime | None, zone: tzinfo) -> str:
     """ "17/5/2023" in the archive's time zone; says so where there is no date."""
     written = wording.day(moment, zone)
