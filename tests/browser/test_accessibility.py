@@ -10,9 +10,9 @@ from playwright.sync_api import expect
 
 from tests.browser.asking import ASKED, NOT_TOLD
 from tests.browser.axe import assert_accessible
+from tests.browser.boxed import ask, box_of
 from tests.browser.conftest import Open
 from tests.browser.newspaper import Newspaper
-from tests.browser.test_embed import ask
 from tests.browser.watching import NOT_THERE
 from tests.web.making import HOSTILE
 
@@ -80,9 +80,7 @@ def test_the_ask_box_is_accessible(
         390, 844, color_scheme=scheme, also=[newspaper.origin], refused=["/api/v1/answers"]
     )
     page.goto(f"{newspaper.origin}/a11y")
-    box = page.locator("iframe").element_handle().content_frame()
-    assert box
-    expect(box.get_by_role("textbox")).to_be_visible()
+    box = box_of(page)
     assert_accessible(page)
     assert_accessible(box)
     for question in (ASKED, NOT_TOLD, "😀"):

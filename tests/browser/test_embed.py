@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Frame, Page, Route, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.browser.asking import ASKED, NOT_TOLD
+from tests.browser.boxed import ask, box_of, expect_whole
 from tests.browser.conftest import Open
 from tests.browser.newspaper import Newspaper, newspaper_site
 from tests.web.making import HOSTILE
@@ -28,21 +29,6 @@ def held(newspaper: Newspaper, site: str) -> Iterator[str]:
     newspaper.policy = f"default-src 'none'; script-src {site}; frame-src {site}"
     yield f"{newspaper.origin}/"
     newspaper.policy = ""
-
-
-def box_of(page: Page) -> Frame:
-    """The frame of the box, once it can be asked."""
-    frame = page.locator("iframe").element_handle().content_frame()
-    assert frame
-    expect(frame.get_by_role("textbox", name="Hỏi kho bài")).to_be_visible()
-    return frame
-
-
-def ask(frame: Frame, question: str, outcome: str = "false") -> None:
-    field = frame.get_by_role("textbox", name="Hỏi kho bài")
-    field.fill(question)
-    field.press("Enter")
-    expect(frame.locator(".turn").last).to_have_attribute("aria-busy", outcome)
 
 
 def test_one_script_tag_puts_the_box_where_it_stands(
@@ -80,15 +66,13 @@ def test_the_frame_is_as_high_as_the_answer(
     page.goto(held)
     box = box_of(page)
     ask(box, "Cánh đồng Mường Thanh rộng bao nhiêu héc-ta?")
-    fits = "document.documentElement.scrollHeight <= window.innerHeight"
-    box.wait_for_function(fits)
+    expect_whole(page, box)
     assert box.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     shape = page.locator("iframe").bounding_box()
     below = page.locator("#sau").bounding_box()
     assert shape
     assert below
     assert shape["y"] + shape["height"] <= below["y"]
-    assert box.evaluate("window.innerHeight - document.body.offsetHeight") <= 1
 
 
 def test_what_its_page_sets_is_kept(open_page: Open, newspaper: Newspaper, site: str) -> None:

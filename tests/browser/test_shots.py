@@ -11,6 +11,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser import boxed
 from tests.browser.asking import ASKED, NOT_TOLD, ask, open_chat
 from tests.browser.conftest import Open
 from tests.browser.newspaper import Newspaper
@@ -122,13 +123,10 @@ def test_shots_of_pages_one_reads(
         f'<script src="{site}/nhung.js" async></script><p>Tin khác.</p>'
     )
     page.goto(f"{newspaper.origin}/bao")
-    box = page.locator("iframe").element_handle().content_frame()
-    assert box
+    box = boxed.box_of(page)
     for question in (ASKED, NOT_TOLD):
-        box.get_by_role("textbox").fill(question)
-        box.get_by_role("textbox").press("Enter")
-        expect(box.locator(".turn").last).to_have_attribute("aria-busy", "false")
-    box.wait_for_function("window.innerHeight - document.body.offsetHeight <= 1")
+        boxed.ask(box, question)
+    boxed.expect_whole(page, box)
     # As high as the page, not scrolled together: a frame of another site is drawn apart.
     whole = page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size({"width": width, "height": whole})
