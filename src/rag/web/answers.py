@@ -10,7 +10,6 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import replace
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -43,8 +42,7 @@ _STREAM_DOC = (
 _FOLLOW_DOC = (
     "Every answer names its `conversation_id`, which the server makes. A question sent with "
     "it is read among the turns before it ('còn năm 2022 thì sao?'); `standalone_question` is "
-    "what was understood. Filters are not carried over. One that no answer has is a 404. "
-    "Reading a saved answer again does not name it: a link to one answer opens no others."
+    "what was understood. Filters are not carried over. One that no answer has is a 404."
 )
 
 
@@ -95,9 +93,7 @@ def router(services: Services) -> APIRouter:
         responses={200: {"model": AnswerOut}, **problems(404, 503)},
     )
     def read(answer_id: str) -> JSONResponse:
-        # Whoever has the link to one answer is not thereby told of the whole conversation.
-        answer = replace(reader_answer(services, answer_id), conversation_id=None)
-        return JSONResponse(answer_to_dict(answer))
+        return JSONResponse(answer_to_dict(reader_answer(services, answer_id)))
 
     @routes.delete(
         "/{answer_id}",

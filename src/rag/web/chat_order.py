@@ -17,7 +17,6 @@ from rag.errors import FilterError
 from rag.types import Filters, Inferred
 from rag.web.schemas import FiltersIn, filters_from
 
-
 UNLIMITED = json.dumps({"from": None, "to": None, "section": None, "source": None, "infer": False})
 """What asks without any limit, whatever the form of filters holds."""
 
