@@ -36,7 +36,7 @@ $(RIVALS)/.installed: benchmarks/rivals/requirements.txt
 	touch $@
 
 clean:
-	rm -rf $(VENV) $(RIVALS) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis screenshots
+	rm -rf $(VENV) $(RIVALS) tests/browser/node_modules build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis screenshots
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/bin/python:
@@ -47,8 +47,8 @@ $(VENV)/.installed: pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(PIP) -e .
 	touch $@
 
-# The browser tests drive Debian's chromium.
-$(VENV)/.installed-test: $(VENV)/.installed
+# The browser tests drive Debian's chromium, and axe-core from npm in it.
+$(VENV)/.installed-test: $(VENV)/.installed tests/browser/install.sh tests/browser/package-lock.json
 	$(PIP) -e '.[test]'
 	sh tests/browser/install.sh
 	touch $@

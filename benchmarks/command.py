@@ -7,7 +7,8 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,6 +40,23 @@ def run(command: Sequence[str], environment: Mapping[str, str] | None = None) ->
     if process.returncode:
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
     return Ran(stdout, seconds, usage.ru_maxrss / 1024)
+
+
+@contextmanager
+def serving(data_dir: Path) -> Iterator[str]:
+    """The address of ``rag serve`` over a data directory, as soon as it says it; whether
+    its page is up is for whoever asks to wait for."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "rag", "--data-dir", str(data_dir), "serve", "--port", "0"],
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stderr is not None
+        yield next(line for line in process.stderr if "http://" in line).split()[-1]
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def write_lines(path: Path, rows: Iterable[Mapping[str, Any]]) -> Path:

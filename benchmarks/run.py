@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from benchmarks import asking, latency, retrieval, scale, starting, tutorial
+from benchmarks import asking, latency, page, retrieval, scale, starting, tutorial
 from benchmarks.conversation.measure import report as conversation_report
 from benchmarks.quality.report import report as quality_report
 from benchmarks.rivals.section import last_section
@@ -46,6 +46,7 @@ def main(shared: Path) -> None:
             "python -m benchmarks.tutorial DATASET",
             lambda: tutorial.report(dataset),
         ),
+        ("In the browser", "python -m benchmarks.page", page.report),
         ("Starting", "python -m benchmarks.starting", starting.report),
         (  # Last, since it stays on one core.
             "Where a search's time goes",

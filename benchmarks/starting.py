@@ -17,7 +17,7 @@ from pathlib import Path
 
 import httpx
 
-from benchmarks.command import rag
+from benchmarks.command import rag, serving
 
 _ROUNDS = 5
 _CORPUS = Path(__file__).parent.parent / "corpus"
@@ -33,23 +33,13 @@ def help_seconds() -> float:
 def serve_seconds(data_dir: Path) -> tuple[float, float]:
     """Until an answer over HTTP, and until the page."""
     began = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "rag", "--data-dir", str(data_dir), "serve", "--port", "0"],
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        assert process.stderr is not None
-        url = next(line for line in process.stderr if "http://" in line).split()[-1]
+    with serving(data_dir) as url:
         body = {"question": "Đồi A1 ở đâu?"}
         httpx.post(f"{url}/api/v1/answers", json=body, timeout=60).raise_for_status()
         api = time.perf_counter() - began
         while httpx.get(url, timeout=60).status_code != 200:
             time.sleep(0.05)
         return api, time.perf_counter() - began
-    finally:
-        process.terminate()
-        process.wait()
 
 
 def report() -> str:

@@ -4,7 +4,8 @@ HoiBaoError
 ├── UsageError              the caller asked for something that cannot be done
 │   ├── SettingsError       a setting is wrong or two don't go together
 │   ├── QuestionError       a question that cannot be asked (empty, too long …)
-│   └── FilterError         a filter that makes no sense (to before from …)
+│   ├── FilterError         a filter that makes no sense (to before from …)
+│   └── FeedbackError       feedback that does not fit its answer
 ├── InputError              an article or file that cannot be read
 │   ├── UnknownFileType
 │   ├── CorruptFile
@@ -50,6 +51,10 @@ class QuestionError(UsageError):
 
 class FilterError(UsageError):
     default_vietnamese = "Bộ lọc chưa hợp lệ. Xin kiểm tra lại ngày tháng."
+
+
+class FeedbackError(UsageError):
+    default_vietnamese = "Góp ý chưa hợp lệ. Xin kiểm tra lại."
 
 
 class InputError(HoiBaoError):

@@ -6,12 +6,15 @@ Only ``bootstrap``, ``cli`` and ``app.py`` read this; components get values.
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationInfo, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 _PREFIX = "RAG_"
 _FILE = ".env"
@@ -48,6 +51,8 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)
     timezone: str = "Asia/Ho_Chi_Minh"
+    # Sites whose pages may hold the ask box, with commas or spaces between; none by default.
+    embed_origins: Annotated[tuple[str, ...], NoDecode] = ()
     # Keys and sign-in are not built yet: asking for them must not pass unnoticed.
     auth: str = "none"
     public_ask: str = ""
@@ -83,6 +88,12 @@ class Settings(BaseSettings):
             )
         return value
 
+    @field_validator("embed_origins", mode="before")
+    @classmethod
+    def _origins(cls, value: str | tuple[str, ...]) -> tuple[str, ...]:
+        written = re.split(r"[\s,]+", value) if isinstance(value, str) else value
+        return tuple(dict.fromkeys(origin_of(one) for one in written if one))
+
     @field_validator("timezone")
     @classmethod
     def _known_timezone(cls, value: str) -> str:
@@ -103,6 +114,31 @@ class Settings(BaseSettings):
         """Where the store is: a SQLAlchemy URL, or the path of its SQLite file in the
         data directory, which is the default."""
         return self.database_url or self.data_dir / "store.sqlite3"
+
+
+# No IPv6 address: a policy's list of sources (CSP 3, section 2.3.1) cannot hold one.
+_HOST = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*")
+_USUAL_PORTS = {"http": 80, "https": 443}
+
+
+def origin_of(written: str) -> str:
+    """An origin as browsers send it (RFC 6454): lower case, without its usual port. Raises
+    ValueError, which says how to write one."""
+    try:
+        parts = urlsplit(written.lower())
+        port = parts.port
+    except ValueError:
+        parts, port = urlsplit(""), None
+    name = parts.netloc.removesuffix(f":{port}")
+    is_bare = parts.path in ("", "/") and not (parts.query or parts.fragment)
+    if parts.scheme not in _USUAL_PORTS or not is_bare or not _HOST.fullmatch(name):
+        raise ValueError(
+            f"{written!r} is not the origin of a site; write its scheme and host, as in "
+            "https://bao.example, without a path or a wildcard (a name with other letters as "
+            "xn--…)"
+        )
+    usual = port is None or port == _USUAL_PORTS[parts.scheme]
+    return f"{parts.scheme}://{name}" + ("" if usual else f":{port}")
 
 
 def unknown_variables() -> list[str]:

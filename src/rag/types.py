@@ -14,6 +14,8 @@ ArticleKind = Literal["news", "opinion", "advertorial", "transcript"]
 ArticleState = Literal["live", "withdrawn", "erased"]
 ParagraphKind = Literal["p", "c"]
 Support = Literal["supported", "partial", "unsupported"]
+Rating = Literal["up", "down"]
+FeedbackReason = Literal["false", "source_mismatch", "incomplete", "irrelevant", "other"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,11 @@ class ArticleVersion:
     @property
     def id(self) -> str:
         return self.article.id
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether readers may see it: neither withdrawn, erased nor under an embargo."""
+        is_due = self.opens_epoch is None or self.opens_epoch <= now.timestamp()
+        return self.state == "live" and is_due
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +294,20 @@ class Answer:
     corpus: CorpusState = field(default_factory=CorpusState)
     model: ModelInfo = field(default_factory=ModelInfo)
     removed_claims: tuple[RemovedClaim, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What a reader says of an answer, or of one citation where ``marker`` names it. One
+    is never changed: whoever thinks again says so in another, and the latest counts.
+    ``note`` is the reader's own words."""
+
+    answer_id: str
+    rating: Rating
+    given_at: datetime
+    reason: FeedbackReason | None = None
+    marker: int | None = None
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

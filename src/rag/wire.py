@@ -22,6 +22,7 @@ from rag.types import (
     ClaimReady,
     Copy,
     CorpusState,
+    Feedback,
     Filters,
     Hit,
     Inferred,
@@ -256,6 +257,10 @@ def answer_from_dict(value: JsonObject) -> Answer:
         model=ModelInfo(**value["model"]),
         removed_claims=tuple(_removed_from_dict(one) for one in value.get("removed_claims", ())),
     )
+
+
+def feedback_to_dict(feedback: Feedback) -> JsonObject:
+    return asdict(feedback) | {"given_at": _iso(feedback.given_at)}
 
 
 def event_to_dict(event: AnswerEvent) -> tuple[str, JsonObject]:

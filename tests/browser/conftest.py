@@ -7,7 +7,7 @@ the test that caused it.
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -15,6 +15,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.newspaper import Newspaper, newspaper_site
 from tests.browser.watching import Watched
 from tests.web.making import HOSTILE
 from tests.web.serving import LONG_S, command, serving
@@ -35,12 +36,19 @@ Open = Callable[..., Page]
 
 
 @pytest.fixture(scope="package")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def newspaper() -> Iterator[Newspaper]:
+    """A newspaper's own site, which may hold the ask box."""
+    with newspaper_site() as paper:
+        yield paper
+
+
+@pytest.fixture(scope="package")
+def site(tmp_path_factory: pytest.TempPathFactory, newspaper: Newspaper) -> Iterator[str]:
     """The address of a server whose archive holds :data:`ARTICLES` and a hostile one."""
     data_dir = tmp_path_factory.mktemp("data")
     files = [str(ROOT / "corpus" / f"{name}.md") for name in ARTICLES]
     subprocess.run(command(data_dir, "ingest", *files), check=True, timeout=LONG_S)
-    with serving(data_dir) as url:
+    with serving(data_dir, RAG_EMBED_ORIGINS=newspaper.origin) as url:
         stored = httpx.put(f"{url}/api/v1/articles/lop-hoc", json=HOSTILE)
         assert stored.status_code == 201
         yield url
@@ -60,10 +68,17 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def _page(browser: Browser, site: str, **options: object) -> Iterator[Page]:
+def _page(
+    browser: Browser,
+    site: str,
+    *,
+    also: Sequence[str] = (),
+    refused: Sequence[str] = (),
+    **options: object,
+) -> Iterator[Page]:
     context = browser.new_context(**{"base_url": site, "locale": "vi-VN"} | options)
     context.set_default_timeout(15_000)
-    with Watched(context, site):
+    with Watched(context, site, also=also, refused=refused):
         yield context.new_page()
     context.close()
 

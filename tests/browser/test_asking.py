@@ -134,7 +134,7 @@ def test_a_saved_answer_is_linked_and_reads_the_same(open_page: Open) -> None:
     turn = ask(page, ASKED)
     text = " ".join(turn.locator(".text").inner_text().split())
     with page.expect_popup() as opening:
-        turn.get_by_role("link", name="Liên kết tới câu trả lời này").click()
+        turn.get_by_role("link", name="Trang riêng").click()
     saved = opening.value
     expect(saved.locator("h1")).to_have_text(ASKED)
     assert " ".join(saved.locator(".answer").inner_text().split()) == text

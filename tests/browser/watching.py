@@ -2,21 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import TracebackType
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Request
 
+_BROKEN_OFF = ("AbortError: signal is aborted", "Unexpected error Connection errored out")
 NOT_THERE = "/bai/khong-co"
 """A page opened to see how its absence is told: the browser logs its 404."""
 
 
 class Watched:
-    """Collects requests to other hosts, console errors, uncaught exceptions and
-    dialogs; leaving it with any of them fails."""
+    """Collects requests to hosts other than ``site`` and ``also``, console errors, uncaught
+    exceptions and dialogs; leaving it with any of them fails. Paths that ``refused`` names
+    are opened to see how their absence is told."""
 
-    def __init__(self, context: BrowserContext, site: str) -> None:
+    def __init__(
+        self,
+        context: BrowserContext,
+        site: str,
+        *,
+        also: Sequence[str] = (),
+        refused: Sequence[str] = (),
+        broken_off: bool = False,
+    ) -> None:
+        """``broken_off``: a page is left in mid-answer, of which the framework tells the
+        console of the page that is gone."""
         self._context = context
-        self._site = site
+        self._allowed = (*(f"{one}/" for one in (site, *also)), "data:", "blob:")
+        self._refused = {site + path for path in (NOT_THERE, *refused)}
+        self._told_of_leaving = _BROKEN_OFF if broken_off else ()
         self.troubles: list[str] = []
 
     def __enter__(self) -> Watched:
@@ -36,12 +51,14 @@ class Watched:
             assert not self.troubles, "\n".join(self.troubles)
 
     def _on_request(self, request: Request) -> None:
-        if not request.url.startswith((f"{self._site}/", "data:", "blob:")):
+        if not request.url.startswith(self._allowed):
             self.troubles.append(f"asked another host: {request.url}")
 
     def _on_console(self, message: ConsoleMessage) -> None:
-        is_the_missing_page = message.location["url"] == self._site + NOT_THERE
-        if message.type in {"error", "warning"} and not is_the_missing_page:
+        if message.text.startswith(self._told_of_leaving or ("\0",)):
+            return
+        is_expected = message.location["url"] in self._refused
+        if message.type in {"error", "warning"} and not is_expected:
             self.troubles.append(f"{message.type}: {message.text} ({message.location})")
 
     def _on_dialog(self, dialog: Dialog) -> None:

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from rag.settings import Settings, origin_of
 from tests.cli.running import rag
 
 
@@ -13,6 +14,12 @@ from tests.cli.running import rag
         ("RAG_PUBLIC_ASK", "true", "RAG_PUBLIC_ASK: it says who may ask without a key"),
         ("RAG_TIMEZONE", "Sao/Hoa", "RAG_TIMEZONE: 'Sao/Hoa' is not a time zone"),
         ("RAG_PORT", "x", "RAG_PORT: "),
+        ("RAG_EMBED_ORIGINS", "bao.example", "RAG_EMBED_ORIGINS: 'bao.example' is not the origin"),
+        (
+            "RAG_EMBED_ORIGINS",
+            "https://a.b *",
+            "RAG_EMBED_ORIGINS: '*' is not the origin",
+        ),
         ("RAG_LLM_REPLY_TOKENS", "3000", "RAG_LLM_REPLY_TOKENS: 3000 leaves fewer than 1500 of"),
     ],
 )
@@ -37,3 +44,37 @@ def test_a_misspelt_setting_is_pointed_out(monkeypatch: pytest.MonkeyPatch, tmp_
         "Warning: RAG_LLM_BASEURL is no setting of this version, and changes nothing.",
         "Warning: RAG_TIMEZON is no setting of this version, and changes nothing.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "origins"),
+    [
+        ("", ()),
+        (" , ", ()),
+        ("https://Bao.example/", ("https://bao.example",)),
+        (
+            "https://bao.example:443 http://localhost:8080",
+            ("https://bao.example", "http://localhost:8080"),
+        ),
+        ("https://a.b,\n https://c.d:8443,https://a.b", ("https://a.b", "https://c.d:8443")),
+        ("http://127.0.0.1:81", ("http://127.0.0.1:81",)),
+    ],
+)
+def test_sites_that_may_hold_the_ask_box(
+    monkeypatch: pytest.MonkeyPatch, written: str, origins: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("RAG_EMBED_ORIGINS", written)
+    assert Settings(_env_file=None).embed_origins == origins
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "*", "'self'", "a.b", "//a.b", "file:///a", "https://", "https://*.a.b", "https://a.b/x",
+        "https://a.b?x", "https://u:p@a.b", "https://a.b;script-src", "https://báo.vn",
+        "https://a.b:99999", "http://[::1]:80", "http://[::1",
+    ],
+)  # fmt: skip
+def test_what_is_no_origin_is_refused(written: str) -> None:
+    with pytest.raises(ValueError, match="is not the origin of a site; write its scheme and host"):
+        origin_of(written)

@@ -7,7 +7,7 @@ import sys
 import termios
 from collections.abc import Callable
 from contextlib import closing, suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,7 @@ from rag.bootstrap import open_store
 from rag.errors import ModelError
 from rag.index.lock import DataDirLock
 from rag.settings import Settings
+from rag.types import Feedback
 from tests.cli.running import rag
 
 SHIPPED = Path(rag_package.__file__).parent / "models" / "embedding"
@@ -39,6 +40,17 @@ def test_status_counts_what_is_there(data: Path) -> None:
     assert report["indexes"]["lag"] == 0
     assert report["model"]["generator"] == "extractive"
     assert "articles: 2" in rag(data, "status").out
+
+
+def test_status_counts_what_readers_said(data: Path) -> None:
+    asked = json.loads(rag(data, "ask", FIRST, "--json").out)
+    with closing(open_store(Settings(data_dir=data, _env_file=None))) as store:
+        store.add_feedback(Feedback(asked["id"], "up", datetime.now(UTC)))
+        store.add_feedback(Feedback(asked["id"], "down", datetime.now(UTC), marker=1))
+    report = json.loads(rag(data, "status", "--json").out)
+    said = {"given": 2, "answers_up": 1, "answers_down": 0, "citations_down": 1}
+    assert report["feedback"] == said
+    assert "answers_up: 1" in rag(data, "status").out
 
 
 def test_status_says_what_the_language_model_has_used_today(

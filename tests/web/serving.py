@@ -45,17 +45,18 @@ def command(data_dir: Path, *arguments: str) -> list[str]:
 
 
 @contextmanager
-def serving(data_dir: Path) -> Iterator[str]:
-    """The address of ``rag serve`` over a data directory, its chat page up."""
+def serving(data_dir: Path, *, port: int = 0, **settings: str) -> Iterator[str]:
+    """The address of ``rag serve`` over a data directory, its chat page up. ``settings``
+    are environment variables; port 0 is any that is free."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("RAG_", "GRADIO_"))}
     log = data_dir / "serve.log"
     with log.open("w", encoding="utf-8") as out:
         process = subprocess.Popen(
-            command(data_dir, "serve", "--port", "0"),
+            command(data_dir, "serve", "--port", str(port)),
             stdout=out,
             stderr=subprocess.STDOUT,
             cwd=data_dir,
-            env=environment,
+            env=environment | settings,
         )
     try:
         yield _address(process, log)

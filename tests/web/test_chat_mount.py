@@ -59,6 +59,7 @@ def test_the_page_names_no_other_host(opened: httpx.Client) -> None:
     tags = re.findall(r"<(?:script|link|img|iframe|meta)[^>]*>", response.text)
     assert not [tag for tag in tags if re.search(r"(?:src|href|content)=[\"']?(?:https?:)?//", tag)]
     assert "http" not in response.headers["content-security-policy"]
+    assert "unsafe-eval" not in response.headers["content-security-policy"]
 
 
 @pytest.mark.parametrize(

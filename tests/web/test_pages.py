@@ -3,21 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from lxml import html
 from starlette.testclient import TestClient
 
 from tests.web.making import ASKED, BRIDGE, HOSTILE, NOT_TOLD
-
-
-def page(client: TestClient, path: str, status: int = 200) -> html.HtmlElement:
-    response = client.get(path, headers={"Accept": "text/html"})
-    assert response.status_code == status
-    assert response.headers["content-type"] == "text/html; charset=utf-8"
-    return html.document_fromstring(response.text)
-
-
-def text_of(element: html.HtmlElement) -> str:
-    return " ".join(element.text_content().split())
+from tests.web.reading import page, text_of
 
 
 def test_an_article_has_an_anchor_for_each_paragraph(client: TestClient) -> None:
@@ -36,7 +25,7 @@ def test_an_article_has_an_anchor_for_each_paragraph(client: TestClient) -> None
     meta = text_of(shown.xpath("//p[@class='meta']")[0])
     for piece in ("Báo Thử", "Giao thông", "Nhóm phóng viên", "17/5/2023, 0:30"):
         assert piece in meta
-    (origin,) = shown.xpath("//p[@class='origin']/a/@href")
+    (origin,) = shown.xpath("//li[@class='origin']/a/@href")
     assert origin == BRIDGE["url"]
     assert not shown.xpath("//mark")
 
@@ -90,7 +79,8 @@ def test_an_old_version_says_so_and_leads_to_the_new(client: TestClient) -> None
     )
     old = page(client, "/bai/sua?version=1")
     assert "Ba người." in text_of(old)
-    assert old.xpath("//p[@class='notice']/a/@href") == ["/bai/sua"]
+    to_newest, to_changes = old.xpath("//p[@class='notice']/a/@href")
+    assert (to_newest, to_changes) == ("/bai/sua", "/bai/sua/so-sanh?tu=1&den=2")
     new = page(client, "/bai/sua")
     assert "Bốn người." in text_of(new)
     assert "Đính chính: Số người là bốn." in text_of(new)
@@ -226,3 +216,19 @@ def test_the_article_that_corrects_a_source_is_linked(client: TestClient) -> Non
     assert shown.xpath("//p[@class='notice']/a/@href") == ["/bai/77"]
     client.delete("/api/v1/articles/dap")
     client.delete("/api/v1/articles/77")
+
+
+def test_an_article_tells_search_engines_what_it_is(client: TestClient) -> None:
+    shown = page(client, "/bai/cau-treo?version=1")
+    assert shown.findtext(".//title") == f"{BRIDGE['title']} – Hỏi Báo"
+    assert shown.xpath("//meta[@name='description']/@content") == [BRIDGE["lead"]]
+    assert shown.xpath("//link[@rel='canonical']/@href") == ["/bai/cau-treo"]
+    client.put("/api/v1/articles/dai", json={"title": "Dài", "body": "Con suối chảy. " * 40})
+    (told,) = page(client, "/bai/dai").xpath("//meta[@name='description']/@content")
+    assert told.endswith(("suối…", "chảy.…", "Con…"))
+    assert len(told) <= 161
+
+
+def test_an_article_is_kept_by_no_browser(client: TestClient) -> None:
+    for path in ("/bai/cau-treo", "/bai/cau-treo/so-sanh"):
+        assert client.get(path).headers["cache-control"] == "no-store"

@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict
 from starlette.testclient import TestClient
 
-from rag.web import hit_schemas, schemas
+from rag.web import feedback_schemas, hit_schemas, schemas
 from tests.web.making import ASKED, NOT_TOLD
 
 
@@ -28,6 +28,13 @@ def test_an_answer(client: TestClient, question: str) -> None:
     strict(schemas.ModelOut).model_validate(answer["model"])
     strict(schemas.FiltersOut).model_validate(answer["filters"])
     strict(schemas.CorpusOut).model_validate(answer["corpus"])
+
+
+def test_feedback(client: TestClient) -> None:
+    answer = client.post("/api/v1/answers", json={"question": ASKED}).json()
+    address = f"/api/v1/answers/{answer['id']}/feedback"
+    kept = client.post(address, json={"rating": "down", "reason": "other", "marker": 1}).json()
+    strict(feedback_schemas.FeedbackOut).model_validate(kept)
 
 
 def test_hits_articles_and_paragraphs(client: TestClient) -> None:
@@ -62,6 +69,7 @@ def test_every_route_of_the_contract_is_described(client: TestClient) -> None:
     assert routes == {
         "POST /api/v1/answers",
         "GET /api/v1/answers/{answer_id}",
+        "POST /api/v1/answers/{answer_id}/feedback",
         "DELETE /api/v1/answers/{answer_id}",
         "GET /api/v1/search",
         "PUT /api/v1/articles/{article_id}",

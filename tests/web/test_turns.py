@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
 from lxml import html
 from starlette.testclient import TestClient
 
-from rag.errors import StoreError
+from rag.errors import FilterError, StoreError
 from rag.types import AnswerReady, ClaimReady, Question, Retrieved
 from rag.web.answers import reader_answer
+from rag.web.chat_order import UNLIMITED, chips_of, order_from
+from rag.web.chat_state import restored
 from rag.web.services import Services
 from rag.web.turns import Turn
 from tests.web.making import ASKED, HOSTILE, NOT_TOLD
@@ -68,7 +71,8 @@ def test_each_marker_opens_its_source_with_the_evidence_marked(
         assert "".join(m.text_content() for m in source.iter("mark")) == citation.quote
         for piece in (citation.title, "17/5/2023", "Giao thông", "Báo Thử"):
             assert piece in text_of(source)
-        (link,) = source.xpath(".//a[@class='open']/@href")
+        link, *original = source.xpath(".//a[@class='open']/@href")
+        assert original == [citation.url]
         assert link == chip.get("href")
         assert link.endswith(f"#{citation.paragraph_id.rpartition('.')[2]}")
 
@@ -130,3 +134,39 @@ def test_what_a_follow_up_was_understood_as_is_shown_and_can_be_edited(
     assert text_of(line) == "Đã hiểu là: Cầu treo Huổi Tằm thông xe ở đâu? Sửa"
     (button,) = line.iter("button")
     assert button.get("data-edit") == "Cầu treo Huổi Tằm thông xe ở đâu?"
+
+
+def test_a_saved_conversation_reads_as_it_did(client: TestClient, services: Services) -> None:
+    turn = turns_of(services, ASKED)[-1]
+    assert turn.answer is not None
+    again = Turn.of(reader_answer(services, turn.answer.id), services.store)
+    assert again.html(3, services.zone) == turn.html(3, services.zone)
+
+
+def test_what_a_browser_sends_is_believed_no_further_than_its_shape(services: Services) -> None:
+    for memory in (None, "x", 7, [], {"conversation": "../../etc"}, {"conversation": 3}, {}):
+        shown, kept = restored(services, memory)
+        assert shown == []
+        assert kept == {"conversation": None, "pending": ""}
+    shown, kept = restored(services, {"conversation": "khong-con", "pending": " <b>Hỏi?</b> "})
+    ((_, html_of_turn),) = shown
+    assert "&lt;b&gt;Hỏi?&lt;/b&gt;" in html_of_turn
+    assert "bị ngắt giữa chừng" in html_of_turn
+    assert kept["conversation"] is None
+
+
+@pytest.mark.parametrize("order", ["{", "[]", '{"from": "hôm qua"}', '{"khac": 1}'])
+def test_an_order_that_is_none_is_refused(order: str) -> None:
+    with pytest.raises(FilterError):
+        order_from(order)
+
+
+def test_limits_are_told_in_words() -> None:
+    asked = order_from('{"from": "2024-05-01", "to": "2024-05-07", "section": " Lịch sử "}')
+    assert asked.infer
+    assert [chip.text for chip in chips_of(asked.filters)] == [
+        "Đăng từ 1/5/2024 đến 7/5/2024",
+        "Chuyên mục: Lịch sử",
+    ]
+    assert order_from(UNLIMITED).filters.is_empty
+    assert not order_from(UNLIMITED).infer

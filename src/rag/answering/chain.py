@@ -6,6 +6,7 @@ any of them goes through: it is neither an abstention nor an empty result.
 
 from __future__ import annotations
 
+import copy
 import secrets
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -97,6 +98,14 @@ class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
         self._stand_in = stand_in
         self.counts = counts or AnswerCounts()
         self._conversations = conversations
+
+    def quoting(self) -> AnswerChain:
+        """This chain, but written by the stand-in where there is one: what asks of itself
+        spends nothing of a language model."""
+        quoting = copy.copy(self)
+        quoting._answerer = self._stand_in or self._answerer
+        quoting._stand_in = None
+        return quoting
 
     def invoke(
         self, input: Question, config: RunnableConfig | None = None, **kwargs: Any

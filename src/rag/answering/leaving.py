@@ -21,6 +21,10 @@ class Leaving:
         self._count = 0
         self._has_left = False
 
+    @property
+    def has_left(self) -> bool:
+        return self._has_left
+
     def leave(self) -> None:
         """The reader has left. What was asked to be told is told, once."""
         with self._lock:

@@ -57,10 +57,11 @@ def day(moment: datetime | None, zone: tzinfo) -> str:
     """A date as Vietnamese newspapers write it, in the archive's time zone."""
     if moment is None:
         return "không rõ ngày đăng"
-    return _day(in_zone(moment, zone).date())
+    return day_of(in_zone(moment, zone).date())
 
 
-def _day(written: date) -> str:
+def day_of(written: date) -> str:
+    """A day of the calendar as Vietnamese newspapers write it."""
     return f"{written.day}/{written.month}/{written.year}"
 
 
@@ -120,7 +121,7 @@ def is_cautious(lead: str) -> bool:
 
 def inferred_notice(inferred: Inferred) -> str:
     """Which articles alone were searched, since the question says so."""
-    first, last = _day(inferred.date_from), _day(inferred.date_to)
+    first, last = day_of(inferred.date_from), day_of(inferred.date_to)
     when = f"ngày {first}" if first == last else f"từ {first} đến {last}"
     return f"Chỉ tìm trong các bài đăng {when}, theo “{inferred.written}” trong câu hỏi."
 

@@ -38,7 +38,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
     with listener, application(settings) as app:
         catch_up(app)
         follower = FollowStore(app.sync)
-        samples = SampleQuestions(app.chain, app.store)
+        samples = SampleQuestions(app.chain.quoting(), app.store)
         services = Services(
             store=app.store,
             retriever=app.retriever,
@@ -61,7 +61,8 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
 
         follower.start()
         try:
-            run_server(create_app(services, hosts=hosts), listener, on_ready=ready)
+            web = create_app(services, hosts=hosts, embed_origins=settings.embed_origins)
+            run_server(web, listener, on_ready=ready)
         finally:
             samples.stop()
             follower.stop()

@@ -30,14 +30,15 @@ def status(settings: Settings, as_json: bool) -> None:
     today = utc_now().astimezone(settings.zone).date()
     try:
         with application(settings) as app:
-            stats = app.store.stats(utc_now())
+            stats, said = app.store.stats(utc_now()), app.store.feedback_counts()
             report = {"indexes": asdict(app.sync.status()), "server": None}
             report["model"] = asdict(app.model)
             used = app.store.tokens_used(today)
     except DataDirLocked as locked:
         store = open_store(settings)
         try:
-            stats, used = store.stats(utc_now()), store.tokens_used(today)
+            stats, said = store.stats(utc_now()), store.feedback_counts()
+            used = store.tokens_used(today)
         finally:
             store.close()
         # Embedded indexes are the server's alone: it says how far they are.
@@ -46,7 +47,8 @@ def status(settings: Settings, as_json: bool) -> None:
         key: value.isoformat() if hasattr(value, "isoformat") else value
         for key, value in asdict(stats).items()
     }
-    report = {"data_dir": str(settings.data_dir), "store": counts} | report
+    kept = {"store": counts, "feedback": asdict(said)}
+    report = {"data_dir": str(settings.data_dir)} | kept | report
     if settings.llm:
         ceiling = settings.llm_tokens_a_day or None
         report["llm"] = {"name": settings.llm, "tokens_today": used, "tokens_a_day": ceiling}

@@ -13,9 +13,12 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
+from rag.errors import NotFound
+from rag.store.correcting import read_correcting
+from rag.store.feedback import remove_feedback
 from rag.store.reading import read_current
 from rag.store.results import SavedAnswer, SourceState
-from rag.store.tables import answer_citations, answers, corrections
+from rag.store.tables import answer_citations, answers
 from rag.types import Answer
 from rag.wire import answer_from_dict, answer_to_staff_dict
 
@@ -47,18 +50,18 @@ def insert_answer(connection: Connection, answer: Answer, now: datetime) -> None
         connection.execute(insert(answer_citations), links)
 
 
-def read_answer(connection: Connection, answer_id: str) -> SavedAnswer | None:
-    """The answer as saved, and each cited article's state now."""
+def read_answer(connection: Connection, answer_id: str, now: datetime) -> SavedAnswer | None:
+    """The answer as saved, and each cited article's state by ``now``."""
     payload = connection.execute(
         select(answers.c.payload).where(answers.c.id == answer_id)
     ).scalar()
     if payload is None:
         return None
-    return _with_sources(connection, answer_from_dict(json.loads(payload)))
+    return _with_sources(connection, answer_from_dict(json.loads(payload)), now)
 
 
 def read_conversation(
-    connection: Connection, conversation_id: str, since: datetime, limit: int
+    connection: Connection, conversation_id: str, since: datetime, limit: int, now: datetime
 ) -> list[SavedAnswer] | None:
     """The last answers of a conversation saved since then, oldest first, at most
     ``limit``; ``None`` where there is no such conversation."""
@@ -71,33 +74,19 @@ def read_conversation(
     if not rows:
         return None
     return [
-        _with_sources(connection, answer_from_dict(json.loads(payload)))
+        _with_sources(connection, answer_from_dict(json.loads(payload)), now)
         for payload, saved_epoch in reversed(rows)
         if saved_epoch >= since.timestamp()
     ]
 
 
-def _with_sources(connection: Connection, answer: Answer) -> SavedAnswer:
+def _with_sources(connection: Connection, answer: Answer, now: datetime) -> SavedAnswer:
     cited = {
         citation.article_id: int(citation.paragraph_id.rsplit(".", 2)[1].removeprefix("v"))
         for citation in answer.citations
     }
     current = read_current(connection, cited)
-    correcting: dict[str, list[str]] = {}
-    rows = connection.execute(
-        select(corrections.c.corrected_id, corrections.c.article_id)
-        .where(corrections.c.corrected_id.in_(list(cited)))
-        .order_by(corrections.c.article_id)
-    )
-    for corrected_id, article_id in rows:
-        correcting.setdefault(corrected_id, []).append(article_id)
-    live = {
-        article_id
-        for article_id, stored in read_current(
-            connection, [one for many in correcting.values() for one in many]
-        ).items()
-        if stored.state == "live"
-    }
+    correcting = read_correcting(connection, cited, now)
     return SavedAnswer(
         answer,
         {
@@ -106,7 +95,7 @@ def _with_sources(connection: Connection, answer: Answer) -> SavedAnswer:
                 cited_version=cited[article_id],
                 current_version=stored.version,
                 correction_note=stored.article.correction_note,
-                corrected_by=tuple(one for one in correcting.get(article_id, ()) if one in live),
+                corrected_by=tuple(one.id for one in correcting.get(article_id, ())),
             )
             for article_id, stored in current.items()
         },
@@ -114,9 +103,18 @@ def _with_sources(connection: Connection, answer: Answer) -> SavedAnswer:
 
 
 def remove_answer(connection: Connection, answer_id: str) -> bool:
-    """Delete an answer and its links; False where there is none."""
+    """Delete an answer, its links and what readers said of it; False where there is none."""
+    remove_feedback(connection, answer_id)
     connection.execute(delete(answer_citations).where(answer_citations.c.answer_id == answer_id))
     return connection.execute(delete(answers).where(answers.c.id == answer_id)).rowcount > 0
+
+
+def remove_conversation(connection: Connection, conversation_id: str) -> int:
+    """Delete every answer of a conversation with its links; how many there were."""
+    ids = connection.scalars(
+        select(answers.c.id).where(answers.c.conversation_id == conversation_id)
+    ).all()
+    return sum(remove_answer(connection, answer_id) for answer_id in ids)
 
 
 def rewrite_answers(
@@ -151,3 +149,20 @@ def _put_payload(connection: Connection, answer_id: str, answer: Answer) -> None
 
 def _payload(answer: Answer) -> str:
     return json.dumps(answer_to_staff_dict(answer), ensure_ascii=False)
+
+
+def no_answer(answer_id: str) -> NotFound:
+    """The error for an answer that is not there."""
+    return NotFound(
+        f"There is no answer {answer_id!r}. It may have been deleted.",
+        vietnamese="Không tìm thấy câu trả lời này. Có thể câu trả lời đã được xóa.",
+    )
+
+
+def no_conversation(conversation_id: str) -> NotFound:
+    """The error for a conversation that no answer is of."""
+    return NotFound(
+        f"There is no conversation {conversation_id!r}; its answers may have been "
+        "deleted. Ask without a conversation_id to begin one.",
+        vietnamese="Cuộc hội thoại này không còn được lưu. Xin hỏi lại bằng một câu đầy đủ.",
+    )

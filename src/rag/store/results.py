@@ -36,6 +36,17 @@ class StoreStats:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedbackCounts:
+    """How often readers said something; and how many answers, and citations, were judged
+    so by what was said of them last."""
+
+    given: int
+    answers_up: int
+    answers_down: int
+    citations_down: int
+
+
+@dataclass(frozen=True, slots=True)
 class SourceState:
     """What a cited article is now. ``corrected_by``: articles that say they correct it."""
 

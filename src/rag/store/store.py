@@ -1,5 +1,5 @@
-"""The store: articles with their versions, answers, and tokens used. A thin face over one file a
-subject; every method is one transaction, safe to call from any thread.
+"""The store: articles with versions, answers with feedback, tokens used. A thin face over
+one file a subject; every method is one transaction, safe to call from any thread.
 
 Knows nothing of files, indexes or questions.
 """
@@ -14,14 +14,24 @@ from sqlalchemy import Engine
 
 from rag.errors import Gone, NotFound, UsageError
 from rag.store import answers as saved
+from rag.store import feedback as said
 from rag.store import reading as read
 from rag.store import token_use as use
 from rag.store import writing as write
 from rag.store.backup import back_up, problem_of
+from rag.store.correcting import read_correcting
 from rag.store.engine import make_engine, reading, sqlite_path, writing
-from rag.store.results import PutResult, SavedAnswer, StoreStats
+from rag.store.results import FeedbackCounts, PutResult, SavedAnswer, StoreStats
 from rag.store.schema import migrate
-from rag.types import Answer, Article, ArticleVersion, CorpusState, Paragraph, Watermark
+from rag.types import (
+    Answer,
+    Article,
+    ArticleVersion,
+    CorpusState,
+    Feedback,
+    Paragraph,
+    Watermark,
+)
 
 
 class Store:
@@ -137,6 +147,12 @@ class Store:
             raise NotFound(f"There is no article {article_id!r}. Check the id.")
         return found
 
+    def correcting(self, article_id: str) -> list[ArticleVersion]:
+        """The articles that say they correct this one and that readers may see now,
+        without paragraphs, by id."""
+        with reading(self._engine) as connection:
+            return read_correcting(connection, [article_id], datetime.now(UTC)).get(article_id, [])
+
     def paragraph(self, paragraph_id: str) -> tuple[Paragraph, ArticleVersion]:
         """A paragraph and the version it stands in. Raises NotFound, and Gone where the
         article was erased."""
@@ -220,12 +236,9 @@ class Store:
     def answer(self, answer_id: str) -> SavedAnswer:
         """An answer and what its sources are now. Raises NotFound."""
         with reading(self._engine) as connection:
-            found = saved.read_answer(connection, answer_id)
+            found = saved.read_answer(connection, answer_id, datetime.now(UTC))
         if found is None:
-            raise NotFound(
-                f"There is no answer {answer_id!r}. It may have been deleted.",
-                vietnamese="Không tìm thấy câu trả lời này. Có thể câu trả lời đã được xóa.",
-            )
+            raise saved.no_answer(answer_id)
         return found
 
     def conversation(
@@ -234,20 +247,34 @@ class Store:
         """The last answers of a conversation that were saved since then, oldest first, at
         most ``limit``. Raises NotFound where no answer of it is there."""
         with reading(self._engine) as connection:
-            found = saved.read_conversation(connection, conversation_id, since, limit)
-        if found is None:
-            raise NotFound(
-                f"There is no conversation {conversation_id!r}; its answers may have been "
-                "deleted. Ask without a conversation_id to begin one.",
-                vietnamese="Cuộc hội thoại này không còn được lưu. Xin hỏi lại bằng một câu đầy "
-                "đủ.",
+            found = saved.read_conversation(
+                connection, conversation_id, since, limit, datetime.now(UTC)
             )
+        if found is None:
+            raise saved.no_conversation(conversation_id)
         return found
 
     def delete_answer(self, answer_id: str) -> bool:
-        """Delete an answer; False where there is none."""
+        """Delete an answer, with what readers said of it; False where there is none."""
         with writing(self._engine) as connection:
             return saved.remove_answer(connection, answer_id)
+
+    def delete_conversation(self, conversation_id: str) -> int:
+        """Delete every answer of a conversation; how many there were."""
+        with writing(self._engine) as connection:
+            return saved.remove_conversation(connection, conversation_id)
+
+    def add_feedback(self, feedback: Feedback) -> None:
+        """Keep what a reader says of an answer, beside what was said before. Raises
+        NotFound where the answer is not there."""
+        with writing(self._engine) as connection:
+            if not said.insert_feedback(connection, feedback):
+                raise saved.no_answer(feedback.answer_id)
+
+    def feedback_counts(self) -> FeedbackCounts:
+        """How many answers and citations readers judged, and how."""
+        with reading(self._engine) as connection:
+            return said.count_feedback(connection)
 
     def reserve_tokens(self, day: date, tokens: int, *, ceiling: int | None) -> bool:
         """Count tokens that a language model is about to use on a day of the archive's

@@ -117,6 +117,22 @@ answer_citations = Table(
     Index("ix_answer_citations_article", "article_id"),
 )
 
+# What readers say of answers, in the order it came. Rows are added, and go with their
+# answer; none is ever changed.
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("answer_id", String(64), ForeignKey("answers.id"), nullable=False),
+    Column("rating", String(8), nullable=False),
+    Column("reason", String(32)),
+    # The citation it is about; none: the answer as a whole.
+    Column("marker", Integer),
+    Column("note", Text),
+    Column("given_at", String(40), nullable=False),
+    Index("ix_feedback_answer", "answer_id"),
+)
+
 # Tokens that language models used, by day of the archive's calendar.
 token_use = Table(
     "token_use",

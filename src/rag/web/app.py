@@ -12,11 +12,12 @@ from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from rag.web import answers, articles, docs, health, pages, problems, search
+from rag.web import answers, articles, docs, embed, feedback, health, pages, problems, search
 from rag.web.chat_mount import ChatMount
 from rag.web.limits import BodyLimit, HeadOfGet
 from rag.web.rendering import ASSETS
 from rag.web.services import Services
+from rag.web.taking import routes as taking
 
 _DESCRIPTION = """
 Ask a newspaper's archive in Vietnamese; every sentence of an answer is tied to the
@@ -30,17 +31,23 @@ of the stored paragraph. A question's body is at most 64 KiB, an article's 32 Mi
 # made to point here (DNS rebinding) still sends its own name.
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 _TAGS = [
-    {"name": "answers", "description": "Ask, read again, delete."},
+    {"name": "answers", "description": "Ask, read again, judge, delete."},
     {"name": "search", "description": "Paragraphs, best first."},
     {"name": "articles", "description": "Put in, withdraw, erase, read."},
     {"name": "health", "description": "For whoever runs it."},
 ]
 
 
-def create_app(services: Services, *, hosts: Sequence[str] = LOOPBACK_HOSTS) -> FastAPI:
+def create_app(
+    services: Services,
+    *,
+    hosts: Sequence[str] = LOOPBACK_HOSTS,
+    embed_origins: Sequence[str] = (),
+) -> FastAPI:
     """The application over one set of services. It answers only what is sent to one of
-    ``hosts``, with any port: others get 400. Starting it starts the chat page in
-    the background; closing the services is the caller's."""
+    ``hosts``, with any port: others get 400. Pages of ``embed_origins`` may hold the ask
+    box. Starting it starts the chat page in the background; closing the services is the
+    caller's."""
 
     def build_chat() -> FastAPI:
         # Imported here for start-up time only: Gradio takes four seconds.
@@ -66,10 +73,13 @@ def create_app(services: Services, *, hosts: Sequence[str] = LOOPBACK_HOSTS) -> 
     )
     for router in (
         answers.router(services),
+        feedback.router(services),
         search.router(services),
         articles.router(services),
         health.router(services, chat),
         pages.router(services),
+        embed.router(services, embed_origins),
+        taking.router(services),
     ):
         app.include_router(router)
     docs.install(app)

@@ -136,8 +136,7 @@ def refuse_hidden(stored: ArticleVersion) -> None:
             f"The article {stored.id!r} was {stored.state} and is no longer shown. "
             "Remove links to it."
         )
-    now = datetime.now(UTC).timestamp()
-    if stored.opens_epoch is not None and stored.opens_epoch > now:
+    if not stored.is_open(datetime.now(UTC)):
         raise NotFound(f"The article {stored.id!r} is not published yet. Come back later.")
 
 

@@ -6,40 +6,31 @@ does, after start-up. Knows nothing of how an answer is made.
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
 
-from rag.errors import HoiBaoError, NotFound
-from rag.types import AnswerReady, Question
-from rag.web.answers import reader_answer
+from rag.web.asking import Asking
+from rag.web.chat_parts import conversation_bar, filter_form, head, panel
+from rag.web.chat_state import TURNS_KEPT, Shown, conversation_of, remembered, restored
 from rag.web.chat_words import WORDS
-from rag.web.rendering import render
+from rag.web.rendering import one_block
 from rag.web.samples import OFFERED
 from rag.web.services import Services
 from rag.web.turns import Turn
-
-log = logging.getLogger(__name__)
-
-TURNS_KEPT = 20
-"""Turns shown at most: the oldest leave the page (their answers stay saved)."""
 
 _FONTS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif")
 _QUEUE_FULL = 200
 _AT_ONCE = 8
 
 Updates = tuple[Any, ...]
-Shown = list[tuple[int, str]]
-"""The number and the HTML of each turn on the page."""
 
 
 def chat_app(services: Services) -> FastAPI:
     """An application of its own that answers the chat page and what it calls."""
-    blocks = _blocks(services)
+    blocks = ChatPage(services).blocks()
     blocks.queue(api_open=False, max_size=_QUEUE_FULL, default_concurrency_limit=_AT_ONCE)
     page: FastAPI = gr.mount_gradio_app(
         FastAPI(openapi_url=None),
@@ -58,136 +49,209 @@ def chat_app(services: Services) -> FastAPI:
     return page
 
 
-def _blocks(services: Services) -> gr.Blocks:
-    blocks = gr.Blocks(title="Hỏi Báo", analytics_enabled=False, fill_width=True)
-    with blocks:
-        turns = gr.State([])
-        conversation = gr.State(None)
-        head = _html("", "dau-trang")
+class ChatPage:
+    """The page's components, and what pressing them does. Every handler gives an update
+    for each of ``self._outputs``, in that order."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._asking = Asking(services)
+
+    def blocks(self) -> gr.Blocks:
+        """The page. Make it once."""
+        blocks = gr.Blocks(title="Hỏi Báo", analytics_enabled=False, fill_width=True)
+        with blocks:
+            self._place()
+            self._connect(blocks)
+        return blocks
+
+    def _place(self) -> None:
+        self._shown = gr.State([])
+        # In the reader's own browser, so that reloading the page, or the server's starting
+        # anew, loses nothing. The secret keeps nobody out: it is no secret of anyone's.
+        self._memory = gr.BrowserState(None, storage_key="hoi-bao", secret="hoi-bao")
+        self._head = _html("", "dau-trang")
         with gr.Row(elem_id="khung"):
             with gr.Column(elem_id="cot-hoi"):
-                log_of_turns = _html("", "hoi-thoai")
-                with gr.Column(elem_id="cau-mau", visible=False) as samples:
+                self._turns = _html("", "hoi-thoai")
+                self._place_bar()
+                with gr.Column(elem_id="cau-mau", visible=False) as self._samples:
                     _html("<p>Gợi ý câu hỏi</p>", "nhan-cau-mau")
-                    buttons = [
+                    self._buttons = [
                         gr.Button("", elem_classes="mau", size="sm", visible=False)
                         for _ in range(OFFERED)
                     ]
-                with gr.Row(elem_id="o-hoi"):
-                    box = gr.Textbox(
-                        label="Câu hỏi",
-                        show_label=False,
-                        placeholder="Nhập câu hỏi của bạn",
-                        lines=1,
-                        max_lines=5,
-                        container=False,
-                        elem_id="cau-hoi",
-                    )
-                    send = gr.Button("Hỏi", variant="primary", elem_id="gui", min_width=72)
+                self._place_ask_box()
             with gr.Column(elem_id="cot-nguon"):
-                _html(render("chat_panel.html"), "khung-nguon")
+                _html(panel(), "khung-nguon")
 
-        def ask(text: str, shown: Shown, conversation_id: str | None) -> Iterator[Updates]:
-            yield from _ask(services, text, shown, conversation_id)
+    def _place_bar(self) -> None:
+        """What can be done with the conversation as a whole."""
+        with gr.Row(elem_id="thanh-cuoc-hoi", visible=False) as self._bar:
+            self._links = _html("", "tai-cuoc-hoi")
+            self._anew = gr.Button("Cuộc hỏi mới", elem_id="hoi-moi", size="sm")
+            self._delete = gr.Button("Xóa cuộc hỏi", elem_id="xoa", size="sm")
+        with gr.Row(elem_id="xac-nhan-xoa", visible=False) as self._confirm:
+            _html("<p>Xóa hẳn mọi câu hỏi và trả lời của cuộc hỏi này?</p>", "hoi-xoa")
+            self._yes = gr.Button("Xóa hẳn", elem_id="xoa-han", size="sm")
+            self._no = gr.Button("Giữ lại", elem_id="giu-lai", size="sm")
 
-        def asks(trigger: Callable[..., object], question: gr.Textbox | gr.Button) -> None:
+    def _place_ask_box(self) -> None:
+        with gr.Column(elem_id="o-hoi"):
+            self._filters = _html("", "bo-loc")
+            # What the filter form holds, as the page's own script writes it down.
+            self._order = gr.Textbox("", elem_id="lenh", label="Bộ lọc", visible="hidden")
+            with gr.Row(elem_id="hang-hoi"):
+                self._box = gr.Textbox(
+                    label="Câu hỏi",
+                    show_label=False,
+                    placeholder="Nhập câu hỏi của bạn",
+                    lines=1,
+                    max_lines=5,
+                    container=False,
+                    elem_id="cau-hoi",
+                )
+                self._send = gr.Button("Hỏi", variant="primary", elem_id="gui", min_width=84)
+                self._stop = gr.Button("Dừng", elem_id="dung", min_width=84, visible=False)
+
+    @property
+    def _outputs(self) -> list[Any]:
+        ask_box = [self._box, self._send, self._stop]
+        around = [self._samples, self._bar, self._links, self._confirm]
+        return [self._turns, self._shown, self._memory, *ask_box, *around]
+
+    def _connect(self, blocks: gr.Blocks) -> None:
+        def on(trigger: Callable[..., object], what: Callable[..., object], *inputs: Any) -> None:
             trigger(
-                ask,
-                inputs=[question, turns, conversation],
-                outputs=[log_of_turns, turns, box, send, samples, conversation],
+                what,
+                inputs=list(inputs),
+                outputs=self._outputs,
                 concurrency_id="hoi",
                 show_progress="hidden",
                 api_visibility="private",
             )
 
-        asks(send.click, box)
-        asks(box.submit, box)
-        for button in buttons:
-            asks(button.click, button)
-        blocks.load(
-            lambda: _opened(services),
-            outputs=[head, samples, *buttons],
+        asked = (self._order, self._shown, self._memory)
+        on(self._send.click, self._ask, self._box, *asked)
+        on(self._box.submit, self._ask, self._box, *asked)
+        for button in self._buttons:
+            on(button.click, self._ask, button, *asked)
+        on(self._anew.click, self._begin_anew)
+        on(self._yes.click, self._delete_conversation, self._memory)
+        for button, is_asked in ((self._delete, True), (self._no, False)):
+            button.click(
+                lambda is_asked=is_asked: gr.update(visible=is_asked),
+                outputs=self._confirm,
+                show_progress="hidden",
+                api_visibility="private",
+            )
+        # In a queue of its own: it does not wait for what it stops.
+        self._stop.click(
+            self._stopping,
+            concurrency_id="dung",
+            concurrency_limit=None,
             show_progress="hidden",
             api_visibility="private",
         )
-    return blocks
+        blocks.load(
+            self._opened,
+            inputs=self._memory,
+            outputs=[self._head, self._filters, *self._buttons, *self._outputs],
+            show_progress="hidden",
+            api_visibility="private",
+        )
+
+    def _stopping(self, request: gr.Request) -> None:
+        self._asking.stop(_session(request))
+
+    def _opened(self, memory: object) -> Updates:
+        """What a page just opened shows: the archive, the conversation it was left with,
+        or questions it can be asked."""
+        shown, kept = restored(self._services, memory)
+        offered = () if shown else self._services.samples()[:OFFERED]
+        missing = OFFERED - len(offered)
+        return (
+            head(self._services),
+            filter_form(self._services),
+            *(gr.update(value=text, visible=True) for text in offered),
+            *(gr.update(visible=False) for _ in range(missing)),
+            *self._updates(shown, kept, are_samples_shown=bool(offered)),
+        )
+
+    def _ask(
+        self, text: str, order: str, shown: Shown, memory: object, request: gr.Request
+    ) -> Iterator[Updates]:
+        """A question's turn, again after each event. ``shown`` holds the turns before it,
+        ``memory`` what the browser keeps of the conversation."""
+        conversation_id = conversation_of(memory)
+        if not shown and conversation_id:
+            shown, _ = restored(
+                self._services, remembered(conversation_id)
+            )  # a server started anew
+        number = shown[-1][0] + 1 if shown else 1
+        shown = shown[-(TURNS_KEPT - 1) :]
+        is_first = True
+        for turn in self._asking.turns(text, order, conversation_id, _session(request)):
+            if turn.answer is not None:
+                conversation_id = turn.answer.conversation_id
+            elif turn.is_forgotten:
+                conversation_id = None  # its answers were deleted: the next begins one
+            yield self._updates(
+                [*shown, (number, turn.html(number, self._services.zone))],
+                remembered(conversation_id, "" if turn.is_done else turn.question),
+                turn=turn,
+                text="" if is_first else None,
+            )
+            is_first = False
+
+    def _begin_anew(self) -> Updates:
+        offered = bool(self._services.samples())
+        return self._updates([], remembered(None), are_samples_shown=offered)
+
+    def _delete_conversation(self, memory: object) -> Updates:
+        conversation_id = conversation_of(memory)
+        if conversation_id is not None:
+            self._services.store.delete_conversation(conversation_id)
+        return self._begin_anew()
+
+    def _updates(
+        self,
+        shown: Shown,
+        memory: dict[str, str | None],
+        *,
+        turn: Turn | None = None,
+        text: str | None = None,
+        are_samples_shown: bool = False,
+    ) -> Updates:
+        """For each of ``self._outputs``. ``turn`` is the one being answered, the last of
+        ``shown``; the box is left as it is where ``text`` is ``None``."""
+        is_done = turn is None or turn.is_done
+        return (
+            one_block("".join(html for _, html in shown)),
+            shown if is_done else shown[:-1],
+            memory,
+            gr.skip() if text is None else gr.update(value=text),
+            gr.update(visible=is_done),
+            gr.update(visible=not is_done),
+            gr.update(visible=are_samples_shown),
+            gr.update(visible=bool(shown) and is_done),
+            conversation_bar(memory["conversation"]),
+            gr.update(visible=False),
+        )
 
 
-def _html(value: str, elem_id: str) -> gr.HTML:
-    return gr.HTML(value, elem_id=elem_id, js_on_load=None, apply_default_css=False)
+def _session(request: gr.Request) -> str:
+    return str(request.session_hash)
 
 
-def _opened(services: Services) -> Updates:
-    """What a page just opened shows: the archive, and questions it can be asked."""
-    offered = services.samples()
-    missing = OFFERED - len(offered)
-    return (
-        _head(services),
-        gr.update(visible=bool(offered)),
-        *(gr.update(value=text, visible=True) for text in offered[:OFFERED]),
-        *(gr.update(visible=False) for _ in range(missing)),
-    )
-
-
-def _head(services: Services) -> str:
-    """What the archive holds, or why that cannot be said now."""
-    try:
-        corpus = services.store.corpus_state(datetime.now(UTC))
-    except HoiBaoError as error:
-        log.error("the chat page could not read the store: %s", error)
-        return render("chat_head.html", error=error.vietnamese)
-    return render(
-        "chat_head.html",
-        error=None,
-        articles=corpus.articles,
-        newest=corpus.newest_published_at,
-        zone=services.zone,
-    )
-
-
-def _ask(
-    services: Services, text: str, shown: Shown, conversation_id: str | None
-) -> Iterator[Updates]:
-    """A question's turn, again after each event. ``shown`` holds the turns before it,
-    ``conversation_id`` is theirs."""
-    number = shown[-1][0] + 1 if shown else 1
-    shown = shown[-(TURNS_KEPT - 1) :]
-    turn = Turn(text.strip())
-    yield _updates(services, shown, number, turn, conversation_id, text="")
-    try:
-        for event in services.chain.stream(Question(text, conversation_id=conversation_id)):
-            if isinstance(event, AnswerReady):
-                conversation_id = event.answer.conversation_id
-                event = AnswerReady(reader_answer(services, event.answer.id))
-            turn = turn.after(event, services.store)
-            if not turn.is_done:
-                yield _updates(services, shown, number, turn, conversation_id)
-    except HoiBaoError as error:
-        if isinstance(error, NotFound):
-            conversation_id = None  # its answers were deleted: the next question begins one
-        log.warning("a question in the chat page was not answered: %s", error)
-        turn = turn.failed(error.vietnamese)
-    except Exception:
-        # The edge of the program, as the API's 500: logged whole, shown as a failure.
-        log.exception("a question in the chat page failed")
-        turn = turn.failed(HoiBaoError.default_vietnamese)
-    yield _updates(services, shown, number, turn, conversation_id)
-
-
-def _updates(
-    services: Services,
-    shown: Shown,
-    number: int,
-    turn: Turn,
-    conversation_id: str | None,
-    text: str | None = None,
-) -> Updates:
-    now = [*shown, (number, turn.html(number, services.zone))]
-    return (
-        "".join(html for _, html in now),
-        now if turn.is_done else shown,
-        gr.skip() if text is None else gr.update(value=text),
-        gr.update(interactive=turn.is_done),
-        gr.update(visible=False),
-        conversation_id,
+def _html(value: str, elem_id: str) -> gr.Markdown:
+    """A place for our own HTML. Not ``gr.HTML``: that one compiles what it shows as a
+    template, for which a page's policy must allow ``unsafe-eval``."""
+    return gr.Markdown(
+        one_block(value),
+        elem_id=elem_id,
+        sanitize_html=False,  # ours is escaped already; it would take aria-* and data-* away
+        latex_delimiters=[],
+        container=False,
+        padding=False,
     )

@@ -124,7 +124,7 @@ def page_error(
 
 def _wants_page(request: Request) -> bool:
     path = request.url.path
-    if path.startswith(("/bai/", "/tra-loi/")):
+    if path.startswith(("/bai/", "/hoi-thoai/", "/tra-loi/")):
         return True
     is_program = path.startswith(("/api/", "/healthz", "/readyz", "/openapi.json"))
     return not is_program and "text/html" in request.headers.get("accept", "")

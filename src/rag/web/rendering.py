@@ -49,10 +49,12 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["assets"] = ASSETS
+    environment.globals["comparison_link"] = comparison_link
     environment.filters["day"] = day
     environment.filters["linked"] = linked
     environment.filters["marked"] = marked
     environment.filters["moment"] = moment
+    environment.filters["name_of"] = name_of
     environment.filters["pieces"] = pieces
     environment.filters["source_link"] = source_link
     environment.filters["thousands"] = thousands
@@ -63,6 +65,11 @@ def _environment() -> Environment:
 def render(template: str, **values: Any) -> str:
     """A template of ours with its values, escaped."""
     return _environment().get_template(template).render(**values)
+
+
+def one_block(html: str) -> str:
+    """HTML on one line, so that Markdown takes it as one block and reads nothing in it."""
+    return html.strip().replace("\n", "&#10;")
 
 
 def day(moment: datetime | None, zone: tzinfo) -> str:
@@ -130,6 +137,18 @@ def source_link(citation: Citation) -> str:
     if citation.quote is None:
         return citation.permalink
     return f"{path}&danh-dau={Mark(anchor, citation.start, citation.end)}#{anchor}"
+
+
+def comparison_link(article_id: str, earlier: int, later: int) -> str:
+    """Where what changed between two versions of an article stands."""
+    return f"/bai/{article_id}/so-sanh?tu={earlier}&den={later}"
+
+
+def name_of(paragraph: Paragraph) -> str:
+    """What a paragraph is called aloud: "đoạn 3", "chú thích ảnh 1"."""
+    if paragraph.anchor == "p0":
+        return "tiêu đề bài"
+    return f"{'đoạn' if paragraph.kind == 'p' else 'chú thích ảnh'} {paragraph.ordinal}"
 
 
 _MARK = re.compile(r"([pc]\d{1,6})\.(\d{1,9})-(\d{1,9})", re.ASCII)

@@ -1,10 +1,17 @@
-// The ¶ beside a paragraph copies its link. Without this script it is a plain link.
-const copied = document.querySelector(".copied");
-let hiding;
+// A press on a paragraph's ¶ copies its link. Without this script it is a plain link.
+const said = document.querySelector(".copied");
+let clearing;
+
+function say(text) {
+  said.textContent = text;
+  clearTimeout(clearing);
+  clearing = setTimeout(() => { said.textContent = ""; }, 2500);
+}
 
 document.addEventListener("click", async (event) => {
   const link = event.target.closest("[data-copy]");
-  if (!link || !navigator.clipboard) return;
+  // A press with Ctrl opens it as any link does.
+  if (!link || !navigator.clipboard || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   try {
     await navigator.clipboard.writeText(link.href);
@@ -13,8 +20,17 @@ document.addEventListener("click", async (event) => {
     window.location.assign(link.href);
     return;
   }
-  history.replaceState(null, "", link.href);
-  copied.hidden = false;
-  clearTimeout(hiding);
-  hiding = setTimeout(() => { copied.hidden = true; }, 2000);
+  say("Đã chép liên kết");
+});
+
+// The evidence itself is brought into view, however long its paragraph, and where the
+// address names no paragraph. A reader who comes back is left where they were.
+window.addEventListener("load", () => {
+  const evidence = document.querySelector(".is-cited mark");
+  const [visit] = performance.getEntriesByType("navigation");
+  if (!evidence || visit?.type !== "navigate") return;
+  const place = evidence.getBoundingClientRect();
+  if (place.top < 0 || place.bottom > window.innerHeight) {
+    evidence.scrollIntoView({ block: "center", behavior: "instant" });
+  }
 });

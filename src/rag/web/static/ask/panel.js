@@ -1,20 +1,31 @@
 // Opens the source behind a marker such as [1]: the server has already written it,
 // escaped, beside the answer; here it is only copied into the panel as nodes.
 const narrow = window.matchMedia("(max-width: 899px)");
-const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 let opener = null;
 
 function panel() {
   return document.getElementById("bang-nguon");
 }
 
-function open(chip) {
-  const source = document.getElementById(chip.dataset.source);
-  const place = panel();
-  if (!source || !place) return false;
+export function sourceOf(chip) {
+  return document.getElementById(chip.dataset.source);
+}
+
+// A copy to show; its texts are nodes of the page already, never markup read anew.
+export function copyOf(source) {
   const copy = source.cloneNode(true);
   copy.removeAttribute("id");
   copy.hidden = false;
+  return copy;
+}
+
+function open(chip) {
+  const source = sourceOf(chip);
+  const place = panel();
+  if (!source || !place) return false;
+  const copy = copyOf(source);
+  const turn = chip.closest("[data-answer]");
+  if (turn) copy.dataset.of = turn.dataset.answer;
   place.querySelector(".panel-body").replaceChildren(copy);
   place.classList.add("is-open");
   document.querySelectorAll(".chip[aria-current]").forEach((other) => other.removeAttribute("aria-current"));
@@ -38,25 +49,23 @@ function close() {
   place.classList.remove("is-open");
   if (opener) {
     opener.removeAttribute("aria-current");
+    opener.dataset.quiet = ""; // its paragraph was just seen: no preview
     opener.focus({ preventScroll: true });
+    delete opener.dataset.quiet;
   }
 }
 
+function showBeside(button) {
+  const isShown = button.getAttribute("aria-expanded") === "true";
+  button.setAttribute("aria-expanded", String(!isShown));
+  button.textContent = isShown ? "Xem đoạn trước và sau" : "Ẩn đoạn trước và sau";
+  button.closest(".source").querySelectorAll(".beside").forEach((one) => { one.hidden = isShown; });
+}
+
 document.addEventListener("click", (event) => {
-  if (event.target.closest("[data-close]")) {
-    close();
-    return;
-  }
-  const edit = event.target.closest("[data-edit]");
-  if (edit) {
-    const box = document.querySelector("#cau-hoi textarea");
-    if (!box) return;
-    // The framework hears of what is typed, not of what is set.
-    box.value = edit.dataset.edit;
-    box.dispatchEvent(new Event("input", { bubbles: true }));
-    box.focus();
-    return;
-  }
+  if (event.target.closest("[data-close]")) return close();
+  const beside = event.target.closest("[data-beside]");
+  if (beside) return showBeside(beside);
   const chip = event.target.closest(".chip[data-source]");
   // A press with Ctrl, or the middle button, opens the article as any link does.
   if (!chip || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -64,21 +73,5 @@ document.addEventListener("click", (event) => {
 });
 
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape") close();
+  if (event.key === "Escape" && !document.querySelector("dialog[open], .preview")) close();
 });
-
-// A new question is brought into view as it appears; a reader scrolling is left alone.
-let turns = 0;
-new MutationObserver(() => {
-  const all = document.querySelectorAll(".turn");
-  if (all.length > turns && all.length > 0) {
-    all[all.length - 1].scrollIntoView({ block: "start", behavior: still.matches ? "auto" : "smooth" });
-  }
-  turns = all.length;
-}).observe(document.documentElement, { childList: true, subtree: true });
-
-// The framework names the document's language after the browser's; the page is Vietnamese.
-const root = document.documentElement;
-new MutationObserver(() => {
-  if (root.lang !== "vi") root.lang = "vi";
-}).observe(root, { attributes: true, attributeFilter: ["lang"] });

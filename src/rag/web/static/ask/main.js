@@ -1,0 +1,31 @@
+// The chat page's own behaviour, around what the framework draws: everything shown was
+// written and escaped by the server; here it is only moved, copied and counted.
+import { answersSeen } from "./rating.js";
+import { restoreFilters } from "./filters.js";
+import "./again.js";
+import "./copying.js";
+import "./menus.js";
+import "./panel.js";
+import "./preview.js";
+
+const still = window.matchMedia("(prefers-reduced-motion: reduce)");
+const root = document.documentElement;
+
+// A new question is brought into view as it appears; a reader scrolling is left alone.
+let turns = 0;
+new MutationObserver(() => {
+  const all = document.querySelectorAll(".turn");
+  if (all.length > turns && all.length > 0) {
+    all[all.length - 1].scrollIntoView({ block: "start", behavior: still.matches ? "auto" : "smooth" });
+  }
+  turns = all.length;
+  answersSeen();
+  restoreFilters();
+}).observe(root, { childList: true, subtree: true });
+
+// The framework names the document's language after the browser's; the page is Vietnamese.
+function speakVietnamese() {
+  if (root.lang !== "vi") root.lang = "vi";
+}
+new MutationObserver(speakVietnamese).observe(root, { attributes: true, attributeFilter: ["lang"] });
+speakVietnamese();

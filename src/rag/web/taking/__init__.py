@@ -1,0 +1,1 @@
+"""Answers and conversations to take along: one document, written as Markdown, DOCX or PDF."""
