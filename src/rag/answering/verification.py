@@ -17,6 +17,7 @@ from types import MappingProxyType
 
 from rag.answering.checks import (
     amounts,
+    copies,
     figures,
     moments,
     opposites,
@@ -174,6 +175,7 @@ def _judged(
         *polarity.problems(claim, said),
         *opposites.problems(claim, said),
         *scope.problems(claim, said),
+        *copies.problems(claim, said),
     ]
     share = coverage(claim, said)
     soft = [TOO_LITTLE] if share < CONTENT_SHARE else []

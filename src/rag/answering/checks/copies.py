@@ -1,0 +1,171 @@
+"""A near copy of a sentence with something changed: a word put in, left out or exchanged.
+
+Pure. Where a claim runs along with a sentence of its evidence, whatever differs between
+two stretches that are the same was changed on purpose; a sentence said anew is left to
+the other checks. Knows nothing of whether the rest is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.answering.checks.alignment import Alignment, Gap, Token, aligned
+from rag.answering.checks.cores import parts
+from rag.answering.checks.coverage import content_of
+from rag.answering.checks.names import OPENERS
+from rag.answering.checks.statement import Statement
+from rag.answering.checks.synonyms import common_form
+from rag.answering.checks.words import FORM_WORDS
+
+# Share of a claim that stands in runs in one sentence, where it is a near copy of it.
+_NEAR_COPY = 0.6
+# A change is a few words; more were said anew.
+_FEW = 4
+_STRETCH = 8
+
+_NEGATION = re.compile(r"(?<!hay )(?<!hàng )(?<!\w)(?:không|chưa|chẳng)(?!\w)")
+_MODAL = re.compile(
+    r"(?<!\w)(?:dự kiến|có thể|có khả năng|nghi|được cho là|bị cáo buộc|đề xuất|có lẽ|có nguy cơ|"
+    r"dường như)(?!\w)"
+)
+_DONE = re.compile(r"(?<!\w)(?:đã|từng)(?!\w)")
+_NOT_DONE = re.compile(r"(?<!\w)(?:sẽ|sắp|dự kiến|đang|nên|chưa|cần|phải|muốn|định|có thể)(?!\w)")
+# Before the title that both have.
+_RANK = re.compile(r"(?<!\w)(?:phó|nguyên|cựu|quyền|trợ lý|thứ|tân)$")
+_BOUNDS = (
+    ("over", re.compile(r"(?<!\w)(?:hơn|trên|quá|vượt|ngoài)(?!\w)")),
+    ("under", re.compile(r"(?<!\w)(?:gần|dưới|chưa đầy|chưa đến|chưa tới|ngót)(?!\w)")),
+    ("about", re.compile(r"(?<!\w)(?:khoảng|chừng|cỡ|tầm|xấp xỉ|ước)(?!\w)")),
+)
+# What may say the same as a negation or a hedge that is not there.
+SOFT_NEGATION = re.compile(
+    r"(?<!\w)(?:không|chưa|chẳng|kém|thiếu|mất|tránh|khỏi|hiếm|ít|khó|trừ|ngừng|dừng|ngưng|thôi|"
+    r"bỏ|cấm|hủy|hoãn|từ chối|bác|phủ nhận|thất bại|vắng|đừng|chớ|miễn|vô|phi|bất|ngoài|dưới|"
+    r"nếu|đầu tiên|lần đầu|duy nhất|hết|quên|tạm|thay vì|trái|sai|ngăn|chống|chặn|yếu|xấu|"
+    r"giảm|suýt|tắt|đóng|rời|nhưng|song|riêng|trước khi|khác|cạn|lỡ|chậm|muộn|"
+    r"dễ|phản đối|thua|rảnh|mù|tuyệt|sạch|trống|chỉ|còn|mới|vừa|hụt|nghỉ|loại|gỡ|thoát|lành|an toàn|"
+    r"ổn định|bình thường|nguyên|kín|đơn giản|giản|đơn|nhẹ|xa|nổi|chưa từng|bí|lạ|bế tắc)(?!\w)"
+)
+SOFT_MODAL = re.compile(
+    r"(?<!\w)(?:có thể|dự kiến|khả năng|nghi|nguy cơ|dễ|sẽ|sắp|đề xuất|đề nghị|kiến nghị|cho là|"
+    r"cáo buộc|tố|được|nhằm|để|giúp|mong|hy vọng|muốn|định|dự|kế hoạch|hứa|cam kết|mục tiêu|"
+    r"chuẩn bị|đang|nếu|cảnh báo|lo|e|sợ|dọa|biết đâu|có lẽ|dường như|có vẻ|xem ra|hình như|"
+    r"thường|đôi khi|đủ|tiềm năng|ước|tính|chờ|xem xét|cân nhắc|cho phép|biết|nổi|khuyến cáo|nên|"
+    r"tới|tương lai|cho|làm|gây|khiến|từ)(?!\w)"
+)
+
+
+def problems(claim: Statement, said: Statement) -> list[str]:
+    """In Vietnamese, what was changed in the one sentence that a claim nearly copies."""
+    source = nearest(claim, said)
+    if source is None or source.copied < _NEAR_COPY:
+        return []
+    found: dict[str, None] = {}
+    for gap in source.gaps:
+        for problem in _of_gap(claim, source, gap, said):
+            found[problem] = None
+    return list(found)
+
+
+def nearest(claim: Statement, said: Statement) -> Alignment | None:
+    """The claim beside the sentence that it copies most of."""
+    laid = [aligned(claim, one) for one in parts(said)]
+    return max(laid, key=lambda one: one.copied, default=None)
+
+
+def _of_gap(claim: Statement, source: Alignment, gap: Gap, said: Statement) -> list[str]:
+    told = _written(source.source, gap.theirs) or "…"
+    wrong = f"Đoạn được dẫn viết “{told}”, câu này viết “{_written(claim, gap.mine) or '…'}”."
+    is_few = len(gap.mine) <= _FEW and len(gap.theirs) <= _FEW
+    if gap.is_tight and is_few and _is_turned(_form(gap.mine), _form(gap.theirs)):
+        return [wrong]
+    if gap.is_tight and is_few and _is_bound_otherwise(source, gap):
+        return [wrong]
+    if gap.is_tight and is_few and _is_number_otherwise(gap):
+        return [wrong]
+    if _is_named_otherwise(gap):
+        return [wrong]
+    if _is_lent(source, gap, said):
+        return [wrong]
+    return []
+
+
+def _is_turned(mine: str, theirs: str) -> bool:
+    for hard, soft in ((_NEGATION, SOFT_NEGATION), (_MODAL, SOFT_MODAL)):
+        if hard.search(mine) and not soft.search(theirs):
+            return True
+        if hard.search(theirs) and not soft.search(mine):
+            return True
+    if (_RANK.search(mine) is None) != (_RANK.search(theirs) is None):
+        return True
+    return bool(_DONE.search(mine) and _NOT_DONE.search(theirs) and not _NOT_DONE.search(mine))
+
+
+def _is_bound_otherwise(source: Alignment, gap: Gap) -> bool:
+    """A bound put in, left out or exchanged right before a number that both have."""
+    there = gap.there + len(gap.theirs)
+    if there >= len(source.theirs) or not source.theirs[there].is_number:
+        return False
+    return _bound(gap.mine) != _bound(gap.theirs)
+
+
+def _bound(tokens: Sequence[Token]) -> str:
+    form = _form(tokens[-2:])
+    return next((name for name, pattern in _BOUNDS if pattern.search(form)), "")
+
+
+def _is_number_otherwise(gap: Gap) -> bool:
+    mine = {one.form for one in gap.mine if one.is_number}
+    theirs = {one.form for one in gap.theirs if one.is_number}
+    return bool(mine and theirs) and not mine & theirs
+
+
+def _is_named_otherwise(gap: Gap) -> bool:
+    """One name where the source has another."""
+    if not (gap.before and gap.after) or max(len(gap.mine), len(gap.theirs)) > _STRETCH:
+        return False
+    mine, theirs = _capitals(gap.mine), _capitals(gap.theirs)
+    return bool(mine and theirs) and not mine & theirs
+
+
+def _capitals(tokens: Sequence[Token]) -> set[str]:
+    words = (word for one in tokens for word in one.words)
+    return {word.spelt for word in words if word.is_capital and word.spelt not in OPENERS}
+
+
+def _is_lent(source: Alignment, gap: Gap, said: Statement) -> bool:
+    """Whether what stands in a place of the source is from elsewhere in the evidence."""
+    if not gap.is_tight or max(len(gap.mine), len(gap.theirs)) > _STRETCH:
+        return False
+    mine, theirs = _content(gap.mine), _content(gap.theirs)
+    if not mine or not theirs or mine & theirs or _GENERIC.search(_form(gap.theirs)):
+        return False
+    if _JOINT.search(_form((*gap.mine, *gap.theirs))):
+        return False
+    elsewhere = set(content_of(said.text))
+    return mine <= elsewhere and not theirs & _content(source.mine)
+
+
+_GENERIC = re.compile(
+    r"(?<!\w)(?:ông|bà|anh|chị|cô|em|cụ|họ|nó|người|bệnh nhân|nạn nhân|này|đó|đây|tôi|mình|bé|cháu|cậu)(?!\w)"
+)
+
+
+# Clauses that hang together otherwise are said anew.
+_JOINT = re.compile(
+    r"(?<!\w)(?:do|được|bị|khi|nhằm|để|qua|theo|với|vào|cứ|nếu|mà|thì|nên|vì|bằng)(?!\w)"
+)
+
+
+def _content(tokens: Sequence[Token]) -> set[str]:
+    form = common_form(_form(tokens))
+    return {one for one in form.split() if one not in FORM_WORDS and not one.startswith("#")}
+
+
+def _form(tokens: Sequence[Token]) -> str:
+    return " ".join(one.form for one in tokens)
+
+
+def _written(text: Statement, tokens: Sequence[Token]) -> str:
+    return text.text[tokens[0].start : tokens[-1].end] if tokens else ""
