@@ -17,6 +17,7 @@ from types import MappingProxyType
 
 from rag.answering.checks import (
     amounts,
+    callings,
     copies,
     figures,
     moments,
@@ -171,6 +172,7 @@ def _judged(
         *amounts.problems(claim, said),
         *figures.problems(claim, said),
         *subject.name_problems(claim, said, paragraphs, articles),
+        *callings.problems(claim, paragraphs, articles),
         *titles.problems(claim, articles, said),
         *polarity.problems(claim, said),
         *opposites.problems(claim, said),

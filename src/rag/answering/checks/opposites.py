@@ -42,7 +42,7 @@ _LOOSE = frozenset(
     )
 )
 _WORD_PATTERNS = {
-    phrase: re.compile(rf"(?<!\w){phrase}(?!\w)") for pair in _PAIRS for phrase in pair
+    phrase: re.compile(rf"(?<!\w)(?<!sức ){phrase}(?!\w)") for pair in _PAIRS for phrase in pair
 }
 _NEXT = re.compile(r"\s(\w+)")
 _LAST = re.compile(r"(\w+)\s$")

@@ -13,9 +13,8 @@ _GROUPS: tuple[re.Pattern[str], ...] = tuple(
     re.compile(rf"(?<!\w)(?:{words})(?!\w)")
     for words in (
         r"tất cả|mọi|toàn bộ|ai cũng|hoàn toàn|bất kỳ|bất cứ|cả thảy|toàn thể|khắp",
-        r"luôn|luôn luôn|lúc nào cũng|mọi lúc|không bao giờ|suốt",
-        r"(?<!không )chỉ(?! (?:thị|số|huy|đạo|tiêu|định|ra|trích|dẫn|có điều))|duy nhất|mỗi mình|"
-        r"riêng|mới",
+        r"luôn|luôn luôn|lúc nào cũng|mọi lúc|không bao giờ",
+        r"duy nhất|mỗi mình",
         r"nhất(?! (?:là|định|trí|quán|thiết))|hàng đầu|kỷ lục|số một",
     )
 )
