@@ -40,7 +40,7 @@ from rag.vietnamese.normalise import clean
 
 # Shares of a written sentence's content that must stand in its evidence. Six in ten let
 # a sentence be said anew; under four, it says something else.
-CONTENT_SHARE = 0.6
+CONTENT_SHARE = 0.55
 LEAST_SHARE = 0.4
 # Windows of a paragraph that are looked at, the nearest first.
 _WINDOWS = 3
