@@ -58,6 +58,7 @@ def problems(claim: Statement, said: Statement) -> list[str]:
         and not any(_is_rounded(claim, one, said, other) for other in said.amounts)
         and not _is_difference(claim, one, said)
         and not _is_listed(claim, one, said)
+        and not _is_place_there(one, said)
     ]
     # "3 tuần, 3 tuần" is not "2 tuần, 3 tuần".
     found += [
@@ -153,6 +154,7 @@ def _same_thing(claim: Statement, one: Quantity, said: Statement, other: Quantit
             return other.low >= 1000 and (mine == "đồng" and _OTHER_MONEY.search(said.form) is None)
         return _has_word(said.form, mine)
     near = re.split(r"[,.;]", said.form[other.start : other.end + 40])[0]
+    near += f" {re.split('[,.;]', said.form[max(0, other.start - 16) : other.start])[-1]}"
     if one.kind in ("count", "measure") and other.kind == "count" and _has_word(near, mine):
         return True
     if not (one.kind == other.kind == "count"):
@@ -213,8 +215,19 @@ def _is_difference(claim: Statement, one: Quantity, said: Statement) -> bool:
     return False
 
 
-_FEW = {2: "hai", 3: "ba", 4: "bốn"}
+_FEW = frozenset([2, 3, 4])
+_SPELT = {
+    1: "nhất", 2: "hai", 3: "ba", 4: "tư", 5: "năm", 6: "sáu", 7: "bảy", 8: "tám", 9: "chín",
+}  # fmt: skip
 _YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?:(?:, | và )(?:năm )?(?:19|20)\d\d)+(?!\d)")
+
+
+def _is_place_there(one: Quantity, said: Statement) -> bool:
+    """ "Lần thứ hai" where the evidence has "lần 2"."""
+    if one.kind != "ordinal" or one.unit not in ("thứ", "lần"):
+        return False
+    spelt = "|".join([str(one.low), *(w for n, w in _SPELT.items() if n == one.low)])
+    return re.search(rf"(?<!\w)(?:lần|thứ) (?:thứ )?(?:{spelt})(?!\w)", said.form) is not None
 
 
 def _is_listed(claim: Statement, one: Quantity, said: Statement) -> bool:

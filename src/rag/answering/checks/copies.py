@@ -84,7 +84,7 @@ def _of_gap(claim: Statement, source: Alignment, gap: Gap, said: Statement) -> l
         return [wrong]
     if gap.is_tight and is_few and _is_number_otherwise(gap):
         return [wrong]
-    if _is_named_otherwise(gap):
+    if _is_named_otherwise(claim, source, gap):
         return [wrong]
     if _is_lent(source, gap, said):
         return [wrong]
@@ -121,17 +121,24 @@ def _is_number_otherwise(gap: Gap) -> bool:
     return bool(mine and theirs) and not mine & theirs
 
 
-def _is_named_otherwise(gap: Gap) -> bool:
+def _is_named_otherwise(claim: Statement, source: Alignment, gap: Gap) -> bool:
     """One name where the source has another."""
     if not (gap.before and gap.after) or max(len(gap.mine), len(gap.theirs)) > _STRETCH:
         return False
-    mine, theirs = _capitals(gap.mine), _capitals(gap.theirs)
+    mine, theirs = _named(claim, gap.mine), _named(source.source, gap.theirs)
     return bool(mine and theirs) and not mine & theirs
 
 
-def _capitals(tokens: Sequence[Token]) -> set[str]:
-    words = (word for one in tokens for word in one.words)
-    return {word.spelt for word in words if word.is_capital and word.spelt not in OPENERS}
+def _named(text: Statement, tokens: Sequence[Token]) -> set[str]:
+    """The words of names among them, without those that may only open one."""
+    places = [(name.start, name.end) for name in text.names]
+    return {
+        word.spelt
+        for one in tokens
+        for word in one.words
+        if word.is_capital and word.spelt not in OPENERS
+        if any(start <= word.start < end for start, end in places)
+    }
 
 
 def _is_lent(source: Alignment, gap: Gap, said: Statement) -> bool:

@@ -129,7 +129,7 @@ def problems(claim: Statement, said: Statement) -> list[str]:
 _COMES_FROM = 0.5
 _PAST = re.compile(r"(?<!\w)(?:đã|từng|vừa(?! phải)|xong|rồi)(?!\w)")
 _FUTURE = re.compile(
-    r"(?<!\w)(?:dự kiến|sẽ|sắp(?! xếp)|phấn đấu|mục tiêu|nên(?= \w+)(?<!, nên)|kế hoạch|"
+    r"(?<!\w)(?:dự kiến|sẽ|sắp(?! xếp)|phấn đấu|mục tiêu|(?:rằng|hết|bạn|người|không|chỉ|cần) nên|kế hoạch|"
     r"dự định|đang|"
     r"kêu gọi|đề xuất|đề nghị|kiến nghị|chưa)(?!\w)"
 )
@@ -180,9 +180,12 @@ def _is_told_so(claim: Statement, one: Operator, said: Statement) -> bool:
     }
     places = [index for index, word in enumerate(said.words) if word.form in about]
     implied = _IMPLIED[one.kind]
-    if not places:
+    if not places or _NEVER.match(claim.form, one.start):
         return implied.search(said.form) is not None
     return any(implied.search(_neighbours(said, index)) for index in places)
+
+
+_NEVER = re.compile(r"(?:chưa|không) (?:từng|bao giờ|có ai|hề)(?!\w)")
 
 
 def _is_softened(near: Statement, one: Operator, claim: Statement) -> bool:

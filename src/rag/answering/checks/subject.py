@@ -39,7 +39,7 @@ def name_problems(
     it speaks of somebody by a pronoun or a part of the name, its article."""
     found = []
     for name in claim.names:
-        if stands(name, said.words, said.names):
+        if stands(name, said.words, said.names) or _is_ours(name, said):
             continue
         written = claim.written(name)
         shorter = [n for n in said.names if len(n.words) < len(name.words) and is_same(n, name)]
@@ -61,6 +61,14 @@ def name_problems(
             continue
         found.append(f"Tên “{written}” không có trong đoạn được dẫn.")
     return found + _opening(claim, said)
+
+
+# "Người Việt" is said of "nước ta" too.
+_OURS = re.compile(r"(?<!\w)(?:việt nam|nước ta|cả nước|trong nước|toàn quốc)(?!\w)")
+
+
+def _is_ours(name: Name, said: Statement) -> bool:
+    return name.words in (("việt",), ("việt", "nam")) and _OURS.search(said.form) is not None
 
 
 def _opening(claim: Statement, said: Statement) -> list[str]:
