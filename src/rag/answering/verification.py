@@ -162,7 +162,7 @@ def _judged(
     claim: Statement, evidence: Sequence[Evidence], article_texts: Mapping[str, str]
 ) -> tuple[Support, tuple[str, ...]]:
     said = statement("\n".join(one.quote for one in evidence))
-    paragraphs = statement("\n".join(one.paragraph.text for one in evidence))
+    paragraphs = statement("\n".join(_told_to_readers(one.paragraph.text) for one in evidence))
     articles = statement("\n".join(_article_text(one, article_texts) for one in evidence))
     days = {one.article.published_at for one in evidence}
     published = days.pop() if len(days) == 1 else None
@@ -177,17 +177,25 @@ def _judged(
         *polarity.problems(claim, said),
         *opposites.problems(claim, said),
         *scope.problems(claim, said),
-        *copies.problems(claim, said),
+        *copies.problems(claim, paragraphs),
     ]
     share = coverage(claim, said)
     soft = [TOO_LITTLE] if share < CONTENT_SHARE else []
     if exact or share < LEAST_SHARE:
         return "unsupported", tuple(dict.fromkeys([*exact, *soft]))
+    if not soft and copies.is_copy(claim, said):
+        return "supported", ()
     for check in (roles, subject):
         soft += check.problems(claim, said)
     # What a number is not said of may stand anywhere in the paragraph.
     soft += pairing.problems(claim, paragraphs)
     return ("partial", tuple(dict.fromkeys(soft))) if soft else ("supported", ())
+
+
+def _told_to_readers(paragraph: str) -> str:
+    """A paragraph up to words to a language model."""
+    spans = spoken_to_readers(paragraph)
+    return paragraph[: spans[-1].end] if spans else ""
 
 
 def _article_text(evidence: Evidence, article_texts: Mapping[str, str]) -> str:

@@ -55,13 +55,15 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """``copied``: share of the claim's words that stand in the source in runs, in order."""
+    """``copied``: share of the claim's words that stand in the source in runs, in order.
+    ``numbers``: the same numbers of both, each beside the other."""
 
     source: Statement
     mine: tuple[Token, ...]
     theirs: tuple[Token, ...]
     gaps: tuple[Gap, ...]
     copied: float
+    numbers: tuple[tuple[Token, Token], ...]
 
 
 def tokens(text: Statement) -> tuple[Token, ...]:
@@ -113,8 +115,17 @@ def _aligned(_: str, __: str, claim: Statement, source: Statement) -> Alignment:
     at, there, before = 0, 0, _RUN
     for block in blocks:
         if block.a > at or block.b > there:
-            gaps.append(Gap(mine[at : block.a], theirs[there : block.b], before, block.size, at, there))
-        at, there, before = block.a + block.size, block.b + block.size, block.size
+            after = _RUN if block.a + block.size == len(mine) else block.size
+            gap = Gap(mine[at : block.a], theirs[there : block.b], before, after, at, there)
+            gaps.append(gap)
+        before = block.size if block.a else max(_RUN, block.size)
+        at, there = block.a + block.size, block.b + block.size
     if at < len(mine) or there < len(theirs):
         gaps.append(Gap(mine[at:], theirs[there:], before, _RUN, at, there))
-    return Alignment(source, mine, theirs, tuple(gaps), copied / max(1, len(mine)))
+    numbers = tuple(
+        (mine[block.a + n], theirs[block.b + n])
+        for block in blocks
+        for n in range(block.size)
+        if mine[block.a + n].is_number
+    )
+    return Alignment(source, mine, theirs, tuple(gaps), copied / max(1, len(mine)), numbers)

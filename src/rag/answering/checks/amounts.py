@@ -54,7 +54,7 @@ def problems(claim: Statement, said: Statement) -> list[str]:
         if not any(is_said(claim, one, said, other) for other in said.amounts)
         and not _is_year_there(claim, one, said)
         and not _is_article(claim, one, said)
-        and not ratios.is_said(claim, one.start, said)
+        and not _is_share(claim, one, said)
         and not any(_is_rounded(claim, one, said, other) for other in said.amounts)
         and not _is_difference(claim, one, said)
         and not _is_listed(claim, one, said)
@@ -67,7 +67,7 @@ def problems(claim: Statement, said: Statement) -> list[str]:
         if 0
         < sum(other.low == one.low for other in said.amounts)
         < sum(is_said(claim, one, claim, other) for other in claim.amounts)
-        and not ratios.is_said(claim, one.start, said)
+        and not _is_share(claim, one, said)
     ]
     return found + _turned(claim, said)
 
@@ -192,6 +192,12 @@ def _is_rounded(claim: Statement, one: Quantity, said: Statement, other: Quantit
 
 def _digits(one: Quantity) -> int:
     return len(one.low.normalize().as_tuple().digits)
+
+
+def _is_share(claim: Statement, one: Quantity, said: Statement) -> bool:
+    """Whether it is of a share that the evidence gives in other numbers."""
+    is_there = any(o.low == one.low and o.kind == one.kind for o in said.amounts)
+    return not is_there and ratios.is_said(claim, one.start, said)
 
 
 _TO = re.compile(r"(?<!\w)(?:còn|xuống|lên|đến|tới|thành)(?!\w)")

@@ -8,8 +8,9 @@ the other checks. Knows nothing of whether the rest is said.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from rag.answering.checks import amounts
 from rag.answering.checks.alignment import Alignment, Gap, Token, aligned
 from rag.answering.checks.cores import parts
 from rag.answering.checks.coverage import content_of
@@ -61,11 +62,54 @@ def problems(claim: Statement, said: Statement) -> list[str]:
     source = nearest(claim, said)
     if source is None or source.copied < _NEAR_COPY:
         return []
-    found: dict[str, None] = {}
+    found: dict[str, None] = dict.fromkeys(_counted_otherwise(claim, source))
     for gap in source.gaps:
         for problem in _of_gap(claim, source, gap, said):
             found[problem] = None
     return list(found)
+
+
+def is_copy(claim: Statement, said: Statement) -> bool:
+    """Whether a claim is one sentence of the evidence but for what it leaves out: what
+    stands before or behind, in brackets, or a word or two."""
+    source = nearest(claim, said)
+    if source is None or source.copied < _NEAR_COPY:
+        return False
+    form = source.source.form
+    brackets = [match.span() for match in _BRACKETS.finditer(form)]
+    for gap in source.gaps:
+        if any(word.is_content for one in gap.mine for word in one.words):
+            return False
+        is_edge = not gap.there or gap.there + len(gap.theirs) == len(source.theirs)
+        is_bracket = gap.theirs and any(
+            start <= gap.theirs[0].start and gap.theirs[-1].end <= end for start, end in brackets
+        )
+        is_small = len(gap.theirs) <= _LEFT_OUT and not _named(source.source, gap.theirs)
+        if not (is_edge or is_bracket or is_small):
+            return False
+    return True
+
+
+_BRACKETS = re.compile(r"\([^()]*\)")
+_LEFT_OUT = 2
+
+
+def is_near(claim: Statement, said: Statement) -> bool:
+    """Whether a claim nearly copies a sentence of the evidence."""
+    source = nearest(claim, said)
+    return source is not None and source.copied >= _NEAR_COPY
+
+
+def _counted_otherwise(claim: Statement, source: Alignment) -> Iterator[str]:
+    """The same number of something else: "50 hộ" where the source has "50 người"."""
+    mine = {one.start: one for one in claim.amounts}
+    theirs = {one.start: one for one in source.source.amounts}
+    for here, there in source.numbers:
+        one, other = mine.get(here.start), theirs.get(there.start)
+        if one is None or other is None or one.kind == "ordinal" or other.kind == "ordinal":
+            continue
+        if not amounts.is_said(claim, one, source.source, other):
+            yield f"Số “{claim.written(one)}” không có trong đoạn được dẫn."
 
 
 def nearest(claim: Statement, said: Statement) -> Alignment | None:
@@ -78,7 +122,10 @@ def _of_gap(claim: Statement, source: Alignment, gap: Gap, said: Statement) -> l
     told = _written(source.source, gap.theirs) or "…"
     wrong = f"Đoạn được dẫn viết “{told}”, câu này viết “{_written(claim, gap.mine) or '…'}”."
     is_few = len(gap.mine) <= _FEW and len(gap.theirs) <= _FEW
-    if gap.is_tight and is_few and _is_turned(_form(gap.mine), _form(gap.theirs)):
+    if gap.is_tight and is_few and _is_turned(source, gap):
+        return [wrong]
+    ranks = [_RANK.search(_form(tokens)) is not None for tokens in (gap.mine, gap.theirs)]
+    if gap.is_tight and is_few and ranks[0] != ranks[1]:
         return [wrong]
     if gap.is_tight and is_few and _is_bound_otherwise(source, gap):
         return [wrong]
@@ -91,14 +138,20 @@ def _of_gap(claim: Statement, source: Alignment, gap: Gap, said: Statement) -> l
     return []
 
 
-def _is_turned(mine: str, theirs: str) -> bool:
+def _beside(source: Alignment, gap: Gap) -> tuple[str, str]:
+    """What differs, with a word on each side: "có thể" may be cut in two by a match."""
+    mine = source.mine[max(0, gap.at - 1) : gap.at + len(gap.mine) + 1]
+    theirs = source.theirs[max(0, gap.there - 1) : gap.there + len(gap.theirs) + 1]
+    return _form(mine), _form(theirs)
+
+
+def _is_turned(source: Alignment, gap: Gap) -> bool:
+    mine, theirs = _form(gap.mine), _form(gap.theirs)
+    here, there = _beside(source, gap)
     for hard, soft in ((_NEGATION, SOFT_NEGATION), (_MODAL, SOFT_MODAL)):
-        if hard.search(mine) and not soft.search(theirs):
+        is_here, is_there = hard.search(here) is not None, hard.search(there) is not None
+        if is_here != is_there and not soft.search(theirs if is_here else mine):
             return True
-        if hard.search(theirs) and not soft.search(mine):
-            return True
-    if (_RANK.search(mine) is None) != (_RANK.search(theirs) is None):
-        return True
     return bool(_DONE.search(mine) and _NOT_DONE.search(theirs) and not _NOT_DONE.search(mine))
 
 

@@ -82,7 +82,7 @@ def _unread(claim: Statement, said: Statement) -> list[str]:
 
 # Behind a number of a form that is not read: "5x7 cm".
 _SHORT_UNITS = frozenset(
-    re.findall(r"\S+", "mm cm m km kg g mg ml lít ha m2 cm2 tấn % tuổi triệu tỷ")
+    re.findall(r"\S+", "mm cm m km kg g mg ml lít ha m2 cm2 tấn % tuổi triệu tỷ hộ người")
 )
 
 

@@ -29,8 +29,8 @@ _HALF = re.compile(
 )
 # "Cứ 10 chai thì có một chai", "200.000 ca mới có một ca", "cứ 100 người có 5 người".
 _EVERY = re.compile(
-    rf"(?<!\w)(?:cứ|trong|mỗi|trung bình|bình quân)?\s?{_ONE}(?: \w+){{1,6}}?,? (?:thì |mới |lại "
-    rf"|chỉ )*(?:có )?(?:chừng |khoảng )?{_ONE}"
+    rf"(?<!\w)(?:cứ {_ONE}(?: \w+){{1,8}}?,? (?:thì |mới |lại |chỉ )*có|"
+    rf"{_ONE}(?: \w+){{1,6}}?,? (?:thì|mới|chỉ)(?: mới| chỉ)? có) (?:chừng |khoảng )?{_ONE}(?! nửa)"
 )
 _ONE_IN = re.compile(rf"(?<!\w){_ONE}(?: \w+)? (?:trong|trên)(?: số| tổng số)? {_ONE}")
 _ABOUT = re.compile(r"(?<!\w)(?:chừng|khoảng)(?!\w)")
@@ -40,18 +40,25 @@ _NEAR = Fraction(15, 100)
 
 @dataclass(frozen=True, slots=True)
 class Ratio:
-    """``form[start:end]`` is how the share is written, without what bounds it."""
+    """``form[start:end]`` is how the share is written, without what bounds it. Two per
+    cents are compared as amounts, which may have grown by them or to them."""
 
     value: Fraction
     start: int
     end: int
     bound: Bound
+    is_percent: bool
+
+
+# Of two, where both are.
+_BOTH = 2
 
 
 def ratios(text: Statement) -> list[Ratio]:
     """The shares of a text."""
+    percents = {one.start for one in text.amounts if one.kind == "percent"}
     return [
-        Ratio(value, start, end, _bound(text.form, start, end))
+        Ratio(value, start, end, _bound(text.form, start, end), start in percents)
         for value, start, end in _found(text)
         if 0 < value <= 1
     ]
@@ -65,7 +72,12 @@ def is_said(claim: Statement, start: int, said: Statement) -> bool:
     """Whether the number at a place of the claim is of a share that the evidence has,
     written otherwise or rounded as the claim says."""
     mine = [one for one in ratios(claim) if one.start <= start < one.end]
-    return bool(mine) and any(_agree(one, other) for one in mine for other in ratios(said))
+    return any(
+        _agree(one, other)
+        for one in mine
+        for other in ratios(said)
+        if one.is_percent + other.is_percent < _BOTH
+    )
 
 
 def _agree(one: Ratio, other: Ratio) -> bool:
@@ -90,7 +102,8 @@ def _found(text: Statement) -> Iterator[tuple[Fraction, int, int]]:
     for match in _HALF.finditer(form):
         yield Fraction(1, 2), match.start(), match.end()
     for match in _EVERY.finditer(form):
-        yield from _share(match[2], match[1], match.start(1), match.end())
+        whole = 1 if match[1] else 2
+        yield from _share(match[3], match[whole], match.start(whole), match.end())
     for match in _ONE_IN.finditer(form):
         yield from _share(match[1], match[2], match.start(), match.end())
 
