@@ -19,6 +19,10 @@ from rag.answering.verification import verify
 from rag.types import Hit, Support
 from rag.vietnamese.normalise import clean
 
+# Share of a sentence that stands in what it cites, where it was copied from there and then
+# changed.
+_COPIED = 0.75
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -60,4 +64,6 @@ def _is_changed_copy(draft: Draft) -> bool:
     """Whether a draft nearly copies what it cites: then that is where it is from, and
     what is wrong with it is no wrong citation."""
     claim = statement(clean(draft.text))
-    return any(copies.is_near(claim, statement(one.paragraph.text)) for one in draft.evidence)
+    return any(
+        copies.is_near(claim, statement(one.paragraph.text), _COPIED) for one in draft.evidence
+    )

@@ -18,7 +18,7 @@ from rag.vietnamese.normalise import clean
 
 # Share of a claim that a paragraph it does not cite must have: words of one subject stand
 # in many paragraphs.
-_CONTENT_SHARE = 0.75
+_CONTENT_SHARE = 0.6
 # Hits looked at, those that have most of the claim first: the right one is among them, and
 # each costs a verification.
 _LOOKED_AT = 5

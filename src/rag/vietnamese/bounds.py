@@ -21,13 +21,15 @@ _BEFORE: tuple[tuple[Bound, str], ...] = (
     ("at_least", r"ít nhất|tối thiểu|không dưới|không ít hơn|không kém|không thấp hơn"),
     (
         "under",
-        r"gần|dưới|chưa đầy|chưa đến|chưa tới|chưa quá|không đến|không tới|không đầy|chưa đủ|chưa được|ngót|non|"
+        r"gần|dưới|chưa đầy|chưa đến|chưa tới|chưa quá|không đến|không tới|không đầy|"
+        r"chưa đủ|chưa được|ngót|non|"
         r"suýt soát|ít hơn|thấp hơn|nhỏ hơn",
     ),
     ("over", r"hơn|trên|vượt|vượt quá|vượt mức|quá|(?:tuổi|đã|mới) ngoài"),
     (
         "about",
-        r"khoảng|chừng|độ chừng|ước chừng|ước|ước tính|ước đạt|xấp xỉ|tầm|áng chừng|cỡ|độ|trên dưới|"
+        r"khoảng|chừng|độ chừng|ước chừng|ước|ước tính|ước đạt|xấp xỉ|tầm|áng chừng|cỡ|độ|"
+        r"trên dưới|"
         r"(?:ước )?chừng phải|khoảng phải",
     ),
 )
@@ -37,7 +39,10 @@ _BOUNDS = [
 ]
 _AFTER = re.compile(r"\s(trở lên|trở xuống|trở lại)(?!\w)")
 _PLACE = re.compile(r"(?<!\w)(?:trên|dưới|gần) $")
-_MOVED = r"tăng|giảm|nâng|hạ|rút|tụt|thu hẹp|kéo giảm|cắt giảm|sụt|tăng trưởng|thu nhỏ|nhỏ đi|nhẹ đi|ngắn đi|ít đi|dài thêm|nặng thêm|cao thêm"
+_MOVED = (
+    r"tăng|giảm|nâng|hạ|rút|tụt|thu hẹp|kéo giảm|cắt giảm|sụt|tăng trưởng|"
+    r"thu nhỏ|nhỏ đi|nhẹ đi|ngắn đi|ít đi|dài thêm|nặng thêm|cao thêm"
+)
 _LIGHT = r"(?: (?:được|đi|thêm|bình quân|trung bình|mạnh|nhẹ|đến|tới|ít nhất|thêm được|bớt))*"
 _CHANGED: tuple[tuple[Change, str], ...] = (
     (

@@ -9,9 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+from operator import attrgetter
 
 from rag.answering.checks.statement import Statement
 from rag.answering.checks.words import Word
+from rag.vietnamese.mentions import Mention
 from rag.vietnamese.quantities import Quantity
 
 # Words in a row that are no chance.
@@ -73,7 +75,8 @@ def tokens(text: Statement) -> tuple[Token, ...]:
 
 @lru_cache(maxsize=2_048)
 def _tokens(_: str, text: Statement) -> tuple[Token, ...]:
-    mentions = sorted([*text.amounts, *text.dates], key=lambda one: one.start)
+    both: list[Mention] = [*text.amounts, *text.dates]
+    mentions = sorted(both, key=attrgetter("start"))
     found: list[Token] = []
     held: list[Word] = []
     at = 0

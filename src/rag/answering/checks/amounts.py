@@ -35,7 +35,8 @@ _ALIKE = tuple(
 )
 _A_PERSON = (
     r"[\d.,]+ (?:triệu |nghìn )?nhà (?:khoa học|báo|giáo|văn|thơ|thầu|đầu tư|nghiên cứu|trị liệu|"
-    r"hoạt động|quản lý|sản xuất|tư vấn|thiết kế|sử học|toán học|vật lý|hảo tâm|lãnh đạo|ngoại giao)"
+    r"hoạt động|quản lý|sản xuất|tư vấn|thiết kế|sử học|toán học|vật lý|hảo tâm|lãnh đạo|"
+    r"ngoại giao)"
 )
 _MOVED = re.compile(
     r"(?<!\w)(?:tăng|giảm|nâng|hạ|rút|tụt|sụt|cắt|thêm|bớt|lên|xuống|cao hơn|nhiều hơn|thấp hơn|"
@@ -56,8 +57,8 @@ def problems(claim: Statement, said: Statement) -> list[str]:
         and not _is_article(claim, one, said)
         and not _is_share(claim, one, said)
         and not any(_is_rounded(claim, one, said, other) for other in said.amounts)
-        and not _is_difference(claim, one, said)
-        and not _is_listed(claim, one, said)
+        and not _is_difference(one, said)
+        and not _is_listed(one, said)
         and not _is_place_there(one, said)
     ]
     # "3 tuần, 3 tuần" is not "2 tuần, 3 tuần".
@@ -204,7 +205,7 @@ _TO = re.compile(r"(?<!\w)(?:còn|xuống|lên|đến|tới|thành)(?!\w)")
 _BETWEEN = 40
 
 
-def _is_difference(claim: Statement, one: Quantity, said: Statement) -> bool:
+def _is_difference(one: Quantity, said: Statement) -> bool:
     """Whether it is by how much something changed that the evidence gives from and to."""
     if one.change != "by" or one.bound != "exact":
         return False
@@ -236,7 +237,7 @@ def _is_place_there(one: Quantity, said: Statement) -> bool:
     return re.search(rf"(?<!\w)(?:lần|thứ) (?:thứ )?(?:{spelt})(?!\w)", said.form) is not None
 
 
-def _is_listed(claim: Statement, one: Quantity, said: Statement) -> bool:
+def _is_listed(one: Quantity, said: Statement) -> bool:
     """Whether the evidence lists as many: "hai lần" of "năm 2009 và 2012"."""
     if one.low != one.high or one.low not in _FEW or one.bound != "exact":
         return False

@@ -21,6 +21,8 @@ from rag.answering.checks.words import FORM_WORDS
 
 # Share of a claim that stands in runs in one sentence, where it is a near copy of it.
 _NEAR_COPY = 0.6
+# From where on another word behind its subject is no other sentence's.
+_LENT = 0.75
 # A change is a few words; more were said anew.
 _FEW = 4
 _STRETCH = 8
@@ -45,7 +47,8 @@ SOFT_NEGATION = re.compile(
     r"bỏ|cấm|hủy|hoãn|từ chối|bác|phủ nhận|thất bại|vắng|đừng|chớ|miễn|vô|phi|bất|ngoài|dưới|"
     r"nếu|đầu tiên|lần đầu|duy nhất|hết|quên|tạm|thay vì|trái|sai|ngăn|chống|chặn|yếu|xấu|"
     r"giảm|suýt|tắt|đóng|rời|nhưng|song|riêng|trước khi|khác|cạn|lỡ|chậm|muộn|"
-    r"dễ|phản đối|thua|rảnh|mù|tuyệt|sạch|trống|chỉ|còn|mới|vừa|hụt|nghỉ|loại|gỡ|thoát|lành|an toàn|"
+    r"dễ|phản đối|thua|rảnh|mù|tuyệt|sạch|trống|chỉ|còn|mới|vừa|hụt|nghỉ|loại|gỡ|thoát|lành|"
+    r"an toàn|"
     r"ổn định|bình thường|nguyên|kín|đơn giản|giản|đơn|nhẹ|xa|nổi|chưa từng|bí|lạ|bế tắc)(?!\w)"
 )
 SOFT_MODAL = re.compile(
@@ -94,10 +97,10 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 _LEFT_OUT = 2
 
 
-def is_near(claim: Statement, said: Statement) -> bool:
-    """Whether a claim nearly copies a sentence of the evidence."""
+def is_near(claim: Statement, said: Statement, least: float = _NEAR_COPY) -> bool:
+    """Whether a claim nearly copies a sentence of the evidence: so much of it, 0 to 1."""
     source = nearest(claim, said)
-    return source is not None and source.copied >= _NEAR_COPY
+    return source is not None and source.copied >= least
 
 
 def _counted_otherwise(claim: Statement, source: Alignment) -> Iterator[str]:
@@ -129,7 +132,8 @@ def _of_gap(claim: Statement, source: Alignment, gap: Gap, said: Statement) -> l
         return [wrong]
     if gap.is_tight and is_few and _is_bound_otherwise(source, gap):
         return [wrong]
-    if gap.is_tight and is_few and _is_number_otherwise(gap):
+    is_rest = gap.at + len(gap.mine) == len(source.mine) and source.copied < _LENT
+    if gap.is_tight and is_few and not is_rest and _is_number_otherwise(gap):
         return [wrong]
     if _is_named_otherwise(claim, source, gap):
         return [wrong]
@@ -147,12 +151,23 @@ def _beside(source: Alignment, gap: Gap) -> tuple[str, str]:
 
 def _is_turned(source: Alignment, gap: Gap) -> bool:
     mine, theirs = _form(gap.mine), _form(gap.theirs)
+    if not (mine and theirs) and _says_more(gap.mine or gap.theirs):
+        return False  # a clause put in or left out, with all that it denies
     here, there = _beside(source, gap)
     for hard, soft in ((_NEGATION, SOFT_NEGATION), (_MODAL, SOFT_MODAL)):
         is_here, is_there = hard.search(here) is not None, hard.search(there) is not None
         if is_here != is_there and not soft.search(theirs if is_here else mine):
             return True
     return bool(_DONE.search(mine) and _NOT_DONE.search(theirs) and not _NOT_DONE.search(mine))
+
+
+_BESIDE = frozenset(["thể", "phải", "hề", "hẳn", "giờ"])
+
+
+def _says_more(tokens: Sequence[Token]) -> bool:
+    """Whether they are more than words that turn or bound what stands beside them."""
+    rest = _MODAL.sub(" ", _NEGATION.sub(" ", _form(tokens)))
+    return any(word not in FORM_WORDS and word not in _BESIDE for word in rest.split())
 
 
 def _is_bound_otherwise(source: Alignment, gap: Gap) -> bool:
@@ -198,6 +213,8 @@ def _is_lent(source: Alignment, gap: Gap, said: Statement) -> bool:
     """Whether what stands in a place of the source is from elsewhere in the evidence."""
     if not gap.is_tight or max(len(gap.mine), len(gap.theirs)) > _STRETCH:
         return False
+    if gap.at and source.copied < _LENT:
+        return False  # what is said of it may stand in another sentence
     mine, theirs = _content(gap.mine), _content(gap.theirs)
     if not mine or not theirs or mine & theirs or _GENERIC.search(_form(gap.theirs)):
         return False
@@ -208,7 +225,8 @@ def _is_lent(source: Alignment, gap: Gap, said: Statement) -> bool:
 
 
 _GENERIC = re.compile(
-    r"(?<!\w)(?:ông|bà|anh|chị|cô|em|cụ|họ|nó|người|bệnh nhân|nạn nhân|này|đó|đây|tôi|mình|bé|cháu|cậu)(?!\w)"
+    r"(?<!\w)(?:ông|bà|anh|chị|cô|em|cụ|họ|nó|người|bệnh nhân|nạn nhân|này|đó|đây|"
+    r"tôi|mình|bé|cháu|cậu)(?!\w)"
 )
 
 

@@ -46,7 +46,9 @@ def problems(claim: Statement, said: Statement) -> list[str]:
             and not ratios.is_said(said, other.start, claim)
         ]
         claimed = [o for o in rivals if _is_claimed(claim, one, said, o, mine)]
-        apart = [o for o in rivals if not any(amounts.is_said(claim, m, said, o) for m in claim.amounts)]
+        apart = [
+            o for o in rivals if not any(amounts.is_said(claim, m, said, o) for m in claim.amounts)
+        ]
         if same and (
             _all_elsewhere(said, segments, same, apart, everything)
             or _all_elsewhere(said, segments, same, claimed, _about(mine, one))

@@ -115,10 +115,9 @@ def problems(claim: Statement, said: Statement) -> list[str]:
                 _is_plain_here(near, one, claim, mine)
                 or _is_fewer(near, one, turned, claim, mine)
                 or _is_said_otherwise(near, one, claim, mine)
-            ):
-                if not _is_softened(near, one, claim):
-                    told = f"Đoạn được dẫn nói “{_quoted(near, one)}”, câu này thì không."
-                    found[told] = None
+            ) and not _is_softened(near, one, claim):
+                told = f"Đoạn được dẫn nói “{_quoted(near, one)}”, câu này thì không."
+                found[told] = None
     is_done = _is_past(claim) and not _is_future(claim)
     if is_done and _is_future(core) and not any(map(_is_past, sources)):
         found["Đoạn được dẫn không nói việc này đã xảy ra."] = None
@@ -129,7 +128,8 @@ def problems(claim: Statement, said: Statement) -> list[str]:
 _COMES_FROM = 0.5
 _PAST = re.compile(r"(?<!\w)(?:đã|từng|vừa(?! phải)|xong|rồi)(?!\w)")
 _FUTURE = re.compile(
-    r"(?<!\w)(?:dự kiến|sẽ|sắp(?! xếp)|phấn đấu|mục tiêu|(?:rằng|hết|bạn|người|không|chỉ|cần) nên|kế hoạch|"
+    r"(?<!\w)(?:dự kiến|sẽ|sắp(?! xếp)|phấn đấu|mục tiêu|(?:rằng|hết|bạn|người|không|chỉ|cần) nên|"
+    r"kế hoạch|"
     r"dự định|đang|"
     r"kêu gọi|đề xuất|đề nghị|kiến nghị|chưa)(?!\w)"
 )
@@ -180,9 +180,13 @@ def _is_told_so(claim: Statement, one: Operator, said: Statement) -> bool:
     }
     places = [index for index, word in enumerate(said.words) if word.form in about]
     implied = _IMPLIED[one.kind]
+    # The words for it themselves were looked for already, where they turn this.
     if not places or _NEVER.match(claim.form, one.start):
-        return implied.search(said.form) is not None
-    return any(implied.search(_neighbours(said, index)) for index in places)
+        return implied.search(_LITERAL.sub(" ", said.form)) is not None
+    return any(implied.search(_LITERAL.sub(" ", _neighbours(said, index))) for index in places)
+
+
+_LITERAL = re.compile(r"(?<!\w)(?:không|chưa|chẳng)(?!\w)")
 
 
 _NEVER = re.compile(r"(?:chưa|không) (?:từng|bao giờ|có ai|hề)(?!\w)")

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rag.answering.checks import copies
 from rag.answering.checks.cores import core_of
 from rag.answering.checks.statement import Statement
 from rag.answering.checks.words import Word
@@ -98,13 +99,14 @@ def _exchanged(claim: Statement, core: Statement) -> Iterator[Word]:
     """Words of the claim whose neighbours have changed sides. A word is up to three
     syllables: "chẩn đoán"."""
     there = [word.form for word in core.words]
+    is_near = copies.is_near(claim, core)
     for size in (1, 2, 3):
         for index in range(1, len(claim.words) - size):
             phrase = claim.words[index : index + size]
             forms = [word.form for word in phrase]
             if any(w.form in _LOOSE or w.form in _MUTUAL or w.is_capital for w in phrase):
                 continue
-            if phrase[0].form not in _VERBS:
+            if not is_near and phrase[0].form not in _VERBS:
                 continue
             places = [at for at in range(len(there)) if there[at : at + size] == forms]
             before = _near(claim, index, -1, _BESIDE)[:1]
