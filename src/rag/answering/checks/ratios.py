@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
-from rag.answering.checks.statement import Statement
+from rag.answering.checks.statement import Statement, statement
 from rag.vietnamese.bounds import Bound, around
 
 _NUMBERS = {
@@ -56,12 +57,18 @@ _BOTH = 2
 
 def ratios(text: Statement) -> list[Ratio]:
     """The shares of a text."""
+    return list(_ratios(text.text))
+
+
+@lru_cache(maxsize=2_048)
+def _ratios(written: str) -> tuple[Ratio, ...]:
+    text = statement(written)
     percents = {one.start for one in text.amounts if one.kind == "percent"}
-    return [
+    return tuple(
         Ratio(value, start, end, _bound(text.form, start, end), start in percents)
         for value, start, end in _found(text)
         if 0 < value <= 1
-    ]
+    )
 
 
 def _bound(form: str, start: int, end: int) -> Bound:
