@@ -162,7 +162,7 @@ def test_of_two_paragraphs_cited_the_one_that_says_it_is_kept():
 
 def test_too_few_of_its_words_make_it_partial_and_hardly_any_unsupported():
     whole = evidence(TEXT)
-    few = verify("Khối bộc phá do thợ mỏ giỏi chế tạo đặt trong đường hầm.", [whole])
+    few = verify("Khối bộc phá do nhiều thợ mỏ giỏi chế tạo đặt trong hầm.", [whole])
     assert few.support == "partial"
     none = verify("Người dân trồng lúa, nuôi cá, chăn trâu quanh năm.", [whole])
     assert none.support == "unsupported"

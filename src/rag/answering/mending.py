@@ -11,10 +11,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from rag.answering.checks import copies
+from rag.answering.checks.statement import statement
 from rag.answering.drafts import Draft
 from rag.answering.placing import placed
 from rag.answering.verification import verify
 from rag.types import Hit, Support
+from rag.vietnamese.normalise import clean
+
+# Share of a sentence that stands in what it cites, where it was copied from there and then
+# changed.
+_COPIED = 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +51,19 @@ def checked(draft: Draft, hits: Sequence[Hit]) -> Checked:
                 break
     if found.support == "supported":
         return Checked(replace(draft, evidence=found.evidence), found.support, found.problems)
+    if _is_changed_copy(draft):
+        return Checked(draft, found.support, found.problems)
     cited = {evidence.paragraph.id for evidence in draft.evidence}
     elsewhere = placed(draft.text, [hit for hit in hits if hit.paragraph.id not in cited])
     if elsewhere is not None:
         return Checked(replace(draft, evidence=(elsewhere,)), "supported", (), is_moved=True)
     return Checked(draft, found.support, found.problems)
+
+
+def _is_changed_copy(draft: Draft) -> bool:
+    """Whether a draft nearly copies what it cites: then that is where it is from, and
+    what is wrong with it is no wrong citation."""
+    claim = statement(clean(draft.text))
+    return any(
+        copies.is_near(claim, statement(one.paragraph.text), _COPIED) for one in draft.evidence
+    )

@@ -12,10 +12,13 @@ from rag.answering.checks.coverage import coverage
 from rag.answering.checks.statement import statement
 from rag.answering.drafts import Evidence
 from rag.answering.evidence import evidence_of
-from rag.answering.verification import CONTENT_SHARE, verify
+from rag.answering.verification import verify
 from rag.types import Hit
 from rag.vietnamese.normalise import clean
 
+# Share of a claim that a paragraph it does not cite must have: words of one subject stand
+# in many paragraphs.
+_CONTENT_SHARE = 0.6
 # Hits looked at, those that have most of the claim first: the right one is among them, and
 # each costs a verification.
 _LOOKED_AT = 5
@@ -30,7 +33,7 @@ def placed(text: str, hits: Sequence[Hit]) -> Evidence | None:
         for hit in hits
         if hit.article.kind != "advertorial"
     ]
-    likely = [(share, hit) for share, hit in weighed if share >= CONTENT_SHARE]
+    likely = [(share, hit) for share, hit in weighed if share >= _CONTENT_SHARE]
     for _, hit in sorted(likely, key=lambda one: -one[0])[:_LOOKED_AT]:
         near = evidence_of(text, hit)
         if near is None:

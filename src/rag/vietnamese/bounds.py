@@ -21,11 +21,17 @@ _BEFORE: tuple[tuple[Bound, str], ...] = (
     ("at_least", r"ít nhất|tối thiểu|không dưới|không ít hơn|không kém|không thấp hơn"),
     (
         "under",
-        r"gần|dưới|chưa đầy|chưa đến|chưa tới|chưa quá|không đến|không tới|không đầy|ngót|"
+        r"gần|dưới|chưa đầy|chưa đến|chưa tới|chưa quá|không đến|không tới|không đầy|"
+        r"chưa đủ|chưa được|ngót|non|"
         r"suýt soát|ít hơn|thấp hơn|nhỏ hơn",
     ),
     ("over", r"hơn|trên|vượt|vượt quá|vượt mức|quá|(?:tuổi|đã|mới) ngoài"),
-    ("about", r"khoảng|chừng|độ chừng|ước|ước tính|ước đạt|xấp xỉ|tầm|áng chừng"),
+    (
+        "about",
+        r"khoảng|chừng|độ chừng|ước chừng|ước|ước tính|ước đạt|xấp xỉ|tầm|áng chừng|cỡ|độ|"
+        r"trên dưới|"
+        r"(?:ước )?chừng phải|khoảng phải",
+    ),
 )
 _BOUNDS = [
     (bound, re.compile(rf"(?<!\w)(?:{said})\s(?:khoảng |tới |đến )?\$?$"))
@@ -33,7 +39,10 @@ _BOUNDS = [
 ]
 _AFTER = re.compile(r"\s(trở lên|trở xuống|trở lại)(?!\w)")
 _PLACE = re.compile(r"(?<!\w)(?:trên|dưới|gần) $")
-_MOVED = r"tăng|giảm|nâng|hạ|rút|tụt|thu hẹp|kéo giảm|cắt giảm|sụt|tăng trưởng"
+_MOVED = (
+    r"tăng|giảm|nâng|hạ|rút|tụt|thu hẹp|kéo giảm|cắt giảm|sụt|tăng trưởng|"
+    r"thu nhỏ|nhỏ đi|nhẹ đi|ngắn đi|ít đi|dài thêm|nặng thêm|cao thêm"
+)
 _LIGHT = r"(?: (?:được|đi|thêm|bình quân|trung bình|mạnh|nhẹ|đến|tới|ít nhất|thêm được|bớt))*"
 _CHANGED: tuple[tuple[Change, str], ...] = (
     (

@@ -7,7 +7,10 @@ Pure. Equal are "1.200 tỷ" and "1,2 nghìn tỷ", "2 tấn" and "2.000 kg"; no
 from __future__ import annotations
 
 import re
+from decimal import Decimal
+from itertools import pairwise
 
+from rag.answering.checks import ratios
 from rag.answering.checks.statement import Statement
 from rag.vietnamese.quantities import Quantity
 
@@ -30,6 +33,11 @@ _ALIKE = tuple(
         "chiếc cái xe",
     )
 )
+_A_PERSON = (
+    r"[\d.,]+ (?:triệu |nghìn )?nhà (?:khoa học|báo|giáo|văn|thơ|thầu|đầu tư|nghiên cứu|trị liệu|"
+    r"hoạt động|quản lý|sản xuất|tư vấn|thiết kế|sử học|toán học|vật lý|hảo tâm|lãnh đạo|"
+    r"ngoại giao)"
+)
 _MOVED = re.compile(
     r"(?<!\w)(?:tăng|giảm|nâng|hạ|rút|tụt|sụt|cắt|thêm|bớt|lên|xuống|cao hơn|nhiều hơn|thấp hơn|"
     r"ít hơn|hơn|kém)(?!\w)"
@@ -47,6 +55,11 @@ def problems(claim: Statement, said: Statement) -> list[str]:
         if not any(is_said(claim, one, said, other) for other in said.amounts)
         and not _is_year_there(claim, one, said)
         and not _is_article(claim, one, said)
+        and not _is_share(claim, one, said)
+        and not any(_is_rounded(claim, one, said, other) for other in said.amounts)
+        and not _is_difference(one, said)
+        and not _is_listed(one, said)
+        and not _is_place_there(one, said)
     ]
     # "3 tuần, 3 tuần" is not "2 tuần, 3 tuần".
     found += [
@@ -55,6 +68,7 @@ def problems(claim: Statement, said: Statement) -> list[str]:
         if 0
         < sum(other.low == one.low for other in said.amounts)
         < sum(is_said(claim, one, claim, other) for other in claim.amounts)
+        and not _is_share(claim, one, said)
     ]
     return found + _turned(claim, said)
 
@@ -85,6 +99,8 @@ def _same_bound(claim: Statement, one: Quantity, said: Statement, other: Quantit
     if mine == theirs:
         return True
     over, exact = (said, other) if theirs == "over" else (claim, one)
+    if (mine, theirs) == ("about", "exact"):
+        return True  # who says it more carefully says no more
     if {mine, theirs} != {"over", "exact"}:
         return False
     before = over.form[max(0, exact.start - 24) : exact.start]
@@ -139,6 +155,7 @@ def _same_thing(claim: Statement, one: Quantity, said: Statement, other: Quantit
             return other.low >= 1000 and (mine == "đồng" and _OTHER_MONEY.search(said.form) is None)
         return _has_word(said.form, mine)
     near = re.split(r"[,.;]", said.form[other.start : other.end + 40])[0]
+    near += f" {re.split('[,.;]', said.form[max(0, other.start - 16) : other.start])[-1]}"
     if one.kind in ("count", "measure") and other.kind == "count" and _has_word(near, mine):
         return True
     if not (one.kind == other.kind == "count"):
@@ -146,9 +163,90 @@ def _same_thing(claim: Statement, one: Quantity, said: Statement, other: Quantit
     if theirs.startswith(f"{mine} ") or (mine.startswith(f"{theirs} ") and mine in said.form):
         return True
     mine, theirs = mine.replace(" ", "_"), theirs.replace(" ", "_")
+    if (mine, theirs) == ("người", "nhà"):  # nhà báo, nhà trị liệu: whoever is counted so
+        return re.match(_A_PERSON, said.form[other.start :]) is not None
     if mine in _PERSONS and theirs in _PERSONS and (mine == "người" or theirs == "người"):
         return mine == "người" or mine.replace("_", " ") in said.form
     return any(mine in group and theirs in group for group in _ALIKE)
+
+
+# "Hơn 7.000 người" for "7.008 ca": a number rounded by as much says so.
+_ROUNDED = Decimal("0.1")
+
+
+def _is_rounded(claim: Statement, one: Quantity, said: Statement, other: Quantity) -> bool:
+    """Whether a claim bounds a round number by which the evidence has the exact one."""
+    if other.bound != "exact" or one.low != one.high or other.low != other.high:
+        return False
+    low, _, unit = one.in_base_unit()
+    there, _, other_unit = other.in_base_unit()
+    if unit != other_unit or not low or _digits(one) >= _digits(other):
+        return False
+    away = (there - low) / low
+    bound = _bound(claim, one)
+    return _same_change(claim, one, said, other) and (
+        (bound in ("over", "at_least") and 0 < away <= _ROUNDED)
+        or (bound == "under" and -_ROUNDED <= away < 0)
+        or (bound == "about" and abs(away) <= _ROUNDED / 2)
+    )
+
+
+def _digits(one: Quantity) -> int:
+    return len(one.low.normalize().as_tuple().digits)
+
+
+def _is_share(claim: Statement, one: Quantity, said: Statement) -> bool:
+    """Whether it is of a share that the evidence gives in other numbers."""
+    is_there = any(o.low == one.low and o.kind == one.kind for o in said.amounts)
+    return not is_there and ratios.is_said(claim, one.start, said)
+
+
+_TO = re.compile(r"(?<!\w)(?:còn|xuống|lên|đến|tới|thành)(?!\w)")
+_BETWEEN = 40
+
+
+def _is_difference(one: Quantity, said: Statement) -> bool:
+    """Whether it is by how much something changed that the evidence gives from and to."""
+    if one.change != "by" or one.bound != "exact":
+        return False
+    low, _, unit = one.in_base_unit()
+    for first, last in pairwise(said.amounts):
+        between = said.form[first.end : last.start]
+        if len(between) > _BETWEEN or not _TO.search(between):
+            continue
+        there, _, other_unit = last.in_base_unit()
+        # "Từ 152 còn 82 cm": the unit stands once.
+        before = first.in_base_unit()[0] if first.unit else first.low * (there / last.low or 1)
+        if last.low and other_unit == unit and abs(before - there) == low:
+            return True
+    return False
+
+
+_FEW = frozenset([2, 3, 4])
+_SPELT = {
+    1: "nhất", 2: "hai", 3: "ba", 4: "tư", 5: "năm", 6: "sáu", 7: "bảy", 8: "tám", 9: "chín",
+}  # fmt: skip
+_YEARS = re.compile(r"(?<!\d)(?:19|20)\d\d(?:(?:, | và )(?:năm )?(?:19|20)\d\d)+(?!\d)")
+
+
+def _is_place_there(one: Quantity, said: Statement) -> bool:
+    """ "Lần thứ hai" where the evidence has "lần 2"."""
+    if one.kind != "ordinal" or one.unit not in ("thứ", "lần"):
+        return False
+    spelt = "|".join([str(one.low), *(w for n, w in _SPELT.items() if n == one.low)])
+    return re.search(rf"(?<!\w)(?:lần|thứ) (?:thứ )?(?:{spelt})(?!\w)", said.form) is not None
+
+
+def _is_listed(one: Quantity, said: Statement) -> bool:
+    """Whether the evidence lists as many: "hai lần" of "năm 2009 và 2012"."""
+    if one.low != one.high or one.low not in _FEW or one.bound != "exact":
+        return False
+    if one.unit == "lần":
+        return any(
+            len(re.findall(r"\d{4}", match.group())) == one.low
+            for match in _YEARS.finditer(said.form)
+        )
+    return False
 
 
 def _beside_name(text: Statement, one: Quantity) -> str:

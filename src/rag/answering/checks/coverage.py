@@ -6,6 +6,7 @@ order: a claim turned round covers as well.
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from rag.answering.checks.statement import Statement, statement
@@ -14,6 +15,17 @@ from rag.answering.checks.words import FORM_WORDS
 from rag.vietnamese.mentions import Mention
 
 _EXACT_WEIGHT = 0.5
+# Words that carry a sentence rather than what it says.
+_LIGHT_WEIGHT = 0.3
+_LIGHT = frozenset(
+    re.findall(
+        r"\S+",
+        "cứ mãi vẫn ấy chính dù tuy song rồi hãy chừng cỡ độ lấy đi phải cần thấy làm nói kể bảo "
+        "nhờ nhằm tức ngay thật khá quá hơi luôn chuyện thứ điều cách kiểu loại bên phía dịp lần "
+        "chiếc quả đứa vị ca vụ nổi hễ bèn liền khỏi giống thành nữa đấy lũ bọn đám xem bằng số "
+        "nhất gồm tới mang xong hết vài cùng suốt tận riêng mấy bao nếu hoặc sao",
+    )
+)
 
 
 @lru_cache(maxsize=2_048)
@@ -22,7 +34,11 @@ def content_of(text: str) -> dict[str, float]:
     read = statement(text)
     # Short forms are written out by their capitals, so the text's own words come first.
     form = common_form(" ".join(word.form for word in read.words))
-    content = {word: 1.0 for word in form.split() if word not in FORM_WORDS and word != "%"}
+    content = {
+        word: _LIGHT_WEIGHT if word in _LIGHT else 1.0
+        for word in form.split()
+        if word not in FORM_WORDS and word != "%"
+    }
     exact = (w for w in read.words if w.is_content and (w.is_capital or w.form[0].isdigit()))
     return content | {word.form: _EXACT_WEIGHT for word in exact}
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from rag.answering.checks import ratios
 from rag.answering.checks.statement import Statement
 from rag.answering.checks.words import Word
 from rag.vietnamese.mentions import Mention
@@ -55,6 +56,8 @@ def _unread(claim: Statement, said: Statement) -> list[str]:
     for word in claim.words:
         if any(start <= word.start < end for start, end in taken):
             continue
+        if ratios.is_said(claim, word.start, said):
+            continue
         if _DIGITS.search(word.form):
             if word.form not in there or _is_otherwise(claim, word, said):
                 problems.append(f"Số “{claim.written(word)}” không có trong đoạn được dẫn.")
@@ -64,6 +67,8 @@ def _unread(claim: Statement, said: Statement) -> list[str]:
                 continue
             following = re.match(r" (\w+)", claim.form[word.end :])
             as_there = {word.form, _SMALL[word.form]} & there
+            if following and _is_listed(word.form, following[1], said.form):
+                continue
             is_other = following and _counted_otherwise(word.form, following[1], said.form)
             if not as_there or is_other:
                 problems.append(f"Số “{claim.written(word)}” không có trong đoạn được dẫn.")
@@ -77,7 +82,7 @@ def _unread(claim: Statement, said: Statement) -> list[str]:
 
 # Behind a number of a form that is not read: "5x7 cm".
 _SHORT_UNITS = frozenset(
-    re.findall(r"\S+", "mm cm m km kg g mg ml lít ha m2 cm2 tấn % tuổi triệu tỷ")
+    re.findall(r"\S+", "mm cm m km kg g mg ml lít ha m2 cm2 tấn % tuổi triệu tỷ hộ người")
 )
 
 
@@ -101,6 +106,11 @@ def _is_otherwise(claim: Statement, word: Word, said: Statement) -> bool:
 
 def _following(text: Statement, word: Word) -> str:
     return next((other.form for other in text.words if other.start >= word.end), "")
+
+
+def _is_listed(number: str, noun: str, said: str) -> bool:
+    """Whether the evidence names as many one by one: "một polyp …, một polyp …"."""
+    return len(re.findall(rf"(?<!\w)một {re.escape(noun)}(?!\w)", said)) == int(_SMALL[number])
 
 
 def _counted_otherwise(number: str, noun: str, said: str) -> bool:

@@ -29,6 +29,9 @@ _RELATIVE = re.compile(
     r"(?<!\w)(?:hôm (?:qua|nay|kia|sau|trước)|ngày mai|tuần (?:trước|này|sau|tới|qua)|"
     r"tháng (?:trước|này|sau|tới|qua)|năm (?:ngoái|nay|tới|sau|qua)|quý (?:trước|này|tới))(?!\w)"
 )
+# Of a day that the text has named.
+_NEXT_DAY = frozenset(["hôm sau", "ngày sau"])
+_A_DAY_LATER = re.compile(r"(?<!\w)(?:một ngày|1 ngày|24 giờ|24h|ngày hôm|hôm) sau(?!\w)")
 _RELATION = re.compile(r"(?<!\w)(trước|sau|kể từ|từ|đến|tới|cho đến)(?: ngày| tháng| năm)? ?$")
 _SIDES = {"trước": "trước", "sau": "sau"}
 _ENDPOINT = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}))?")
@@ -44,15 +47,19 @@ def problems(claim: Statement, said: Statement, published: datetime | None = Non
     ]
     for pattern, name in ((_DAY_PART, "Buổi"), (_RELATIVE, "Thời điểm")):
         there = {match.group() for match in pattern.finditer(said.form)}
+        if there & _NEXT_DAY or _A_DAY_LATER.search(said.form):
+            there |= _NEXT_DAY
         found += [
             f"{name} “{claim.text[match.start() : match.end()]}” không có trong đoạn được dẫn."
             for match in pattern.finditer(claim.form)
-            if match.group() not in there and not _is_whole(pattern, claim, match, said)
+            if match.group() not in there
+            and not _is_whole(pattern, claim, match, said)
+            and not any(one.end == match.end() - len(" trước") for one in claim.amounts)
         ]
-    there = {_weekday(match.group()) for match in _WEEKDAY.finditer(said.form)}
+    there = {_weekday(match.group()) for match in _weekdays(said)}
     found += [
         f"“{claim.text[match.start() : match.end()]}” không có trong đoạn được dẫn."
-        for match in _WEEKDAY.finditer(claim.form)
+        for match in _weekdays(claim)
         if _weekday(match.group()) not in there
     ]
     return found
@@ -188,6 +195,19 @@ def nearest(day: int, month: int, today: date) -> date | None:
         except ValueError:
             continue
     return min(near, key=lambda one: abs((one - today).days), default=None)
+
+
+# "Lần mổ thứ ba," counts; a weekday stands behind what has one.
+_DAYS_BEFORE = re.compile(
+    r"(?:^|[,.;:(“\"] ?|(?<!\w)(?:sáng|trưa|chiều|tối|đêm|hôm|ngày|vào|từ|đến|tới|cả|và|qua|nay) )$"
+)
+
+
+def _weekdays(text: Statement) -> Iterator[re.Match[str]]:
+    for match in _WEEKDAY.finditer(text.form):
+        is_plain = match.group() == "chủ nhật" or text.form[match.end() :].startswith(" ")
+        if is_plain or _DAYS_BEFORE.search(text.form[: match.start()]):
+            yield match
 
 
 def _weekday(written: str) -> str:

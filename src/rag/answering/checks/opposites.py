@@ -42,7 +42,7 @@ _LOOSE = frozenset(
     )
 )
 _WORD_PATTERNS = {
-    phrase: re.compile(rf"(?<!\w){phrase}(?!\w)") for pair in _PAIRS for phrase in pair
+    phrase: re.compile(rf"(?<!\w)(?<!sức ){phrase}(?!\w)") for pair in _PAIRS for phrase in pair
 }
 _NEXT = re.compile(r"\s(\w+)")
 _LAST = re.compile(r"(\w+)\s$")
@@ -56,7 +56,7 @@ def problems(claim: Statement, said: Statement) -> list[str]:
         if one not in claim.form or other not in said.form:
             continue
         mine, theirs = _WORD_PATTERNS[one], _WORD_PATTERNS[other]
-        here, there = mine.search(claim.form), theirs.search(said.form)
+        here, there = _plain(mine, claim.form), _plain(theirs, said.form)
         if here is None or there is None:
             continue
         if theirs.search(claim.form) or mine.search(said.form):
@@ -67,6 +67,14 @@ def problems(claim: Statement, said: Statement) -> list[str]:
             f"Câu này nói “{claim.text[here.start() : here.end()]}”, đoạn được dẫn nói “{other}”."
         )
     return found
+
+
+# "Không thành công" is no opposite of "thất bại".
+_DENIED = re.compile(r"(?<!\w)(?:không|chưa|chẳng|ít|kém|khó)(?: \w+)? $")
+
+
+def _plain(pattern: re.Pattern[str], form: str) -> re.Match[str] | None:
+    return next((m for m in pattern.finditer(form) if not _DENIED.search(form[: m.start()])), None)
 
 
 def _is_beside_same(claim: str, here: re.Match[str], said: str, theirs: re.Pattern[str]) -> bool:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from rag.answering.checks import copies
 from rag.answering.checks.cores import core_of
 from rag.answering.checks.statement import Statement
 from rag.answering.checks.words import Word
@@ -24,7 +25,7 @@ _MUTUAL = frozenset(
         "năm gồm bao thuộc nằm giữa nhau sinh tuổi",
     )
 )
-_PASSIVE = frozenset(["bị", "được", "bởi"])
+_PASSIVE = frozenset(["bị", "được", "bởi", "do"])
 # First syllables of deeds that one does to another, and words that compare.
 _DEEDS = frozenset(
     re.findall(
@@ -37,6 +38,18 @@ _DEEDS = frozenset(
         "yêu đề xin bảo nhờ hướng khuyên nhắc mắng chửi xâm hiếp bóp ôm hôn bế cõng kéo thả",
     )
 )
+# What stands between two that may not change places.
+_VERBS = _DEEDS | frozenset(
+    re.findall(
+        r"\S+",
+        "chẩn phát kích liên báo hướng thay dọa đe cung phụ trách quản kiểm giám đào tạo "
+        "bảo vệ phục sản xuất nhập xuất tác ảnh biến khiến làm tạo tiết dùng tách quyết chỉ "
+        "đạo giải thích trích dẫn chê khuyến cáo cảnh vay cho tài trợ đầu tư rót giao nộp đối "
+        "thế là theo dõi ngăn chống lây truyền bằng do vì nhờ từ",
+    )
+)
+# To whom and what: either may stand before the passive.
+_GIVING = frozenset(re.findall(r"\S+", "tiêm trao tặng cấp gửi bán phát chuyển giao dạy cho"))
 _AGENT_REACH = 6
 # What a side of a word is: what stands so near.
 _REACH = 5
@@ -86,11 +99,14 @@ def _exchanged(claim: Statement, core: Statement) -> Iterator[Word]:
     """Words of the claim whose neighbours have changed sides. A word is up to three
     syllables: "chẩn đoán"."""
     there = [word.form for word in core.words]
+    is_near = copies.is_near(claim, core)
     for size in (1, 2, 3):
         for index in range(1, len(claim.words) - size):
             phrase = claim.words[index : index + size]
             forms = [word.form for word in phrase]
             if any(w.form in _LOOSE or w.form in _MUTUAL or w.is_capital for w in phrase):
+                continue
+            if not is_near and phrase[0].form not in _VERBS:
                 continue
             places = [at for at in range(len(there)) if there[at : at + size] == forms]
             before = _near(claim, index, -1, _BESIDE)[:1]
@@ -167,9 +183,11 @@ def _is_turned(mine: _Deed, other: _Deed) -> bool:
         is_compared = mine.word.form in _COMPARED and not mine.is_bound
         outweighs = sum(map(len, crossed)) > sum(map(len, straight))
         if all(crossed) and (is_compared or outweighs):
-            return True
+            return not (mine.is_passive and mine.word.form in _GIVING)
         # "A bị B kiện", "B bị A kiện".
         patient, others = mine.before - mine.agent, other.before - other.agent
+        if mine.agent and other.agent and not mine.agent & other.agent and mine.agent & others:
+            return True
         return bool(mine.agent & others and other.agent & patient) and not (
             mine.agent & other.agent
         )

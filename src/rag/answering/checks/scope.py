@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 
+from rag.answering.checks.cores import core_of
 from rag.answering.checks.statement import Statement
 
 _GROUPS: tuple[re.Pattern[str], ...] = tuple(
     re.compile(rf"(?<!\w)(?:{words})(?!\w)")
     for words in (
-        r"tất cả|mọi|toàn bộ|ai cũng|hoàn toàn|bất kỳ|bất cứ|cả thảy|toàn thể|khắp",
-        r"luôn|luôn luôn|lúc nào cũng|mọi lúc|không bao giờ|suốt",
-        r"(?<!không )chỉ(?! (?:thị|số|huy|đạo|tiêu|định|ra|trích|dẫn|có điều))|duy nhất|mỗi mình|"
-        r"riêng|mới",
+        r"tất cả|mọi|toàn bộ|ai cũng|hoàn toàn|bất kỳ|bất cứ|cả thảy|toàn thể",
+        r"luôn(?! (?:trên|tại|ở|cho|rồi|từ|khi|sau|vào|cả|ra)(?!\w))(?= \w)|lúc nào cũng|mọi lúc|"
+        r"không bao giờ",
+        r"duy nhất|mỗi mình",
         r"nhất(?! (?:là|định|trí|quán|thiết))|hàng đầu|kỷ lục|số một",
     )
 )
@@ -25,7 +26,14 @@ _HEDGES = re.compile(
     r"(?<!\w)(?:thường|đôi khi|hầu hết|đa số|phần lớn|một số|gần như|về cơ bản|chủ yếu|phần nhiều|"
     r"đa phần|hiếm khi|thỉnh thoảng|nhiều người|một phần)(?!\w)"
 )
-_STRONG = re.compile(r"(?<!\w)(?:luôn|chỉ|tất cả|mọi|hoàn toàn|toàn bộ|duy nhất|ai cũng)(?!\w)")
+# What bears them out besides themselves.
+_AS_FAR = (
+    re.compile(r"(?<!\w)(?:đều|cả|toàn|khắp|100%|các|những|nào cũng|mỗi|từng)(?!\w)"),
+    re.compile(r"(?<!\w)(?:liên tục|thường trực|suốt|mãi|hàng ngày|hằng ngày|mọi|vẫn)(?!\w)"),
+    re.compile(r"(?<!\w)(?:chỉ|mỗi|riêng|một mình|đầu tiên|độc nhất)(?!\w)"),
+    re.compile(r"(?<!\w)(?:đầu tiên|nhất|dẫn đầu|hơn cả|hàng đầu|vô địch|đứng đầu|hơn hết)(?!\w)"),
+)
+_STRONG = re.compile(r"(?<!\w)(?:luôn|tất cả|mọi|hoàn toàn|toàn bộ|duy nhất|ai cũng)(?!\w)")
 _TOLD = "Đoạn được dẫn không nói “{}”."
 
 
@@ -33,16 +41,16 @@ def problems(claim: Statement, said: Statement) -> list[str]:
     """In Vietnamese, each word of reach in the claim that nothing in the evidence bears
     out."""
     found = []
-    for group in _GROUPS:
+    for group, as_far in zip(_GROUPS, _AS_FAR, strict=True):
         match = group.search(claim.form)
-        if match is not None and not group.search(said.form):
+        is_borne = group.search(said.form) or as_far.search(said.form)
+        if match is not None and not is_borne:
             found.append(_TOLD.format(claim.text[match.start() : match.end()]))
     superlative = _GROUPS[-1].search(claim.form)
     if superlative and _ONE_OF.search(said.form) and not _ONE_OF.search(claim.form):
         found.append("Đoạn được dẫn nói “một trong những”, câu này thì không.")
     strong = _STRONG.search(claim.form)
-    hedge = _HEDGES.search(said.form)
+    hedge = _HEDGES.search(core_of(claim, said).form)
     if strong and hedge and not _HEDGES.search(claim.form):
-        written = said.text[hedge.start() : hedge.end()]
-        found.append(f"Đoạn được dẫn nói “{written}”, câu này thì không.")
+        found.append(f"Đoạn được dẫn nói “{hedge.group()}”, câu này thì không.")
     return found

@@ -39,7 +39,7 @@ def name_problems(
     it speaks of somebody by a pronoun or a part of the name, its article."""
     found = []
     for name in claim.names:
-        if stands(name, said.words, said.names):
+        if stands(name, said.words, said.names) or _is_ours(name, said):
             continue
         written = claim.written(name)
         shorter = [n for n in said.names if len(n.words) < len(name.words) and is_same(n, name)]
@@ -61,6 +61,14 @@ def name_problems(
             continue
         found.append(f"Tên “{written}” không có trong đoạn được dẫn.")
     return found + _opening(claim, said)
+
+
+# "Người Việt" is said of "nước ta" too.
+_OURS = re.compile(r"(?<!\w)(?:việt nam|nước ta|cả nước|trong nước|toàn quốc)(?!\w)")
+
+
+def _is_ours(name: Name, said: Statement) -> bool:
+    return name.words in (("việt",), ("việt", "nam")) and _OURS.search(said.form) is not None
 
 
 def _opening(claim: Statement, said: Statement) -> list[str]:
@@ -196,7 +204,8 @@ def _lent_predicate(claim: Statement, cores: Sequence[Statement]) -> list[str]:
     for core in cores:
         theirs = [word.form for word in core.words]
         for block in SequenceMatcher(None, mine, theirs, autojunk=False).get_matching_blocks():
-            if block.size < _REPEATED or core.text[0] in _QUOTES:
+            is_rest = block.a + block.size == len(mine) and block.size >= _REST
+            if (block.size < _REPEATED and not is_rest) or core.text[0] in _QUOTES:
                 continue
             if mine[block.a] not in _PREDICATE:
                 continue
@@ -210,6 +219,8 @@ def _lent_predicate(claim: Statement, cores: Sequence[Statement]) -> list[str]:
     return []
 
 
+# Fewer where all that is left of the claim is repeated.
+_REST = 4
 # Words in a row that are a sentence's own.
 _REPEATED = 5
 _BRACKETS = re.compile(r"\([^()]*\)")
@@ -232,10 +243,39 @@ def _before(text: Statement, index: int) -> tuple[Word, ...]:
     return tuple(kept) or text.words[: len(_subject(text))]
 
 
+# Whoever it is, without a name: "thai phụ", "chàng trai", "tập đoàn".
+_PEOPLE = frozenset(
+    re.findall(
+        r"\S+",
+        "bệnh nhân nhi sản thai phụ nạn người cô gái chàng trai đàn ông bà phụ nữ cụ cháu bé em "
+        "trẻ con anh chị thiếu niên thanh nam sinh viên học thầy bác sỹ y tá điều dưỡng cảnh sát "
+        "công an tài xế vợ chồng mẹ cha bố đình gia thân cầu thủ ca diễn nghệ sĩ nghi phạm bị cáo "
+        "can hung thủ nhân vật chuyên gia nhà khoa nghiên cứu tác giả thủ môn tướng vua tổng thống",
+    )
+)
+# Capitals in a row that no opening of a sentence gives.
+_NAMED = 2
+_THEN = frozenset(["sau", "trước", "đó", "hiện", "cũng", "còn", "nay", "vẫn", "đã", "lúc", "này"])
+
+
+def _are_people(words: Sequence[Word]) -> bool:
+    is_named = sum(word.is_capital for word in words[:_NAMED]) >= _NAMED
+    return bool(words) and (words[0].form in _PEOPLE or is_named)
+
+
 def _are_other(mine: Sequence[Word], theirs: Sequence[Word]) -> bool:
+    while len(theirs) > 1 and theirs[-1].form in _THEN and theirs[-2].form in _THEN:
+        theirs = theirs[:-2]
     wanted, there = _said_by(mine), _said_by(theirs)
+    if any(word.form[0].isdigit() for word in theirs):
+        there |= {"#"}
+        wanted |= {"#"} if any(word.form[0].isdigit() for word in mine) else set()
     if not wanted or not there or wanted & there:
         return False
+    if _are_people(mine) and _are_people(theirs):
+        named = [any(word.is_capital for word in words[1:]) for words in (mine, theirs)]
+        if sum(named) == 1:
+            return False  # the one may be the other
     last = theirs[-1].form
     is_pronoun = _PRONOUN.fullmatch(last) is not None or last == "này"
     return not (is_pronoun and (len(theirs) < 2 or theirs[-2].form != "của"))

@@ -13,7 +13,7 @@ from rag.vietnamese.abbreviations import expansions
 from rag.vietnamese.normalise import match_form, spelling_form
 
 # Dates and scores keep their inner marks, so that "2-1" is not "1-2".
-_WORD = re.compile(r"\d+(?:[.,/:–-]\d+)+|[^\W_]+|%")
+_WORD = re.compile(r"\d+(?:[.,/:–-]\d+)+|[A-ZĐ]{1,4}&[A-ZĐ]{1,4}(?!\w)|[^\W_]+|%")
 FORM_WORDS = frozenset(
     re.findall(
         r"\S+",
@@ -54,7 +54,7 @@ def _written_out(short: str) -> tuple[str, ...]:
     """The words of the likeliest meaning of a short form in capitals; itself where the
     table does not have it."""
     meanings = (one.text for one in expansions(short) if not one.is_short and not one.is_folded)
-    return tuple(_WORD.findall(next(meanings, short)))
+    return tuple(_WORD.findall(next(meanings, short.replace("&", " "))))
 
 
 def words_of(text: str) -> list[Word]:
@@ -62,7 +62,7 @@ def words_of(text: str) -> list[Word]:
     found: list[Word] = []
     for match in _WORD.finditer(text):
         written = match.group()
-        is_short = written.isupper() and len(written) > 1 and written.isalpha()
+        is_short = written.isupper() and len(written) > 1 and written.replace("&", "").isalpha()
         for part in _written_out(written) if is_short else (written,):
             spelt, form = _forms(part)
             is_code = part[0].isalpha() and any(map(str.isdigit, part))
