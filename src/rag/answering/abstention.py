@@ -1,7 +1,8 @@
 """Whether what was read is evidence enough, and what to say where it is not.
 
 Boosted trees over what :mod:`rag.answering.answerability` tells of the hits, whose sum is
-a calibrated logit. Before them, what lacks a name or year of the question is no answer.
+a calibrated logit. Before them, what lacks a name or year of the question is no answer;
+after them, what is asked of something named must be told of it (:mod:`rag.answering.told`).
 Knows nothing of markers, storage or of how the trees were learned.
 """
 
@@ -21,6 +22,7 @@ from rag.answering.attributes import gives_attribute
 from rag.answering.candidates import Candidate
 from rag.answering.premises import Unheld, unheld
 from rag.answering.reading import Reading
+from rag.answering.told import Told
 from rag.errors import ModelError
 from rag.retrieval.matching import TextTerms
 from rag.retrieval.trees import TreeEnsemble
@@ -58,8 +60,8 @@ _ADVERTISED_SHARE = 0.7
 class Judgement:
     """``probability`` that the archive holds the answer; ``absent`` the names and
     numbers of the question that nothing read mentions; ``missing`` the names and years
-    that what comes nearest is not about. ``gives_asked``: whether that gives the attribute
-    asked for. ``unheld`` is what the question supposes and the evidence does not say: an
+    that what comes nearest is not about. ``gives_asked``: whether that tells what is asked,
+    as far as the question names of whom. ``unheld`` is what the question supposes and the evidence does not say: an
     answer must say so first."""
 
     is_enough: bool
@@ -71,9 +73,12 @@ class Judgement:
 
 
 class Abstention:
-    """``threshold`` is the probability from which on an answer is given, in [0, 1]."""
+    """``threshold`` is the probability from which on an answer is given, in [0, 1].
+    Without ``told``, what an article is known to be about counts as told."""
 
-    def __init__(self, trees: TreeEnsemble, threshold: float = THRESHOLD) -> None:
+    def __init__(
+        self, trees: TreeEnsemble, threshold: float = THRESHOLD, told: Told | None = None
+    ) -> None:
         if unknown := set(trees.features) - set(FEATURES):
             raise ModelError(
                 f"The abstention's trees ask for {', '.join(sorted(unknown))}, which this "
@@ -81,24 +86,32 @@ class Abstention:
             )
         self._trees = trees
         self._columns = [FEATURES.index(feature) for feature in trees.features]
-        self._threshold = threshold
+        self.threshold = threshold
+        self._told = told
 
     @classmethod
     def load(cls, threshold: float = THRESHOLD) -> Abstention:
         """With the shipped trees. Raises ModelError."""
         folder = Path(str(resources.files("rag") / "models" / "answering"))
-        return cls(TreeEnsemble.load(folder / TREES_FILE), threshold)
+        return cls(TreeEnsemble.load(folder / TREES_FILE), threshold, Told.load())
 
     def judge(self, reading: Reading) -> Judgement:
         """Whether to answer from what was read."""
         if not reading.ranked:
             return Judgement(False, 0.0)
-        probability = self.probability(features(reading))
+        values = features(reading)
+        probability = self.probability(values)
         missing = reading.missing(reading.ranked[0].candidate.hit)
-        given = gives_asked(reading)
-        least = 0.0 if _compares_named(reading) else self._threshold
+        given = gives_asked(reading) and self._is_told(reading, values)
+        least = 0.0 if _compares_named(reading) else self.threshold
         is_enough = probability >= least and not missing and given and is_matched(reading)
         return Judgement(is_enough, probability, _absent(reading), missing, given, _unheld(reading))
+
+    def _is_told(self, reading: Reading, values: Sequence[float]) -> bool:
+        """Of two things compared, each article tells one side only."""
+        if self._told is None or _compares_named(reading):
+            return True
+        return self._told.is_told(reading, values)
 
     def probability(self, values: Sequence[float]) -> float:
         """That the archive holds the answer, of one number for each of ``FEATURES``."""
