@@ -70,9 +70,7 @@ class Story:
 def stories(dataset: Path) -> list[Story]:
     """Of the tuning half."""
     rows = [json.loads(line) for line in (dataset / "articles.jsonl").open(encoding="utf-8")]
-    return [
-        _story(row) for row in rows if part(row["id"], 2) == 0
-    ]
+    return [_story(row) for row in rows if part(row["id"], 2) == 0]
 
 
 def _story(row: dict[str, str]) -> Story:
@@ -127,7 +125,9 @@ def told_attributes(story: Story) -> Iterator[Made]:
         for row in rows:
             if row["kind"] != entity.kind:
                 continue
-            pattern = row["says"].replace("NAME", f"(?i:{re.escape(entity.phrase)}|{re.escape(name)})")
+            pattern = row["says"].replace(
+                "NAME", f"(?i:{re.escape(entity.phrase)}|{re.escape(name)})"
+            )
             pattern = pattern.replace("CAP", f"[{UPPER}]")
             if any(re.search(rf"(?<!\w){pattern}", one) for one in near):
                 yield Made(_asked_of(row["question"], entity), story.id, True, "attribute")
@@ -152,7 +152,28 @@ _OFTEN_TOLD = re.compile(
 )
 # One syllable of many other words: trường hợp, hội chẩn.
 _PARTS_OF_WORDS = frozenset(
-    "viện bộ sở trường hội cục hãng quỹ máy kem xe giống giải tp xã bang đảo em cô cụ".split()
+    [
+        "viện",
+        "bộ",
+        "sở",
+        "trường",
+        "hội",
+        "cục",
+        "hãng",
+        "quỹ",
+        "máy",
+        "kem",
+        "xe",
+        "giống",
+        "giải",
+        "tp",
+        "xã",
+        "bang",
+        "đảo",
+        "em",
+        "cô",
+        "cụ",
+    ]
 )
 
 
@@ -203,7 +224,11 @@ def swapped_questions(
 
 
 def titled_questions(
-    story: Story, own: Sequence[Case], made: Sequence[Made], others: Sequence[Case], random_: random.Random
+    story: Story,
+    own: Sequence[Case],
+    made: Sequence[Made],
+    others: Sequence[Case],
+    random_: random.Random,
 ) -> Iterator[Made]:
     """Questions that say first what the article is about."""
     told = frozenset(terms(match_form(story.text)))
@@ -283,7 +308,9 @@ def background_questions(news: Path) -> tuple[list[dict[str, str]], list[Made]]:
             random_ = random.Random(f"{_SEED} {story.id}")
             told = _some([*told_attributes(story)], TOLD_PER_ARTICLE, random_)
             if told:
-                articles.append({key: row.get(key) or "" for key in ("id", "title", "lead", "body")})
+                articles.append(
+                    {key: row.get(key) or "" for key in ("id", "title", "lead", "body")}
+                )
                 untold = _some([*attribute_questions(story, random_)], len(told), random_)
                 found |= {one.question: one for one in (*told, *untold)}
             if len(articles) == BACKGROUND_ARTICLES:

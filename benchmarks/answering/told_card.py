@@ -39,7 +39,8 @@ Cross-validated inside the tuning half; shares refused. "All": with the rules an
 "background" by these trees alone. Of the hand-written rows, told from untold: area {area:.3f}.
 At {threshold} as shipped.
 
-| threshold | human | by these alone | human, named | hand, untold | hand, told | made, untold | background, untold | background, told |
+| threshold | human | by these alone | named | hand, untold | hand, told | made, untold | \
+background, untold | background, told |
 |---:|---:|---:|---:|---:|---:|---:|---:|---:|
 {lines}
 

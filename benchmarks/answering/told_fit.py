@@ -81,7 +81,13 @@ class Rows:
         self._abstention = Abstention.load()
 
     def read(
-        self, reader: Reader, question: str, hits: Sequence[Hit], source: str, story: str, told: bool
+        self,
+        reader: Reader,
+        question: str,
+        hits: Sequence[Hit],
+        source: str,
+        story: str,
+        told: bool,
     ) -> Iterator[Row]:
         reading = reader.read(question, hits[:RETRIEVED])
         if not reading.ranked:
@@ -148,7 +154,9 @@ def searched(
                 both = one.way == "hand"
                 is_marked = part(one.question, _STYLES) < _UNMARKED
                 asked = clean(one.question)
-                for question in (asked, fold(asked)) if both else ((asked if is_marked else fold(asked)),):
+                for question in (
+                    (asked, fold(asked)) if both else ((asked if is_marked else fold(asked)),)
+                ):
                     hits = app.retriever.search(question, top_k=RETRIEVED)
                     found_.append((one, question, hits))
         finally:
@@ -172,14 +180,17 @@ def examples(given: argparse.Namespace, rows: Rows) -> Iterator[Row]:
     """Everything of the tuning half."""
     yield from rows.human(given.dataset, given.cache, untouched=False)
     made = made_questions(given.dataset, cases(given.dataset, unmarked=False))
-    cached = (lambda name: given.cache / name) if given.cache else (lambda name: None)
-    yield from rows.made(searched(given.dataset, made, cached("made.pickle")))
-    yield from rows.made(searched(given.dataset, hand_written(), cached("hand.pickle")))
+    yield from rows.made(searched(given.dataset, made, _kept(given, "made.pickle")))
+    yield from rows.made(searched(given.dataset, hand_written(), _kept(given, "hand.pickle")))
     articles, asked = background_questions(given.news)
     with tempfile.TemporaryDirectory() as scratch:
         lines = (json.dumps(one, ensure_ascii=False) for one in articles)
         Path(scratch, "articles.jsonl").write_text("\n".join(lines), encoding="utf-8")
-        yield from rows.made(searched(Path(scratch), asked, cached("background.pickle")))
+        yield from rows.made(searched(Path(scratch), asked, _kept(given, "background.pickle")))
+
+
+def _kept(given: argparse.Namespace, name: str) -> Path | None:
+    return given.cache / name if given.cache else None
 
 
 def table(rows: Sequence[Row], probability: np.ndarray) -> list[str]:

@@ -59,10 +59,11 @@ def test_sixty_false_premises_each_beside_its_twin() -> None:
     assert all(ARTICLE_ID.fullmatch(row["article_id"]) for row in rows)
 
 
-def test_sixty_missing_attributes() -> None:
+def test_missing_attributes_are_of_many_articles() -> None:
     rows = rows_of(PREMISES / "missing_attribute.tsv")
-    assert len(rows) == len({row["article_id"] for row in rows}) == 60
-    assert len({row["question"].casefold() for row in rows}) == 60
+    asked_of = Counter(row["article_id"] for row in rows)
+    assert len(rows) == len({row["question"].casefold() for row in rows}) == 195
+    assert max(asked_of.values()) <= 2
     assert all(row["question"].endswith("?") for row in rows)
     assert all(ARTICLE_ID.fullmatch(row["article_id"]) for row in rows)
 
@@ -90,5 +91,6 @@ def test_claims_are_true_and_false_of_every_kind_in_both_halves() -> None:
 
 
 @pytest.mark.parametrize("name", ["false_premise.tsv", "missing_attribute.tsv"])
-def test_questions_are_shared_evenly_between_the_halves(name: str) -> None:
-    assert sum(is_tuning_article(row["article_id"]) for row in rows_of(PREMISES / name)) == 30
+def test_both_halves_have_questions_enough(name: str) -> None:
+    counted = Counter(is_tuning_article(row["article_id"]) for row in rows_of(PREMISES / name))
+    assert min(counted[True], counted[False]) >= 30

@@ -61,8 +61,8 @@ class Judgement:
     """``probability`` that the archive holds the answer; ``absent`` the names and
     numbers of the question that nothing read mentions; ``missing`` the names and years
     that what comes nearest is not about. ``gives_asked``: whether that tells what is asked,
-    as far as the question names of whom. ``unheld`` is what the question supposes and the evidence does not say: an
-    answer must say so first."""
+    as far as the question names of whom. ``unheld`` is what the question supposes and the
+    evidence does not say: an answer must say so first."""
 
     is_enough: bool
     probability: float
@@ -102,9 +102,11 @@ class Abstention:
         values = features(reading)
         probability = self.probability(values)
         missing = reading.missing(reading.ranked[0].candidate.hit)
-        given = gives_asked(reading) and self._is_told(reading, values)
         least = 0.0 if _compares_named(reading) else self.threshold
-        is_enough = probability >= least and not missing and given and is_matched(reading)
+        is_near = probability >= least and not missing and is_matched(reading)
+        # Told or not is a question only of an article that is near.
+        given = gives_asked(reading) and (not is_near or self._is_told(reading, values))
+        is_enough = is_near and given
         return Judgement(is_enough, probability, _absent(reading), missing, given, _unheld(reading))
 
     def _is_told(self, reading: Reading, values: Sequence[float]) -> bool:

@@ -6,6 +6,7 @@ Knows nothing of sentences' places or of what a share is worth.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -91,7 +92,7 @@ class AskedPart:
     def pair_share(self, text: Sequence[str]) -> float:
         """How much of what is asked stands in a text with its neighbour beside it; NONE
         where no two words of it are neighbours."""
-        there = set(zip(text, text[1:], strict=False))
+        there = set(itertools.pairwise(text))
         pairs = [
             (one.near + other.near, (one.form, other.form) in there)
             for one, other in zip(self.terms, self.terms[1:], strict=False)

@@ -16,13 +16,20 @@ from rag.vietnamese.normalise import fold
 from rag.vietnamese.question_kinds import Kind
 from rag.vietnamese.tokens import Token
 
-NUMBER_WORDS = frozenset(
-    "một hai ba bốn năm sáu bảy tám chín mười chục trăm nghìn ngàn triệu tỷ tỉ nửa vài đôi".split()
+
+def _listed(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+NUMBER_WORDS = _listed(
+    "một hai ba bốn năm sáu bảy tám chín mười chục trăm nghìn ngàn triệu tỷ tỉ nửa vài đôi"
 )
 # What a question calls otherwise than a text does, folded.
 _SAME_UNITS: dict[str, tuple[str, ...]] = {
-    "nguoi": ("nguoi", "benh nhan", "truong hop", "ca", "tre", "phu nu", "be", "nan nhan", "chau")
-    + ("hoc sinh", "sinh vien", "tinh nguyen vien", "dai bieu", "bac si", "khach", "dan"),
+    "nguoi": (
+        *("nguoi", "benh nhan", "truong hop", "ca", "tre", "phu nu", "be", "nan nhan", "chau"),
+        *("hoc sinh", "sinh vien", "tinh nguyen vien", "dai bieu", "bac si", "khach", "dan"),
+    ),
     "benh nhan": ("benh nhan", "nguoi", "ca", "truong hop", "be", "chau"),
     "ca": ("ca", "truong hop", "nguoi", "benh nhan"),
     "truong hop": ("truong hop", "ca", "nguoi", "benh nhan"),
@@ -49,23 +56,28 @@ _NAMED_HEADS = re.compile(
     r"thuong hieu|nhan hieu|doi|chau luc|hoc vien|kenh)$"
 )
 # Named without their kind: "ở Mỹ", "tại Hà Nội".
-_ANYWHERE = re.compile(r"(?:nuoc|quoc gia|tinh|thanh pho|bang|don vi|co quan|thuong hieu|chau luc)$")
+_ANYWHERE = re.compile(
+    r"(?:nuoc|quoc gia|tinh|thanh pho|bang|don vi|co quan|thuong hieu|chau luc)$"
+)
+# Words between the two at most.
 _HEAD_REACH = 5
-_NO_HEADS = frozenset("la lam the dieu thu cai viec nhung tinh trang vay co bi noi do".split())
+# These stand before nearly any question word.
+_NO_HEADS = _listed("la lam the dieu thu cai viec nhung tinh trang vay co bi noi do")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
-_TIME_WORDS = frozenset(
-    "hôm sáng trưa chiều tối đêm khi lúc sau trước tuần tháng ngày năm giờ mùa thứ".split()
+_TIME_WORDS = _listed(
+    "hôm sáng trưa chiều tối đêm khi lúc sau trước tuần tháng ngày năm giờ mùa thứ"
 )
-_REASONS = frozenset(
-    "vì do bởi nhờ nên khiến gây nhằm để giúp nguyên lý tại vậy làm dẫn muốn tránh sợ".split()
+_REASONS = _listed(
+    "vì do bởi nhờ nên khiến gây nhằm để giúp nguyên lý tại vậy làm dẫn muốn tránh sợ"
 )
-_PLACES = frozenset("ở tại từ đến tới vào trên trong về ra vùng".split())
+_PLACES = _listed("ở tại từ đến tới vào trên trong về ra vùng")
 _ALTERNATIVES = re.compile(r"(\w+) hay (?:là )?(\w+)(?: \w+){0,2}\W*$")
 
 
 @dataclass(frozen=True, slots=True)
 class AskedValue:
-    """What a question asks for. ``is_telling``: of a kind that few words are."""
+    """What a question asks for. ``places`` of a text and its tokens gives those of the
+    tokens where something of the kind begins. ``is_telling``: few words are of the kind."""
 
     name: str
     places: Callable[[str, Sequence[Token]], list[int]]
@@ -87,7 +99,9 @@ def asked_value(asked: AskedQuestion) -> AskedValue | None:
         if asked.unit is None:
             return AskedValue("number", _numbers(known, ()), False)
         units = _SAME_UNITS.get(asked.unit) or _SAME_UNITS.get(asked.unit.split()[0])
-        return AskedValue("amount", _numbers(known, units or (asked.unit, asked.unit.split()[0])), True)
+        return AskedValue(
+            "amount", _numbers(known, units or (asked.unit, asked.unit.split()[0])), True
+        )
     if asked.kind is Kind.TIME:
         return AskedValue("time", _times(plain, known), True)
     if asked.kind is Kind.PERSON or re.search(r"(?<!\w)ten (?:la )?(?:\w+ )?gi", plain):
@@ -130,7 +144,9 @@ def _matching(
     def places(text: str, words: Sequence[Token]) -> list[int]:
         found = []
         for match in pattern.finditer(text.lower()):
-            inside = [n for n, w in enumerate(words) if w.end > match.start() and w.start < match.end()]
+            inside = [
+                n for n, w in enumerate(words) if w.end > match.start() and w.start < match.end()
+            ]
             digits = [words[n].text for n in inside if words[n].text[0].isdigit()]
             if inside and not (digits and all(one in known for one in digits)):
                 found.append(inside[0])
@@ -197,7 +213,9 @@ def _times(plain: str, known: frozenset[str]) -> Callable[[str, Sequence[Token]]
             elif fine == "gio":
                 held = digit and n + 1 < len(words) and words[n + 1].text in ("giờ", "h")
             else:
-                held = digit and (slash or before in _TIME_WORDS or bool(_YEAR.fullmatch(word.text)))
+                held = digit and (
+                    slash or before in _TIME_WORDS or bool(_YEAR.fullmatch(word.text))
+                )
                 held |= word.text in _TIME_WORDS
             if held:
                 found.append(n)
