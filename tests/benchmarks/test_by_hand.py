@@ -64,7 +64,7 @@ def test_missing_attributes_are_of_many_articles() -> None:
     asked_of = Counter(row["article_id"] for row in rows)
     assert len(rows) == len({row["question"].casefold() for row in rows}) == 195
     assert max(asked_of.values()) <= 2
-    assert all(row["question"].endswith("?") for row in rows)
+    assert all(row["question"].endswith(("?", ".")) for row in rows)
     assert all(ARTICLE_ID.fullmatch(row["article_id"]) for row in rows)
 
 
