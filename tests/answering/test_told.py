@@ -40,6 +40,13 @@ def test_names_are_set_aside_with_marks_and_without(form):
     assert not {form("hoa"), form("bao")} & {term.form for term in part.terms}
 
 
+@pytest.mark.parametrize("form", [str, fold])
+def test_when_an_article_was_printed_is_no_part_of_what_is_asked(form):
+    part = part_of(form("Chị Lò Thị Hoa đi bộ bao nhiêu km, theo bài đăng ngày 17/5/2023?"))
+    assert part.names == [form(word) for word in ("lò", "thị", "hoa")]
+    assert form("đăng") not in {term.form for term in part.terms}
+
+
 def test_words_next_to_the_question_word_weigh_most():
     part = part_of("Chị Lò Thị Hoa tốt nghiệp trường nào?")
     near = part.asked_share(["trường"]), part.asked_share(["tốt"])

@@ -7,6 +7,7 @@ Knows nothing of sentences' places or of what a share is worth.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,11 @@ from rag.vietnamese.tokens import Token, tokens
 
 # What a word of the question weighs for each word further from its question word.
 _DECAY = 0.7
+# What says when the article was printed asks nothing of it: "theo bài đăng ngày 17/5".
+_PRINTED = re.compile(
+    r"(?<!\w)(?:(?:theo )?(?:các )?(?:bài|tin)(?: báo| viết)? đăng|"
+    r"theo (?:cac )?bai(?: bao| viet)? dang)(?!\w)[^,;?]*"
+)
 # The share of what a question does not have.
 NONE = -1.0
 
@@ -61,6 +67,7 @@ class AskedPart:
     def __init__(self, asked: AskedQuestion, words: Words, paragraphs: Sequence[str]) -> None:
         self._asked = asked
         self._words = words
+        self._aside = self._printed_places()
         self._named = self._name_places(paragraphs)
         self.names = [asked.forms[n] for n in sorted(self._named)]
         self.terms = list(self._asked_terms())
@@ -110,9 +117,12 @@ class AskedPart:
         named = {
             n
             for n, token in enumerate(asked.tokens)
-            if token.text[0].isdigit()
-            or (tells and n > 0 and text[token.start].isupper())
-            or ((n > 0 or not asked.is_bare) and asked.forms[n] in capitals)
+            if n not in self._aside
+            and (
+                token.text[0].isdigit()
+                or (tells and n > 0 and text[token.start].isupper())
+                or ((n > 0 or not asked.is_bare) and asked.forms[n] in capitals)
+            )
         }
         # The first word has a capital in any case: part of a name where one follows and
         # the article does not know the word.
@@ -120,6 +130,14 @@ class AskedPart:
         if is_first and not any(asked.forms[0] in self._words.forms(t) for t in paragraphs[:1]):
             named.add(0)
         return frozenset(named)
+
+    def _printed_places(self) -> frozenset[int]:
+        found = _PRINTED.search(self._asked.text.lower())
+        return frozenset(
+            n
+            for n, token in enumerate(self._asked.tokens)
+            if found and found.start() <= token.start < found.end()
+        )
 
     def _capitals(self, paragraphs: Sequence[str]) -> frozenset[str]:
         """Forms that the article writes with a capital wherever no sentence begins."""
@@ -138,7 +156,8 @@ class AskedPart:
         asked = self._asked
         for n, form in enumerate(asked.forms):
             weight = asked.weights.get(form, 0.0)
-            if weight and n not in self._named and not asked.asks_from <= n < asked.asks_to:
+            is_left_out = n in self._named or n in self._aside
+            if weight and not is_left_out and not asked.asks_from <= n < asked.asks_to:
                 yield AskedTerm(form, weight, weight * _DECAY ** self._distance(n), n)
 
     def _distance(self, place: int) -> int:
