@@ -75,7 +75,7 @@ def rows(
     for case, near in zip(asked, hits, strict=True):
         for kept in KEPT:
             for state in ("there", "gone", "silent") if kept == KEPT[0] else ("there", "gone"):
-                left = [hit for hit in near if _is_left(hit, case, kept, state)][:RETRIEVED]
+                left = [hit for hit in near if is_left(hit, case, kept, state)][:RETRIEVED]
                 reading = readers.of(case).read(case.question, left)
                 if not reading.ranked:
                     continue
@@ -91,7 +91,9 @@ def rows(
                 )
 
 
-def _is_left(hit: Hit, case: Case, kept: int, state: str) -> bool:
+def is_left(hit: Hit, case: Case, kept: int, state: str) -> bool:
+    """Whether a hit is in an archive of so many of a hundred articles, of which the case's
+    own is "there", "gone", or there but "silent"."""
     if hit.article.id in case.gold_articles:
         return state == "there" or (state == "silent" and not case.held_by(hit.paragraph.text))
     return part(f"{kept} {hit.article.id}", 100) < kept

@@ -52,6 +52,14 @@ def asked(folder: Path = HERE) -> Iterator[Asked]:
         yield Asked("missing", row["question"], part(row["article_id"], 2) == 0)
 
 
+def attributerows_of(folder: Path = HERE) -> Iterator[tuple[str, str, bool]]:
+    """Article, question, and whether the article tells what is asked, of both halves."""
+    for row in rows_of(folder / "false_premise.tsv"):
+        yield row["article_id"], row["true_question"], True
+    for row in rows_of(folder / "missing_attribute.tsv"):
+        yield row["article_id"], row["question"], False
+
+
 def rows_of(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))

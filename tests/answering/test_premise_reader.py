@@ -5,6 +5,7 @@ from functools import cache
 
 import pytest
 
+from rag.answering.near_article import NearArticle
 from rag.answering.premise_features import FEATURES, row_of
 from rag.answering.premise_reader import (
     COLUMNS,
@@ -15,7 +16,6 @@ from rag.answering.premise_reader import (
 )
 from rag.answering.premises import Unheld
 from rag.answering.reading import Reader, Reading
-from rag.answering.told import Told
 from rag.errors import ModelError
 from rag.index.term_weights import TermWeights
 from rag.retrieval.trees import TreeEnsemble
@@ -86,7 +86,9 @@ def test_without_marks_words_are_not_looked_at():
 
 
 def signs(question: str, *sentences: str) -> dict[str, float]:
-    found = features_of(weights()).signs(question, Told.of(sentences, sentences[0], sentences))
+    found = features_of(weights()).signs(
+        question, NearArticle.of(sentences, sentences[0], sentences)
+    )
     assert row_of(found) == [found.values[name] for name in FEATURES]
     return found.values
 

@@ -1,7 +1,8 @@
 """Whether what was read is evidence enough, and what to say where it is not.
 
 Boosted trees over what :mod:`rag.answering.answerability` tells of the hits, whose sum is
-a calibrated logit. Before them, what lacks a name or year of the question is no answer.
+a calibrated logit. Before them, what lacks a name or year of the question is no answer;
+after them, what is asked of something named must be told of it (:mod:`rag.answering.told`).
 Knows nothing of markers, storage or of how the trees were learned.
 """
 
@@ -22,6 +23,7 @@ from rag.answering.candidates import Candidate
 from rag.answering.premise_reader import PremiseReader
 from rag.answering.premises import Unheld
 from rag.answering.reading import Reading
+from rag.answering.told import Told
 from rag.errors import ModelError
 from rag.index.term_weights import TermWeights
 from rag.retrieval.matching import TextTerms
@@ -57,9 +59,9 @@ _ADVERTISED_SHARE = 0.7
 class Judgement:
     """``probability`` that the archive holds the answer; ``absent`` the names and
     numbers of the question that nothing read mentions; ``missing`` the names and years
-    that what comes nearest is not about. ``gives_asked``: whether that gives the attribute
-    asked for. ``unheld`` is what the question supposes and the evidence does not say: an
-    answer must say so first."""
+    that what comes nearest is not about. ``gives_asked``: whether that tells what is asked,
+    as far as the question names of whom. ``unheld`` is what the question supposes and the
+    evidence does not say: an answer must say so first."""
 
     is_enough: bool
     probability: float
@@ -71,13 +73,15 @@ class Judgement:
 
 class Abstention:
     """``threshold`` is the probability from which on an answer is given, in [0, 1].
-    ``premises`` tells what a question supposes wrongly; nothing does where there is none."""
+    ``premises`` tells what a question supposes wrongly, ``told`` whether an article that
+    is near tells what is asked; where there is none, nothing does, and all of them do."""
 
     def __init__(
         self,
         trees: TreeEnsemble,
         threshold: float = THRESHOLD,
         *,
+        told: Told | None = None,
         premises: PremiseReader | None = None,
     ) -> None:
         if unknown := set(trees.features) - set(FEATURES):
@@ -87,7 +91,8 @@ class Abstention:
             )
         self._trees = trees
         self._columns = [FEATURES.index(feature) for feature in trees.features]
-        self._threshold = threshold
+        self.threshold = threshold
+        self._told = told
         self._premises = premises
 
     @classmethod
@@ -96,22 +101,32 @@ class Abstention:
         Raises ModelError."""
         folder = Path(str(resources.files("rag") / "models" / "answering"))
         premises = PremiseReader.load(weights or TermWeights.load())
-        return cls(TreeEnsemble.load(folder / TREES_FILE), threshold, premises=premises)
+        trees = TreeEnsemble.load(folder / TREES_FILE)
+        return cls(trees, threshold, told=Told.load(), premises=premises)
 
     def judge(self, reading: Reading) -> Judgement:
         """Whether to answer from what was read."""
         if not reading.ranked:
             return Judgement(False, 0.0)
-        probability = self.probability(features(reading))
+        values = features(reading)
+        probability = self.probability(values)
         missing = reading.missing(reading.ranked[0].candidate.hit)
-        given = gives_asked(reading)
-        least = 0.0 if _compares_named(reading) else self._threshold
-        is_enough = probability >= least and not missing and given and is_matched(reading)
+        least = 0.0 if _compares_named(reading) else self.threshold
+        is_near = probability >= least and not missing and is_matched(reading)
+        # Told or not is a question only of an article that is near.
+        given = gives_asked(reading) and (not is_near or self._is_told(reading, values))
+        is_enough = is_near and given
         unheld = self._unheld(reading)
         return Judgement(is_enough, probability, _absent(reading), missing, given, unheld)
 
     def _unheld(self, reading: Reading) -> Unheld | None:
         return self._premises.unheld(reading) if self._premises is not None else None
+
+    def _is_told(self, reading: Reading, values: Sequence[float]) -> bool:
+        """Of two things compared, each article tells one side only."""
+        if self._told is None or _compares_named(reading):
+            return True
+        return self._told.is_told(reading, values)
 
     def probability(self, values: Sequence[float]) -> float:
         """That the archive holds the answer, of one number for each of ``FEATURES``."""

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from rag.answering.near_article import denial_of, holds, ways_of, written_as
 from rag.answering.premise_look import ABSENT, Look, Sign, Signs
 from rag.answering.supposed import Phrase
-from rag.answering.told import denial_of, holds, ways_of, written_as
 from rag.vietnamese.opposites import contraries, is_often_meant
 
 FAR = (

@@ -15,11 +15,11 @@ from itertools import pairwise
 import numpy as np
 
 from rag.answering.compounds import Compounds
+from rag.answering.near_article import NEGATIONS, NearArticle, form_of, holds
 from rag.answering.premise_contraries import CONTRARY_FEATURES, look_for_contraries
 from rag.answering.premise_look import Look, Signs, match
 from rag.answering.premise_words import WORD_FEATURES, look_for_words
 from rag.answering.supposed import phrases, supposed, without_asking
-from rag.answering.told import NEGATIONS, Told, form_of, holds
 from rag.index.term_weights import TermWeights
 from rag.vietnamese.question_kinds import gives
 
@@ -46,7 +46,7 @@ class PremiseFeatures:
         self._words = words
         self._deeds = deeds
 
-    def signs(self, question: str, told: Told) -> Signs:
+    def signs(self, question: str, told: NearArticle) -> Signs:
         """What speaks against a question, NFC and with its marks: a value for each of
         ``FEATURES``. There must be a sentence."""
         asked = without_asking(question)

@@ -13,8 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from rag.answering.checks.synonyms import common_form
+from rag.answering.near_article import NearArticle, holds
 from rag.answering.supposed import Supposed
-from rag.answering.told import Told, holds
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -62,7 +62,7 @@ class Look:
         self,
         question: str,
         words: Sequence[Supposed],
-        told: Told,
+        told: NearArticle,
         weight: Floats,
         is_deed: Flags,
     ) -> None:

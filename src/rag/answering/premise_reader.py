@@ -17,11 +17,11 @@ from pathlib import Path
 import numpy as np
 
 from rag.answering.compounds import Compounds
+from rag.answering.near_article import NearArticle, form_of, holds
 from rag.answering.premise_features import FEATURES, PremiseFeatures, row_of
 from rag.answering.premise_look import Sign, Signs
 from rag.answering.premises import DOUBTS, Unheld, doubts, unheld
 from rag.answering.reading import Reading
-from rag.answering.told import Told, form_of, holds
 from rag.errors import ModelError
 from rag.index.term_weights import TermWeights
 from rag.retrieval.trees import TreeEnsemble
@@ -138,7 +138,7 @@ class PremiseReader:
 
 def case_of(question: str, evidence: Evidence, features: PremiseFeatures) -> Case:
     """What speaks against a question, NFC and with its marks."""
-    told = Told.of(evidence.sentences, evidence.paragraph, evidence.article)
+    told = NearArticle.of(evidence.sentences, evidence.paragraph, evidence.article)
     signs = features.signs(question, told)
     doubted = doubts(question, evidence.near, evidence.whole)
     row = (*row_of(signs), *(float(doubt is not None) for doubt in doubted))

@@ -11,9 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from rag.answering.premise_look import ABSENT, STANDS, Flags, Floats, Look, Sign, Signs, match
-from rag.answering.supposed import Supposed
-from rag.answering.told import (
+from rag.answering.near_article import (
     NOWHERE,
     denial_of,
     form_of,
@@ -23,6 +21,8 @@ from rag.answering.told import (
     ways_of,
     written_as,
 )
+from rag.answering.premise_look import ABSENT, STANDS, Flags, Floats, Look, Sign, Signs, match
+from rag.answering.supposed import Supposed
 
 WORD_FEATURES: tuple[str, ...] = (
     # Of a word that stands denied where the question has it outright, or the other way.

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from rag.answering.checks.words import FORM_WORDS
 from rag.answering.compounds import Compounds
-from rag.answering.told import NEGATIONS
+from rag.answering.near_article import NEGATIONS
 from rag.vietnamese.opposites import contraries
 from rag.vietnamese.questions import QUESTION_WORDS
 from rag.vietnamese.tokens import Token, tokens
