@@ -42,6 +42,14 @@ def run(command: Sequence[str], environment: Mapping[str, str] | None = None) ->
     return Ran(stdout, seconds, usage.ru_maxrss / 1024)
 
 
+def printed(module: str, *arguments: object) -> str:
+    """What ``python -m module`` prints, for a report: its tables as they are, any other
+    lines as text of their own."""
+    stdout = run([sys.executable, "-m", module, *map(str, arguments)]).stdout
+    is_table = all(not line or line.startswith("|") for line in stdout.splitlines()[:-1])
+    return stdout if is_table else f"```\n{stdout.rstrip()}\n```\n"
+
+
 @contextmanager
 def serving(data_dir: Path) -> Iterator[str]:
     """The address of ``rag serve`` over a data directory, as soon as it says it; whether

@@ -14,6 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks import asking, latency, page, retrieval, scale, starting, tutorial
+from benchmarks.command import printed
 from benchmarks.conversation.measure import report as conversation_report
 from benchmarks.quality.report import report as quality_report
 from benchmarks.rivals.section import last_section
@@ -30,6 +31,26 @@ def main(shared: Path) -> None:
         ("Finding", "python -m benchmarks.retrieval DATASET", lambda: retrieval.report(dataset)),
         ("Quality", "python -m benchmarks.quality DATA", lambda: quality_report(data)),
         ("Answering", "python -m benchmarks.asking DATASET", lambda: asking.report(dataset)),
+        (
+            "Answers",
+            "python -m benchmarks.answering DATASET",
+            lambda: printed("benchmarks.answering", dataset),
+        ),
+        (
+            "Questions that must not be answered as asked",
+            "python -m benchmarks.premises DATASET --score-untouched",
+            lambda: printed("benchmarks.premises", dataset, "--score-untouched"),
+        ),
+        (
+            "Verification",
+            "python -m benchmarks.verification DATA",
+            lambda: printed("benchmarks.verification", data),
+        ),
+        (
+            "Questions that an article does not answer",
+            "python -m benchmarks.answering.unanswerable DATASET",
+            lambda: printed("benchmarks.answering.unanswerable", data / "viquad-dev"),
+        ),
         ("Follow-ups", "python -m benchmarks.conversation", conversation_report),
         (
             "What a language model says",

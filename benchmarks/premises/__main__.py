@@ -52,7 +52,7 @@ def asked(folder: Path = HERE) -> Iterator[Asked]:
         yield Asked("missing", row["question"], part(row["article_id"], 2) == 0)
 
 
-def attributerows_of(folder: Path = HERE) -> Iterator[tuple[str, str, bool]]:
+def attribute_rows(folder: Path = HERE) -> Iterator[tuple[str, str, bool]]:
     """Article, question, and whether the article tells what is asked, of both halves."""
     for row in rows_of(folder / "false_premise.tsv"):
         yield row["article_id"], row["true_question"], True
