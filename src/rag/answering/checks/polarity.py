@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from rag.answering.checks.cores import core_of, parts, share
 from rag.answering.checks.coverage import content_of
+from rag.answering.checks.denials import is_denied
 from rag.answering.checks.statement import Statement
 from rag.answering.checks.words import Word
 
@@ -28,7 +29,8 @@ _OPERATORS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "negation",
             r"(?<!hàng )(?<!trên )(?<!hay )(?<!hoặc )(?<!số )(?<!có )"
             rf"không(?! (?:{_NOT_NEGATING})(?!\w))|"
-            r"chẳng|(?<!hay )(?<!chồng )(?<!vợ )chưa(?! (?:đầy|đến|tới|kể)(?!\w))|"
+            r"chẳng(?! (?:những|qua|hạn|lẽ)(?!\w))|"
+            r"(?<!hay )(?<!chồng )(?<!vợ )chưa(?! (?:đầy|đến|tới|kể)(?!\w))|"
             r"bác bỏ|phủ nhận|suýt|từ chối|đừng",
         ),
         (
@@ -171,8 +173,15 @@ _IMPLIES = 5
 
 
 def _is_told_so(claim: Statement, one: Operator, said: Statement) -> bool:
-    """Whether the evidence says what a claim turns by a word that implies it, near the
-    words that the claim has beside it, or anywhere where it has none of those."""
+    """Whether the evidence says what a claim turns by a word that implies it: of a
+    negation, one that governs the word denied, or, where that is not there, one in a
+    clause with the words beside it; else near those words, or anywhere where it has none."""
+    is_never = _NEVER.match(claim.form, one.start) is not None
+    if one.kind == "negation":
+        head = claim.words[_deed(claim, one)]
+        denied = is_denied(claim.form, head.start, said.form, is_never=is_never)
+        if denied is not None:
+            return denied
     about = {
         word.form
         for word in claim.words[max(0, one.head - 2) : one.head + _IMPLIES]
@@ -181,11 +190,24 @@ def _is_told_so(claim: Statement, one: Operator, said: Statement) -> bool:
     places = [index for index, word in enumerate(said.words) if word.form in about]
     implied = _IMPLIED[one.kind]
     # The words for it themselves were looked for already, where they turn this.
-    if not places or _NEVER.match(claim.form, one.start):
+    if not places or is_never:
         return implied.search(_LITERAL.sub(" ", said.form)) is not None
     return any(implied.search(_LITERAL.sub(" ", _neighbours(said, index))) for index in places)
 
 
+def _deed(claim: Statement, one: Operator) -> int:
+    """The index of the verb that an operator turns, where its head only leads to it
+    ("chưa từng đến") or is the name behind it ("không đến Nậm Sương")."""
+    at = one.head
+    if claim.words[at].form == "từng" and at + 1 < len(claim.words):
+        return at + 1
+    before = claim.words[at - 1] if at else None
+    is_led = before is not None and before.start >= one.end and before.form in _TO_NAMES
+    return at - 1 if claim.words[at].is_capital and is_led else at
+
+
+# Verbs before names, elsewhere passed over.
+_TO_NAMES = frozenset(["đến", "tới", "vào", "ở", "có", "là"])
 _LITERAL = re.compile(r"(?<!\w)(?:không|chưa|chẳng)(?!\w)")
 
 
