@@ -96,7 +96,8 @@ trộm|trộm cắp|ăn trộm|lấy trộm|đánh cắp
 lừa|lừa đảo|lừa gạt
 cãi nhau|mâu thuẫn|xích mích
 xô xát|ẩu đả
-thừa nhận|thú nhận|nhận tội|khai nhận
+thừa nhận|thú nhận|khai nhận
+nhận tội|thú tội
 phủ nhận|bác bỏ|chối
 tranh cãi|tranh luận
 cháy|hỏa hoạn|bốc cháy|phát hỏa
