@@ -237,3 +237,15 @@ def test_nothing_raises_and_offsets_lie_within_the_paragraph(claim, parts):
     assert (found.support == "supported") == (not found.problems)
     for one in found.evidence:
         assert 0 <= one.span.start <= one.span.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["Số {} phần ba hộ nghèo.", "{} phần ba số hộ nghèo.", "Có 5/{} hộ nghèo.", "Có {} hộ nghèo."],
+)
+@given(digit=st.sampled_from("0159"), count=st.integers(15, 6_000))
+def test_a_number_of_thousands_of_digits_raises_nothing(written, digit, count):
+    text = written.replace("{}", "1" + digit * count)
+    other = "Cứ 10 hộ ở đây thì có một hộ nghèo."
+    assert verify(text, [evidence(other, other)]).support != "supported"
+    assert verify(other, [evidence(text, text)]).support != "supported"
