@@ -8,8 +8,10 @@ what it says plainly.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from rag.answering.checks.cores import core_of, parts, share
 from rag.answering.checks.coverage import content_of
@@ -73,22 +75,25 @@ class Operator:
     head: int
 
 
+_END, _START = attrgetter("end"), attrgetter("start")
+
+
 def operators(text: Statement) -> list[Operator]:
-    """The operators of a text that turn something, by kind and in order."""
-    return [
+    """The operators of a text that turn something, in order."""
+    found = (
         Operator(kind, match.group(), match.start(), match.end(), head)
         for kind, pattern in _OPERATORS
         for match in pattern.finditer(text.form)
         if (head := _head(text, match.end())) is not None
-    ]
+    )
+    return sorted(found, key=_END)
 
 
 def _head(text: Statement, end: int) -> int | None:
-    stop = _STOPS.search(text.form, end)
+    stop = _STOPS.search(text.form, end, end + _SPAN)
     last = stop.start() if stop else len(text.form)
-    for index, word in enumerate(text.words):
-        if word.start < end:
-            continue
+    for index in range(bisect_left(text.words, end, key=_START), len(text.words)):
+        word = text.words[index]
         if word.start >= last:
             return None
         if word.form not in _LIGHT and not word.form[0].isdigit() and word.form != "%":
@@ -104,7 +109,10 @@ def problems(claim: Statement, said: Statement) -> list[str]:
     found: dict[str, None] = {}
     for one in mine:
         if one.kind == "possible" or one.written == "sẽ":
-            continue  # who says it more carefully says no more
+            # Who says it more carefully says no more, but of what is over.
+            if _is_over(claim, one, said):
+                found[f"Đoạn được dẫn nói việc này đã xảy ra, không “{one.written}”."] = None
+            continue
         if not _is_turned_there(claim, one, said, theirs) and not _is_told_so(claim, one, said):
             found[f"Đoạn được dẫn không nói “{_quoted(claim, one)}”."] = None
     wanted = content_of(claim.text)
@@ -112,7 +120,12 @@ def problems(claim: Statement, said: Statement) -> list[str]:
     sources = [one for one in parts(said) if one is core or share(wanted, one) >= _COMES_FROM]
     for near in sources:
         turned = operators(near)
-        for one in turned:
+        # Of what is turned over and over, the first tells.
+        alike = {
+            (one.written, near.words[one.head].form, _next_content(near.words, one.head)): one
+            for one in reversed(turned)
+        }
+        for one in reversed(alike.values()):
             if (
                 _is_plain_here(near, one, claim, mine)
                 or _is_fewer(near, one, turned, claim, mine)
@@ -135,6 +148,22 @@ _FUTURE = re.compile(
     r"dự định|đang|"
     r"kêu gọi|đề xuất|đề nghị|kiến nghị|chưa)(?!\w)"
 )
+
+
+# Right before a deed, what tells that it is done.
+_DONE = re.compile(r"(?<!\w)(?:đã|vừa|mới|từng)(?: (?:bị|được|chính thức|cho|làm|hoàn toàn))* $")
+
+
+def _is_over(claim: Statement, one: Operator, said: Statement) -> bool:
+    """Whether all that the evidence says of what a claim expects is that it was done."""
+    if _is_past(claim):
+        return False
+    head = claim.words[one.head].form
+    following = _next_content(claim.words, one.head)
+    places = [index for index, word in enumerate(said.words) if word.form == head]
+    same = [i for i in places if _next_content(said.words, i) == following] or places
+    starts = [said.words[index].start for index in same]
+    return bool(starts) and all(_DONE.search(said.form[max(0, at - 32) : at]) for at in starts)
 
 
 def _is_past(text: Statement) -> bool:
@@ -274,6 +303,10 @@ _SERVES = re.compile(r"(?<!\w)(?:để|giúp) (?:\w+ )?$")
 _MEANT = re.compile(r"(?<!\w)(?:hứa|cam kết|chuẩn bị|dự báo|nhằm|để|muốn|định) (?:\w+ ){0,2}$")
 
 
+# Code points that an operator reaches at most.
+_SPAN = 120
+
+
 def _governed(
     text: Statement, index: int, kind: str, known: Sequence[Operator], reach: int = _REACH
 ) -> bool:
@@ -284,8 +317,9 @@ def _governed(
         return True
     if kind == "plan" and _MEANT.search(before):
         return True
-    for one in known:
-        if one.kind != kind or one.end > word.start:
+    first = bisect_left(known, word.start - _SPAN, key=_END)
+    for one in known[first : bisect_right(known, word.start, key=_END)]:
+        if one.kind != kind:
             continue
         if one.head == index:
             return True
