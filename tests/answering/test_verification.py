@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -249,3 +250,22 @@ def test_a_number_of_thousands_of_digits_raises_nothing(written, digit, count):
     other = "Cứ 10 hộ ở đây thì có một hộ nghèo."
     assert verify(text, [evidence(other, other)]).support != "supported"
     assert verify(other, [evidence(text, text)]).support != "supported"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Ông Vàng Văn Bạch và bà Lò Thị Mây cho biết xã Pú Lương có 25 hộ nghèo vào năm 2023. ",
+        "họp thứ hai, không thành công ",
+        "ông Bạch không chưa chẳng ký từ chối ",
+    ],
+)
+def test_four_times_the_text_takes_nowhere_near_sixteen_times_as_long(sentence):
+    def seconds(length: int) -> float:
+        text = f"Mở đầu {length}. " + sentence * (length // len(sentence))
+        began = time.process_time()
+        verify("Ông Bạch không họp thành công ở Pú Lương.", [evidence(text, text)])
+        return time.process_time() - began
+
+    seconds(1_000)  # what is read once is read
+    assert seconds(40_000) < 10 * seconds(10_000)
