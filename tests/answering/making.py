@@ -8,12 +8,14 @@ from zoneinfo import ZoneInfo
 from rag.answering.abstention import Abstention
 from rag.answering.chain import AnswerChain
 from rag.answering.conversation import Conversations
+from rag.answering.drafts import Evidence
 from rag.answering.extractive import ExtractiveAnswerer
 from rag.answering.reading import Reader, Reading
+from rag.answering.verification import Verification, verify
 from rag.answering.writing import Answerer
 from rag.index.term_weights import TermWeights
 from rag.store.rows import paragraphs_of
-from rag.types import Answer, Article, CorpusState, Filters, Hit, ModelInfo, Paragraph
+from rag.types import Answer, Article, CorpusState, Filters, Hit, ModelInfo, Paragraph, Span
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 WEIGHTS = TermWeights.load()
@@ -133,3 +135,9 @@ class TinyArchive:
             model=ModelInfo(embedding="none", ranker="words"),
             conversations=conversations,
         )
+
+
+def verified(claim: str, text: str) -> Verification:
+    """A claim verified by a paragraph of that text, cited whole."""
+    paragraph = Paragraph("a", 1, "p", 1, text)
+    return verify(claim, [Evidence(paragraph, Article(id="a"), Span(0, len(text)))])

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -237,3 +238,34 @@ def test_nothing_raises_and_offsets_lie_within_the_paragraph(claim, parts):
     assert (found.support == "supported") == (not found.problems)
     for one in found.evidence:
         assert 0 <= one.span.start <= one.span.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["Số {} phần ba hộ nghèo.", "{} phần ba số hộ nghèo.", "Có 5/{} hộ nghèo.", "Có {} hộ nghèo."],
+)
+@given(digit=st.sampled_from("0159"), count=st.integers(15, 6_000))
+def test_a_number_of_thousands_of_digits_raises_nothing(written, digit, count):
+    text = written.replace("{}", "1" + digit * count)
+    other = "Cứ 10 hộ ở đây thì có một hộ nghèo."
+    assert verify(text, [evidence(other, other)]).support != "supported"
+    assert verify(other, [evidence(text, text)]).support != "supported"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Ông Vàng Văn Bạch và bà Lò Thị Mây cho biết xã Pú Lương có 25 hộ nghèo vào năm 2023. ",
+        "họp thứ hai, không thành công ",
+        "ông Bạch không chưa chẳng ký từ chối ",
+    ],
+)
+def test_four_times_the_text_takes_nowhere_near_sixteen_times_as_long(sentence):
+    def seconds(length: int) -> float:
+        text = f"Mở đầu {length}. " + sentence * (length // len(sentence))
+        began = time.process_time()
+        verify("Ông Bạch không họp thành công ở Pú Lương.", [evidence(text, text)])
+        return time.process_time() - began
+
+    seconds(1_000)  # what is read once is read
+    assert seconds(40_000) < 10 * seconds(10_000)

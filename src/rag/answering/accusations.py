@@ -44,6 +44,11 @@ def accuses(sentence: str) -> bool:
     )
 
 
+def offences(form: str) -> list[tuple[int, int]]:
+    """Where a text in match form has a word for an offence."""
+    return [match.span() for match in _OFFENCE.finditer(form)]
+
+
 def says_on_whose_word(sentence: str) -> bool:
     """Whether a sentence names a source, an office or how far the case has come."""
     return bool(_ON_WHOSE_WORD.search(sentence.lower()))

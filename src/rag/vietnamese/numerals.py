@@ -97,10 +97,16 @@ _THOUSANDS_COMMAS = re.compile(r"\d{1,3}(?:(?:,\d{3}){2,}(?:\.\d+)?|,\d{3}\.\d+)
 _THOUSANDS_SPACES = re.compile(r"\d{1,3}(?:[ \u00a0]\d{3}){2,}")
 _DECIMAL = re.compile(r"\d+(?:[.,]\d+)?")
 
+# Nothing in a newspaper is counted in more digits, and Python writes none of thousands.
+_LONGEST = 60
+
 
 def digits_value(digits: str, *, is_whole: bool = False) -> Decimal | None:
-    """The value of one number in digits; ``None`` where they are no number ("1.2.3").
+    """The value of one number in digits; ``None`` where they are no number ("1.2.3", more
+    than sixty digits).
     ``is_whole``: what is counted has no parts, so "1,200" can only be 1200."""
+    if len(digits) > _LONGEST:
+        return None
     if is_whole and re.fullmatch(r"[1-9]\d{0,2},\d{3}", digits):
         return Decimal(digits.replace(",", ""))
     if _THOUSANDS_DOTS.fullmatch(digits) and not re.match(r"0\.\d{3}$", digits):

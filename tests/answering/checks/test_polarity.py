@@ -2,6 +2,7 @@ import pytest
 
 from rag.answering.checks.polarity import operators, problems
 from rag.answering.checks.statement import statement
+from tests.answering.making import verified
 
 
 @pytest.mark.parametrize(
@@ -53,3 +54,15 @@ def test_the_same_in_other_words_is_not_turned(claim):
 )
 def test_what_is_turned_round_is_told(claim):
     assert problems(statement(claim), SAID)
+
+
+@pytest.mark.parametrize(
+    ("claim", "said"),
+    [
+        ("Xã Pú Lương sẽ khánh thành cầu treo.", "Xã Pú Lương đã khánh thành cầu treo."),
+        ("Cầu treo Pú Lương có thể sập.", "Cầu treo Pú Lương đã sập."),
+    ],
+)
+def test_what_is_over_is_not_to_come(claim, said):
+    assert verified(claim, said).support == "unsupported"
+    assert verified(claim, said.replace("đã ", "")).support == "supported"

@@ -1,6 +1,7 @@
 from rag.answering.checks import pairing, scope, subject
 from rag.answering.checks.opposites import problems as opposites
 from rag.answering.checks.statement import statement
+from tests.answering.making import verified
 
 # Places and figures, made up.
 GOALS = statement(
@@ -46,3 +47,11 @@ def test_the_opposite_word_in_the_same_place_is_told():
     said = statement("Đội chủ nhà thắng trận mở màn.")
     assert opposites(statement("Đội chủ nhà thua trận mở màn."), said)
     assert not opposites(statement("Đội chủ nhà thắng trận mở màn."), said)
+
+
+def test_the_whole_country_is_ours_where_no_other_is_named():
+    claim = "Việt Nam vô địch giải xuân."
+    away = verified(claim, "Lào vô địch giải xuân, người trong nước ăn mừng.")
+    assert away.support == "unsupported"
+    home = verified("Người dân Việt Nam ăn mừng giải xuân.", "Người dân cả nước ăn mừng giải xuân.")
+    assert home.support == "supported"

@@ -36,6 +36,9 @@ _FEWEST_WORDS = 2
 # Behind these a name shares the word of the name before it: "quận Ba Đình, Đống Đa".
 _JOINED = re.compile(r"(?:[,;–-]|(?<!\w)(?:và|hoặc|hay|cùng|với|đến))\s*$")
 
+# Code points in which it stands.
+_NEAR = 16
+
 
 def problems(claim: Statement, said: Statement, article: Statement) -> list[str]:
     """In Vietnamese, each name of the claim that is called what the evidence calls
@@ -69,7 +72,7 @@ def _called(text: Statement) -> Iterator[tuple[Name, str]]:
     """Each name with the word before it in match form; "," where it goes on a list, ""
     where nothing stands before it."""
     for name in text.names:
-        before = text.form[: name.start]
+        before = text.form[max(0, name.start - _NEAR) : name.start]
         if _JOINED.search(before):
             yield name, ","
         else:

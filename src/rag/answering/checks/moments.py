@@ -201,12 +201,17 @@ def nearest(day: int, month: int, today: date) -> date | None:
 _DAYS_BEFORE = re.compile(
     r"(?:^|[,.;:(“\"] ?|(?<!\w)(?:sáng|trưa|chiều|tối|đêm|hôm|ngày|vào|từ|đến|tới|cả|và|qua|nay) )$"
 )
+# Code points that the longest of them takes.
+_BEFORE = 12
 
 
 def _weekdays(text: Statement) -> Iterator[re.Match[str]]:
     for match in _WEEKDAY.finditer(text.form):
-        is_plain = match.group() == "chủ nhật" or text.form[match.end() :].startswith(" ")
-        if is_plain or _DAYS_BEFORE.search(text.form[: match.start()]):
+        is_plain = match.group() == "chủ nhật" or text.form.startswith(" ", match.end())
+        if is_plain or _DAYS_BEFORE.search(
+            " " * (match.start() > _BEFORE)
+            + text.form[max(0, match.start() - _BEFORE) : match.start()]
+        ):
             yield match
 
 

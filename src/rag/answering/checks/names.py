@@ -107,10 +107,18 @@ def _reaching_over_small_words(words: Sequence[Word], runs: list[list[int]]) -> 
     return whole
 
 
+# Code points before a name that tell whether it opens a sentence.
+_BEFORE = 32
+
+
 def _name(text: str, words: Sequence[Word], run: list[int]) -> Name | None:
     start = words[run[0]].start
-    before = text[:start]
-    opens = not before.strip() or _SENTENCE.search(before) is not None or "\n" in before[-2:]
+    before = text[max(0, start - _BEFORE) : start]
+    opens = (
+        not (before.strip() or text[:start].strip())
+        or _SENTENCE.search(before) is not None
+        or "\n" in before[-2:]
+    )
     kind: NameKind = ""
     while (
         len(run) > 1

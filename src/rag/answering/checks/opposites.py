@@ -74,18 +74,26 @@ _DENIED = re.compile(r"(?<!\w)(?:không|chưa|chẳng|ít|kém|khó)(?: \w+)? $"
 
 
 def _plain(pattern: re.Pattern[str], form: str) -> re.Match[str] | None:
-    return next((m for m in pattern.finditer(form) if not _DENIED.search(form[: m.start()])), None)
+    return next((m for m in pattern.finditer(form) if not _DENIED.search(_before(form, m))), None)
 
 
 def _is_beside_same(claim: str, here: re.Match[str], said: str, theirs: re.Pattern[str]) -> bool:
     """Whether the words on both sides of the two are the same."""
     after = _NEXT.match(claim, here.end())
-    before = _LAST.search(claim[: here.start()])
+    before = _LAST.search(_before(claim, here))
     return any(
         _word(_NEXT.match(said, match.end())) == _word(after)
-        and _word(_LAST.search(said[: match.start()])) == _word(before)
+        and _word(_LAST.search(_before(said, match))) == _word(before)
         for match in theirs.finditer(said)
     )
+
+
+# Code points before a word that hold the two before it.
+_NEAR = 40
+
+
+def _before(form: str, match: re.Match[str]) -> str:
+    return form[max(0, match.start() - _NEAR) : match.start()]
 
 
 def _word(match: re.Match[str] | None) -> str:

@@ -8,11 +8,14 @@ what it says plainly.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from rag.answering.checks.cores import core_of, parts, share
 from rag.answering.checks.coverage import content_of
+from rag.answering.checks.denials import is_denied
 from rag.answering.checks.statement import Statement
 from rag.answering.checks.words import Word
 
@@ -28,7 +31,8 @@ _OPERATORS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "negation",
             r"(?<!hàng )(?<!trên )(?<!hay )(?<!hoặc )(?<!số )(?<!có )"
             rf"không(?! (?:{_NOT_NEGATING})(?!\w))|"
-            r"chẳng|(?<!hay )(?<!chồng )(?<!vợ )chưa(?! (?:đầy|đến|tới|kể)(?!\w))|"
+            r"chẳng(?! (?:những|qua|hạn|lẽ)(?!\w))|"
+            r"(?<!hay )(?<!chồng )(?<!vợ )chưa(?! (?:đầy|đến|tới|kể)(?!\w))|"
             r"bác bỏ|phủ nhận|suýt|từ chối|đừng",
         ),
         (
@@ -71,22 +75,25 @@ class Operator:
     head: int
 
 
+_END, _START = attrgetter("end"), attrgetter("start")
+
+
 def operators(text: Statement) -> list[Operator]:
-    """The operators of a text that turn something, by kind and in order."""
-    return [
+    """The operators of a text that turn something, in order."""
+    found = (
         Operator(kind, match.group(), match.start(), match.end(), head)
         for kind, pattern in _OPERATORS
         for match in pattern.finditer(text.form)
         if (head := _head(text, match.end())) is not None
-    ]
+    )
+    return sorted(found, key=_END)
 
 
 def _head(text: Statement, end: int) -> int | None:
-    stop = _STOPS.search(text.form, end)
+    stop = _STOPS.search(text.form, end, end + _SPAN)
     last = stop.start() if stop else len(text.form)
-    for index, word in enumerate(text.words):
-        if word.start < end:
-            continue
+    for index in range(bisect_left(text.words, end, key=_START), len(text.words)):
+        word = text.words[index]
         if word.start >= last:
             return None
         if word.form not in _LIGHT and not word.form[0].isdigit() and word.form != "%":
@@ -102,7 +109,10 @@ def problems(claim: Statement, said: Statement) -> list[str]:
     found: dict[str, None] = {}
     for one in mine:
         if one.kind == "possible" or one.written == "sẽ":
-            continue  # who says it more carefully says no more
+            # Who says it more carefully says no more, but of what is over.
+            if _is_over(claim, one, said):
+                found[f"Đoạn được dẫn nói việc này đã xảy ra, không “{one.written}”."] = None
+            continue
         if not _is_turned_there(claim, one, said, theirs) and not _is_told_so(claim, one, said):
             found[f"Đoạn được dẫn không nói “{_quoted(claim, one)}”."] = None
     wanted = content_of(claim.text)
@@ -110,7 +120,12 @@ def problems(claim: Statement, said: Statement) -> list[str]:
     sources = [one for one in parts(said) if one is core or share(wanted, one) >= _COMES_FROM]
     for near in sources:
         turned = operators(near)
-        for one in turned:
+        # Of what is turned over and over, the first tells.
+        alike = {
+            (one.written, near.words[one.head].form, _next_content(near.words, one.head)): one
+            for one in reversed(turned)
+        }
+        for one in reversed(alike.values()):
             if (
                 _is_plain_here(near, one, claim, mine)
                 or _is_fewer(near, one, turned, claim, mine)
@@ -133,6 +148,22 @@ _FUTURE = re.compile(
     r"dự định|đang|"
     r"kêu gọi|đề xuất|đề nghị|kiến nghị|chưa)(?!\w)"
 )
+
+
+# Right before a deed, what tells that it is done.
+_DONE = re.compile(r"(?<!\w)(?:đã|vừa|mới|từng)(?: (?:bị|được|chính thức|cho|làm|hoàn toàn))* $")
+
+
+def _is_over(claim: Statement, one: Operator, said: Statement) -> bool:
+    """Whether all that the evidence says of what a claim expects is that it was done."""
+    if _is_past(claim):
+        return False
+    head = claim.words[one.head].form
+    following = _next_content(claim.words, one.head)
+    places = [index for index, word in enumerate(said.words) if word.form == head]
+    same = [i for i in places if _next_content(said.words, i) == following] or places
+    starts = [said.words[index].start for index in same]
+    return bool(starts) and all(_DONE.search(said.form[max(0, at - 32) : at]) for at in starts)
 
 
 def _is_past(text: Statement) -> bool:
@@ -171,8 +202,15 @@ _IMPLIES = 5
 
 
 def _is_told_so(claim: Statement, one: Operator, said: Statement) -> bool:
-    """Whether the evidence says what a claim turns by a word that implies it, near the
-    words that the claim has beside it, or anywhere where it has none of those."""
+    """Whether the evidence says what a claim turns by a word that implies it: of a
+    negation, one that governs the word denied, or, where that is not there, one in a
+    clause with the words beside it; else near those words, or anywhere where it has none."""
+    is_never = _NEVER.match(claim.form, one.start) is not None
+    if one.kind == "negation":
+        head = claim.words[_deed(claim, one)]
+        denied = is_denied(claim.form, head.start, said.form, is_never=is_never)
+        if denied is not None:
+            return denied
     about = {
         word.form
         for word in claim.words[max(0, one.head - 2) : one.head + _IMPLIES]
@@ -181,11 +219,24 @@ def _is_told_so(claim: Statement, one: Operator, said: Statement) -> bool:
     places = [index for index, word in enumerate(said.words) if word.form in about]
     implied = _IMPLIED[one.kind]
     # The words for it themselves were looked for already, where they turn this.
-    if not places or _NEVER.match(claim.form, one.start):
+    if not places or is_never:
         return implied.search(_LITERAL.sub(" ", said.form)) is not None
     return any(implied.search(_LITERAL.sub(" ", _neighbours(said, index))) for index in places)
 
 
+def _deed(claim: Statement, one: Operator) -> int:
+    """The index of the verb that an operator turns, where its head only leads to it
+    ("chưa từng đến") or is the name behind it ("không đến Nậm Sương")."""
+    at = one.head
+    if claim.words[at].form == "từng" and at + 1 < len(claim.words):
+        return at + 1
+    before = claim.words[at - 1] if at else None
+    is_led = before is not None and before.start >= one.end and before.form in _TO_NAMES
+    return at - 1 if claim.words[at].is_capital and is_led else at
+
+
+# Verbs before names, elsewhere passed over.
+_TO_NAMES = frozenset(["đến", "tới", "vào", "ở", "có", "là"])
 _LITERAL = re.compile(r"(?<!\w)(?:không|chưa|chẳng)(?!\w)")
 
 
@@ -252,6 +303,10 @@ _SERVES = re.compile(r"(?<!\w)(?:để|giúp) (?:\w+ )?$")
 _MEANT = re.compile(r"(?<!\w)(?:hứa|cam kết|chuẩn bị|dự báo|nhằm|để|muốn|định) (?:\w+ ){0,2}$")
 
 
+# Code points that an operator reaches at most.
+_SPAN = 120
+
+
 def _governed(
     text: Statement, index: int, kind: str, known: Sequence[Operator], reach: int = _REACH
 ) -> bool:
@@ -262,8 +317,9 @@ def _governed(
         return True
     if kind == "plan" and _MEANT.search(before):
         return True
-    for one in known:
-        if one.kind != kind or one.end > word.start:
+    first = bisect_left(known, word.start - _SPAN, key=_END)
+    for one in known[first : bisect_right(known, word.start, key=_END)]:
+        if one.kind != kind:
             continue
         if one.head == index:
             return True

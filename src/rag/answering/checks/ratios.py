@@ -20,10 +20,22 @@ _NUMBERS = {
     "một nghìn": 1000, "một vạn": 10_000, "một triệu": 1_000_000,
 }  # fmt: skip
 _WRITTEN = "|".join(sorted(_NUMBERS, key=len, reverse=True))
-_ONE = rf"(\d[\d.]*(?: (?:triệu|nghìn|ngàn|vạn))?|{_WRITTEN})(?!\w)"
+# A share of more digits is nobody's, and Python reads no number of thousands of them.
+_DIGITS = r"\d[\d.]{0,14}(?![\d.]?\d)"
+_ONE = rf"({_DIGITS}(?: (?:triệu|nghìn|ngàn|vạn))?|{_WRITTEN})(?!\w)"
 _SCALES = {"triệu": 1_000_000, "nghìn": 1_000, "ngàn": 1_000, "vạn": 10_000}
 _PARTS = re.compile(rf"(?<!\w){_ONE} phần {_ONE}")
-_SLASH = re.compile(r"(?<![\d/.,])(\d{1,3})/(\d[\d.]*(?: (?:triệu|nghìn|ngàn|vạn))?)(?![\d/])")
+_SLASH = re.compile(rf"(?<![\d/.,])(\d{{1,3}})/({_DIGITS}(?: (?:triệu|nghìn|ngàn|vạn))?)(?![\d/])")
+# "Ngày 1/4", "hạng 2/3", "nhà số 3/8" are no shares; nor is what nothing is counted behind,
+# but for "chiếm 1/4".
+_NO_SHARE = re.compile(
+    r"(?<!\w)(?:ngày|hôm|sáng|trưa|chiều|tối|đêm|hạng|thứ|số|tháng|mùng|lễ|dịp|quý|nhà|ngõ|hẻm|"
+    r"đường|quốc lộ|phiên|từ|đến|tới|trước|sau|vòng|lớp|tập|kỳ) $"
+)
+_COUNTED = re.compile(r" (?:số |tổng |của |trong |các |những )?[^\W\d_]")
+_SHARE = re.compile(
+    r"(?<!\w)(?:chiếm|bằng|khoảng|chừng|gần|hơn|đạt|là|còn|tới|quá|chỉ|được)(?: \w+)? $"
+)
 _HALF = re.compile(
     r"(?<!\w)nửa(?! (?:năm|tháng|tuần|ngày|giờ|tiếng|triệu|tỷ|đêm|chừng|đường|đời|cuối|đầu|sau|"
     r"trước|vời|khuya)(?!\w))(?!\w)"
@@ -104,7 +116,8 @@ def _found(text: Statement) -> Iterator[tuple[Fraction, int, int]]:
     for one in text.amounts:
         if one.kind == "percent" and one.low == one.high:
             yield Fraction(one.low) / 100, one.start, one.end
-    for match in (*_PARTS.finditer(form), *_SLASH.finditer(form)):
+    slashed = (match for match in _SLASH.finditer(form) if _is_share(text, match))
+    for match in (*_PARTS.finditer(form), *slashed):
         yield from _share(match[1], match[2], match.start(), match.end())
     for match in _HALF.finditer(form):
         yield Fraction(1, 2), match.start(), match.end()
@@ -113,6 +126,19 @@ def _found(text: Statement) -> Iterator[tuple[Fraction, int, int]]:
         yield from _share(match[3], match[whole], match.start(whole), match.end())
     for match in _ONE_IN.finditer(form):
         yield from _share(match[1], match[2], match.start(), match.end())
+
+
+def _is_share(text: Statement, match: re.Match[str]) -> bool:
+    if any(one.start < match.end() and match.start() < one.end for one in text.dates):
+        return False
+    before = text.form[max(0, match.start() - _BEFORE) : match.start()]
+    if _NO_SHARE.search(before):
+        return False
+    return bool(_COUNTED.match(text.form, match.end()) or _SHARE.search(before))
+
+
+# Code points before a share that tell whether it is one.
+_BEFORE = 24
 
 
 def _share(part: str, whole: str, start: int, end: int) -> Iterator[tuple[Fraction, int, int]]:

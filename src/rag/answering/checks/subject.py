@@ -64,11 +64,28 @@ def name_problems(
 
 
 # "Người Việt" is said of "nước ta" too.
-_OURS = re.compile(r"(?<!\w)(?:việt nam|nước ta|cả nước|trong nước|toàn quốc)(?!\w)")
+_OURS = re.compile(r"(?<!\w)(?:việt nam|nước ta)(?!\w)")
+# Of our country only where no other is named.
+_HOME = re.compile(r"(?<!\w)(?:cả nước|trong nước|toàn quốc)(?!\w)")
+_ABROAD = re.compile(
+    r"(?<!\w)(?:Lào|Campuchia|Thái Lan|Myanmar|Malaysia|Singapore|Indonesia|Philippines|Brunei|"
+    r"Timor|Trung Quốc|Đài Loan|Hong Kong|Nhật(?: Bản)?|Hàn(?: Quốc)?|Triều Tiên|Mông Cổ|Ấn Độ|"
+    r"Pakistan|Bangladesh|Nepal|Sri Lanka|Afghanistan|Iran|Iraq|Israel|Palestine|Syria|Qatar|"
+    r"Saudi|Arab|UAE|Ai Cập|Thổ Nhĩ Kỳ|Nga|Ukraine|Ukraina|Belarus|Mỹ|Canada|Mexico|Brazil|"
+    r"Argentina|Chile|Peru|Colombia|Venezuela|Cuba|Pháp|Đức|Italy|Tây Ban Nha|"
+    r"(?:nước|tuyển) (?:Anh|Ý|Áo)|"
+    r"Bồ Đào Nha|Hà Lan|Bỉ|Thụy Sĩ|Thụy Điển|Na Uy|Đan Mạch|Phần Lan|Ba Lan|Hungary|Séc|"
+    r"Croatia|Serbia|Hy Lạp|Australia|Úc|New Zealand|Nam Phi|Nigeria|Kenya|Ghana|Maroc|"
+    r"Hoa Kỳ)(?!\w)"
+)
 
 
 def _is_ours(name: Name, said: Statement) -> bool:
-    return name.words in (("việt",), ("việt", "nam")) and _OURS.search(said.form) is not None
+    if name.words not in (("việt",), ("việt", "nam")):
+        return False
+    if _OURS.search(said.form):
+        return True
+    return _HOME.search(said.form) is not None and _ABROAD.search(said.text) is None
 
 
 def _opening(claim: Statement, said: Statement) -> list[str]:

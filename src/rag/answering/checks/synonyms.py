@@ -74,7 +74,8 @@ tự tử|tự kết liễu|tự sát|quyên sinh|kết liễu đời mình
 sinh con|sinh nở|sinh em bé|đẻ|chuyển dạ|vượt cạn|sinh
 quan tâm|mặn mà|để ý|chú ý|lưu tâm
 lợi nhuận|lời lãi|tiền lời|lãi|lời
-đầu tư|rót|rót vốn|chi|bỏ ra
+đầu tư|rót|rót vốn
+chi|bỏ ra
 hạn chế|bớt|giảm bớt|kiêng
 trông|chăm|chăm sóc|chăm lo|trông nom|trông coi|chăm nom
 doanh nghiệp|công ty|hãng|tập đoàn
@@ -93,8 +94,10 @@ sát hại|giết|giết hại|hạ sát|giết chết
 bỏ trốn|trốn|tẩu thoát|chạy trốn
 trộm|trộm cắp|ăn trộm|lấy trộm|đánh cắp
 lừa|lừa đảo|lừa gạt
-cãi nhau|mâu thuẫn|xích mích|xô xát
-thừa nhận|thú nhận|nhận tội|khai nhận|khai
+cãi nhau|mâu thuẫn|xích mích
+xô xát|ẩu đả
+thừa nhận|thú nhận|khai nhận
+nhận tội|thú tội
 phủ nhận|bác bỏ|chối
 tranh cãi|tranh luận
 cháy|hỏa hoạn|bốc cháy|phát hỏa
@@ -116,7 +119,7 @@ xem xét|cân nhắc
 cảnh báo|báo động|lưu ý|nhắc
 lo ngại|lo|lo lắng|lo sợ|quan ngại
 hy vọng|mong|mong muốn|kỳ vọng|mong mỏi
-muốn|có ý định|định|dự định
+có ý định|định|dự định
 thích|yêu thích|ưa|ưa chuộng|ưa thích
 nổi tiếng|lừng danh|có tiếng|trứ danh
 quan trọng|trọng yếu|cốt yếu|then chốt
@@ -150,7 +153,6 @@ sốt|phát sốt
 nôn|ói|nôn ói|buồn nôn
 bỏng|phỏng
 sưng|phù nề|sưng tấy
-viêm|nhiễm trùng
 triệu chứng|dấu hiệu
 vi khuẩn|khuẩn
 virus|siêu vi
@@ -276,3 +278,15 @@ _ANY = re.compile(
 def common_form(form: str) -> str:
     """A text in match form with each such word in its group's first."""
     return _ANY.sub(lambda match: _FIRST[match.group()], form)
+
+
+def common_at(form: str, start: int) -> str:
+    """The word at a place of a text in match form, in its group's first."""
+    known = _ANY.match(form, start)
+    if known is not None:
+        return _FIRST[known.group()]
+    word = _WORD.match(form, start)
+    return word.group() if word is not None else ""
+
+
+_WORD = re.compile(r"\w+")
