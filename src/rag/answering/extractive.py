@@ -20,7 +20,7 @@ from rag.answering.drafts import Draft, Evidence
 from rag.answering.leaning import joined
 from rag.answering.polarity import verdict
 from rag.answering.reading import Reading
-from rag.answering.selection import MAX_SENTENCES, select
+from rag.answering.selection import MAX_SENTENCES, saying, select
 from rag.answering.stretches import Quotation, holds, is_told, sentences_of, stretched
 from rag.vietnamese.question_shapes import yes_no
 
@@ -41,9 +41,10 @@ class ExtractiveAnswerer:
         what is asked, the newest), before them "Có" or "Không" where they plainly say
         so, or a short answer where one is likely right; none where nothing read may be
         evidence."""
-        chosen = select(reading.question, reading.ranked)
-        chosen = both_sides(reading.question, chosen, reading.ranked)
-        chosen = differing(reading.question, chosen, reading.ranked)
+        ranked = saying(reading.ranked, reading.hits)
+        chosen = select(reading.question, ranked)
+        chosen = both_sides(reading.question, chosen, ranked)
+        chosen = differing(reading.question, chosen, ranked)
         # Yes or no is said by one sentence, and cites it.
         is_plain = yes_no(reading.question) is not None
         quotations = stretched(chosen, reading.hits) if is_plain else _together(reading, chosen)
