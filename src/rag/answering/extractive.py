@@ -108,7 +108,11 @@ def _together(reading: Reading, chosen: Sequence[Candidate]) -> list[Quotation]:
         least = next(one.candidate for one in reversed(reading.ranked) if one.candidate in kept[1:])
         kept.remove(least)
         made = stretched(joined(kept, reading.terms), reading.hits)
-    return made if any(is_told(one) for one in made) else whole
+    return made if _untold(made) < _untold(whole) else whole
+
+
+def _untold(quotations: Sequence[Quotation]) -> int:
+    return sum(not is_told(one) for one in quotations)
 
 
 def _is_untold(quotation: Quotation, chosen: Sequence[Candidate]) -> bool:
