@@ -34,7 +34,7 @@ from rag.answering.direct import DirectAnswers
 from rag.answering.extractive import ExtractiveAnswerer
 from rag.answering.reading import Reader, Reading
 from rag.answering.rendering import problems_of
-from rag.answering.selection import select
+from rag.answering.selection import saying, select
 from rag.answering.span_reading import SpanReader
 from rag.index.term_weights import TermWeights
 from rag.types import Answer, CorpusState, Filters, Hit, ModelInfo, Question
@@ -191,7 +191,7 @@ def main() -> None:
     for case, hits in zip(asked, near, strict=True):
         began = time.perf_counter()
         reading = reader.read(clean(case.question), hits[:RETRIEVED])
-        select(reading.question, reading.ranked)
+        select(reading.question, saying(reading.ranked, reading.hits))
         read = time.perf_counter()
         answer = chain.invoke(Question(case.question))
         answers.append(answer)

@@ -34,7 +34,7 @@ from rag.answering.direct import (
     may_open,
 )
 from rag.answering.reading import Reading, place_of
-from rag.answering.selection import select
+from rag.answering.selection import saying, select
 from rag.types import Answer
 from rag.vietnamese.tokens import syllables
 
@@ -87,7 +87,7 @@ def report(asked: Sequence[Case], answers: Sequence[Answer]) -> str:
 
 def example(case: Case, reading: Reading, *, is_marked: bool) -> Example | None:
     """``reading`` is by trees that have not seen the case."""
-    chosen = select(case.question, reading.ranked)[:1]
+    chosen = select(case.question, saying(reading.ranked, reading.hits))[:1]
     if not chosen or not may_open(chosen[0]):
         return None
     scored = reading.spans.get(place_of(chosen[0]))

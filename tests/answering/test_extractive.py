@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from rag.answering import wording
+from rag.answering.extractive import ExtractiveAnswerer
 from rag.answering.rendering import problems_of
 from rag.answering.saved import for_reader, without_article
+from rag.answering.selection import ScoredCandidate
 from rag.store.results import SavedAnswer, SourceState
 from rag.types import Answer, Article, Question
 from rag.wire import answer_from_dict, answer_to_dict
@@ -126,3 +129,35 @@ def test_a_lead_names_whom_it_speaks_of_in_lower_case_within_a_sentence():
         "Theo bài “Bài” (không rõ ngày đăng), về ông Triều: "
     )
     assert wording.lead_of_whom("Bà Mây") == "Về bà Mây: "
+
+
+WEAVER = "Bà Lò Thị Mây dệt vải. Bà bán khăn. Bà mở xưởng. Bà dạy nghề. Bà được khen."
+
+
+def quoting(body: str, *chosen: str, question: str = "Ai dệt vải?") -> list[str]:
+    """What is quoted, with its leads, of an article whose best sentences open so, the
+    likeliest first."""
+    archive = TinyArchive(replace(TEA, title="Nghề dệt ở Nậm Sương", body=(body,)))
+    reading = archive.reading(question)
+    found = [one.candidate for one in reading.ranked]
+    best = [next(one for one in found if one.text.startswith(text)) for text in chosen]
+    chances = [ScoredCandidate(one, -n, 0.9 - 0.1 * n) for n, one in enumerate(best)]
+    drafts = ExtractiveAnswerer(ZONE).drafts(replace(reading, ranked=tuple(chances)))
+    return [draft.lead + draft.text for draft in drafts]
+
+
+def test_an_answer_has_three_sentences_at_most_and_says_of_whom():
+    for best in itertools.permutations(["Bà mở", "Bà dạy", "Bà được"]):
+        made = quoting(WEAVER, *best)
+        assert len(made) == 3
+        assert made[0].endswith("về bà Lò Thị Mây: Bà mở xưởng.")
+
+
+def test_the_least_likely_sentences_make_room_for_what_the_best_one_speaks_of():
+    text = "Xã lập tổ dệt Hoa Ban. Tổ này bán khăn. Tổ này mở xưởng. Tổ này dạy nghề. Chợ đông."
+    made = quoting(text, "Tổ này bán", "Tổ này mở", "Tổ này dạy")
+    assert [one.rpartition(": ")[2] for one in made] == [
+        "Xã lập tổ dệt Hoa Ban.",
+        "Tổ này bán khăn.",
+        "Tổ này mở xưởng.",
+    ]

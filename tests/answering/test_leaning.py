@@ -59,3 +59,9 @@ def test_no_more_is_quoted_at_once_than_one_reads_as_a_claim():
     tail = "Tổng thời gian là ba phút."
     assert syllable_count(f"{long} {tail}") > MOST_SYLLABLES
     assert quoted(f"{long} {tail}", "Phiên", "Tổng") == [long, tail]
+
+
+def test_no_more_is_quoted_at_once_than_an_answer_has_sentences():
+    text = "Chợ Pú Lương đông. Chợ này vui. Chợ này rộng. Chợ này xa."
+    made = quoted(text, "Chợ Pú", "Chợ này vui", "Chợ này rộng", "Chợ này xa")
+    assert made == ["Chợ Pú Lương đông. Chợ này vui. Chợ này rộng.", "Chợ này xa."]

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
+from rag.answering import facts
 from rag.answering.premises import Unheld, doubts, unheld
+from rag.answering.supposed import without_asking
 from rag.vietnamese.normalise import fold
 
 TOLD = "Ngày 5/3, huyện Nậm Sương tạm dừng dự án chợ vì thiếu vốn."
@@ -76,3 +80,35 @@ def test_without_marks_only_numbers_are_held_against_the_article():
     near = "Nghệ nhân Lò Thị Mây dệt tấm vải dài nhất bản."
     assert asked(fold("Vì sao ông Vàng A Sếnh dệt tấm vải?"), near, article=near) is None
     assert asked(fold("Vì sao chợ có 90 gian hàng?")) is not None
+
+
+@pytest.mark.parametrize(
+    "words", ["không chưa có thể sẽ ", "nữ hơn nam một năm ", "ngày 3/5 có 12,5 "]
+)
+def test_a_long_paragraph_is_not_read_anew_for_each_of_its_words(words):
+    """Seconds; it were minutes."""
+    text = words * (80_000 // len(words))
+    started = time.process_time()
+    for question in ("Vì sao nữ hơn nam 3 lần?", "Vì sao chợ không tăng vốn hơn năm ngoái?"):
+        unheld(question, [text], text)
+        doubts(question, [text], text)
+    assert time.process_time() - started < 10
+
+
+def test_what_is_denied_is_looked_for_up_to_the_next_stop_and_no_further():
+    assert facts.denied("chợ không bán trâu, chưa được phép mở. bản có điện") == {
+        "bán": "không",
+        "bán trâu": "không",
+        "phép": "chưa",
+        "phép mở": "chưa",
+    }
+    assert facts.denied("chợ không bao giờ; trâu bò") == {}
+    assert facts.denied(f"chợ không {'được ' * 60}bán trâu") == {}
+
+
+def test_words_that_only_ask_are_blanked_and_the_same_words_in_the_midst_are_not():
+    assert without_asking("Có phải bà Mây dệt vải?").strip() == "bà Mây dệt vải?"
+    for closing in ("không?", "có phải không?", "phải không?", "hay chưa?"):
+        assert without_asking(f"Bà Mây dệt vải {closing}").strip() == "Bà Mây dệt vải"
+    told = "Vì sao bà Mây có phải đóng cửa xưởng?"
+    assert without_asking(told) == told

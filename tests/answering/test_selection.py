@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -13,6 +14,7 @@ from rag.answering.selection import (
     SentenceScorer,
     probabilities,
     ranked,
+    saying,
     select,
 )
 from rag.errors import ModelError
@@ -98,3 +100,22 @@ def test_trees_of_other_features_are_refused():
         SentenceScorer(TreeEnsemble.of(["height"], [leaf]))
     fitting = SentenceScorer(TreeEnsemble.of(list(FEATURES), [leaf]))
     assert fitting.scores(np.zeros((2, len(FEATURES)))).tolist() == [1.0, 1.0]
+
+
+def test_a_bare_headline_is_not_quoted_where_anything_else_of_its_article_was_read():
+    reading = TinyArchive(MARKET).reading("Chợ phiên Pú Lương họp lại khi nào?")
+    assert any(one.candidate.is_title for one in reading.ranked)
+    kept = saying(reading.ranked, reading.hits)
+    assert kept == [one for one in reading.ranked if not one.candidate.is_title]
+    # Nor where the rest was told before.
+    titles = [one for one in reading.ranked if one.candidate.is_title]
+    assert saying(titles, reading.hits) == []
+    alone = TinyArchive(replace(MARKET, lead="", body=())).reading("Chợ phiên Pú Lương họp lại?")
+    assert saying(alone.ranked, alone.hits) == list(alone.ranked) != []
+
+
+def test_a_headline_that_is_a_sentence_may_be_quoted():
+    stopped = replace(MARKET, title="Chợ phiên Pú Lương họp lại sau hai năm.")
+    reading = TinyArchive(stopped).reading("Chợ phiên Pú Lương họp lại khi nào?")
+    assert any(one.candidate.is_title for one in reading.ranked)
+    assert saying(reading.ranked, reading.hits) == list(reading.ranked)

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from rag.answering.candidates import Candidate, candidates
 from rag.answering.quotations import MAX_STRETCH_SYLLABLES
-from rag.answering.stretches import MOST_ADDED_SYLLABLES, Quotation, stretched
+from rag.answering.stretches import MOST_ADDED_SYLLABLES, Quotation, sentences_of, stretched
 from rag.index.rarity import TermRarity
 from rag.retrieval.matching import QuestionTerms
 from rag.store.rows import paragraphs_of
-from rag.types import Article, Hit
+from rag.types import Article, Hit, Span
 from rag.vietnamese.tokens import syllables
 from tests.answering.making import WEIGHTS
 
@@ -118,3 +120,23 @@ def test_quotations_stay_slices_within_bounds():
             count = len(syllables(kept.text))
             assert count <= MAX_STRETCH_SYLLABLES
             assert count - len(syllables(candidate.text)) <= MOST_ADDED_SYLLABLES
+
+
+def test_a_quotation_with_whom_it_means_has_no_more_sentences_than_an_answer():
+    text = "Bà Lò Thị Mây dệt vải. Bà bán khăn. Bà mở xưởng. Bà dạy nghề. Bà được khen."
+    hits = hits_of(text)
+    found = {one.text: one for one in candidates(hits, NOTHING)}
+    first, last = found["Bà mở xưởng."], found["Bà được khen."]
+    three = replace(first, span=Span(first.span.start, last.span.end))
+    (made,) = stretched([three], hits)
+    assert sentences_of(made.candidate) == ["Bà mở xưởng.", "Bà dạy nghề.", "Bà được khen."]
+    assert made.who is not None
+    assert made.who.quote == "Bà Lò Thị Mây"
+    two = replace(first, span=Span(found["Bà bán khăn."].span.start, first.span.end))
+    assert texts(stretched([two], hits)) == ["Bà Lò Thị Mây dệt vải. Bà bán khăn. Bà mở xưởng."]
+
+
+def test_an_accusation_whose_source_is_more_sentences_away_than_an_answer_has_is_not_quoted():
+    between = "Kho ở xã Pú Lương. Đêm đó trời mưa. Đường vắng."
+    hits = hits_of(f"Theo cáo trạng, việc xảy ra đêm 3/5. {between} Ông Lê Văn Zet lấy trộm chè.")
+    assert quoted(hits, "Ông Lê") == []

@@ -146,14 +146,9 @@ def gives_asked(reading: Reading) -> bool:
     a price or an age; of a person named, in a sentence that speaks of them."""
     names = reading.named.names
     return any(
-        gives_attribute(reading.question, one.text, names, _before(one))
+        gives_attribute(reading.question, one.text, names, one.text_before)
         for one in nearest(reading, _GIVING_SENTENCES)
     )
-
-
-def _before(candidate: Candidate) -> str:
-    span = candidate.before
-    return candidate.hit.paragraph.text[span.start : span.end] if span else ""
 
 
 def _compares_named(reading: Reading) -> bool:

@@ -71,6 +71,12 @@ class Candidate:
         return self.hit.paragraph.text[self.span.start : self.span.end]
 
     @property
+    def text_before(self) -> str:
+        """The sentence that it follows in its paragraph, "" where it opens it."""
+        span = self.before
+        return self.hit.paragraph.text[span.start : span.end] if span else ""
+
+    @property
     def is_title(self) -> bool:
         """Whether this is the headline, which starts ``p0``."""
         paragraph = self.hit.paragraph

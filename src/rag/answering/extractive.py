@@ -20,8 +20,8 @@ from rag.answering.drafts import Draft, Evidence
 from rag.answering.leaning import joined
 from rag.answering.polarity import verdict
 from rag.answering.reading import Reading
-from rag.answering.selection import MAX_SENTENCES, select
-from rag.answering.stretches import Quotation, sentences_of, stretched
+from rag.answering.selection import MAX_SENTENCES, saying, select
+from rag.answering.stretches import Quotation, holds, is_told, sentences_of, stretched
 from rag.vietnamese.question_shapes import yes_no
 
 
@@ -41,18 +41,19 @@ class ExtractiveAnswerer:
         what is asked, the newest), before them "Có" or "Không" where they plainly say
         so, or a short answer where one is likely right; none where nothing read may be
         evidence."""
-        chosen = select(reading.question, reading.ranked)
-        chosen = both_sides(reading.question, chosen, reading.ranked)
-        chosen = differing(reading.question, chosen, reading.ranked)
+        ranked = saying(reading.ranked, reading.hits)
+        chosen = select(reading.question, ranked)
+        chosen = both_sides(reading.question, chosen, ranked)
+        chosen = differing(reading.question, chosen, ranked)
         # Yes or no is said by one sentence, and cites it.
         is_plain = yes_no(reading.question) is not None
-        together = chosen if is_plain else joined(chosen, reading.terms)
-        quoted = self._quoted(stretched(together, reading.hits))
+        quotations = stretched(chosen, reading.hits) if is_plain else _together(reading, chosen)
+        quoted = self._quoted(quotations)
         opening = _opening(reading.question, quoted) or self._short(reading, chosen, quoted)
         return [*opening, *quoted]
 
     def _quoted(self, quotations: Sequence[Quotation]) -> list[Draft]:
-        """As many sentences as an answer has, but never half of the first quotation."""
+        """As many sentences as an answer has, but never half of a quotation. None has more."""
         made: list[Draft] = []
         for previous, quotation in pairwise([None, *quotations]):
             assert quotation is not None
@@ -96,6 +97,28 @@ class ExtractiveAnswerer:
         if previous is not None and previous.candidate.hit.article.id == article.id:
             return wording.lead_of_whom(who) if who else ""
         return wording.lead(article.title, article.published_at, self._zone, who=who)
+
+
+def _together(reading: Reading, chosen: Sequence[Candidate]) -> list[Quotation]:
+    """What leans on each other quoted as one. Where that leaves no room for whom or what it
+    speaks of, the least likely sentences go, never the first."""
+    made = whole = stretched(joined(chosen, reading.terms), reading.hits)
+    kept = list(chosen)
+    while any(_is_untold(one, kept) for one in made):
+        least = next(one.candidate for one in reversed(reading.ranked) if one.candidate in kept[1:])
+        kept.remove(least)
+        made = stretched(joined(kept, reading.terms), reading.hits)
+    return made if _untold(made) < _untold(whole) else whole
+
+
+def _untold(quotations: Sequence[Quotation]) -> int:
+    return sum(not is_told(one) for one in quotations)
+
+
+def _is_untold(quotation: Quotation, chosen: Sequence[Candidate]) -> bool:
+    """Whether several of those chosen are quoted as one, and nobody knows of whom."""
+    held = sum(holds(quotation.candidate, one) for one in chosen)
+    return held > 1 and not is_told(quotation)
 
 
 def _opening(question: str, quoted: list[Draft]) -> list[Draft]:

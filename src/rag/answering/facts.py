@@ -9,9 +9,28 @@ against it. Knows nothing of what is compared with what.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.vietnamese.tokens import tokens
+
+# Code points looked at on each side of a word: far more than the eight words that a negation
+# reaches over. A long paragraph is not read anew for each of its words.
+_NEAR = 200
+
+
+def ahead(text: str, start: int) -> str:
+    """What follows a word, whole words as far as it may reach."""
+    end = start + _NEAR
+    return text[start:end] if end >= len(text) else text[start : text.rfind(" ", start, end) + 1]
+
+
+def behind(text: str, end: int) -> str:
+    """What stands before a word, whole words as far as they matter to it."""
+    start = end - _NEAR
+    return text[:end] if start <= 0 else text[max(start, text.find(" ", start, end)) : end]
+
 
 # --- dates ------------------------------------------------------------------------
 
@@ -37,7 +56,7 @@ def without_dates(text: str) -> str:
         if not 1 <= int(month) <= 12 or (day and not 1 <= int(day) <= 31):
             return match.group()
         # "2.5", "1-2" are numbers unless a word says that they are a date.
-        before = text[: match.start()].rstrip().rpartition(" ")[2]
+        before = behind(text, match.start()).rstrip().rpartition(" ")[2]
         is_short = g["d"] and not g["y"] and "/" not in match.group()
         return match.group() if is_short and before not in _DATE_WORDS else " ; "
 
@@ -77,7 +96,7 @@ def amounts(text: str) -> list[Amount]:
     """The numbers of a text in plain form whose dates are blanked out."""
     found: list[Amount] = []
     for match in _AMOUNT.finditer(text):
-        before, after = text[: match.start()], text[match.end() :]
+        before, after = behind(text, match.start()), ahead(text, match.end())
         word, digits, glued = match.group("word"), match.group("digits"), match.group("glued")
         if word and _counts_nothing(word, before, after):
             continue
@@ -161,17 +180,24 @@ _LIGHT = frozenset(
 def denied(text: str) -> dict[str, str]:
     """What a text in plain form denies (a content syllable, and that with the next), and
     how each is denied there."""
-    return {
-        head: match.group()
-        for match in _DENIES.finditer(text)
-        for head in _heads(text[match.end() :])
-    }
+    words = tokens(text)
+    starts = [word.start for word in words]
+    stops = [match.start() for match in _STOP.finditer(text)]
+    found: dict[str, str] = {}
+    for match in _DENIES.finditer(text):
+        end = match.end() + _NEAR
+        stop = bisect_left(stops, match.end())
+        end = min(end, stops[stop]) if stop < len(stops) else end
+        clause = words[bisect_left(starts, match.end()) : bisect_left(starts, end)]
+        found |= dict.fromkeys(_heads([word.text for word in clause]), match.group())
+    return found
 
 
-def _heads(after: str) -> list[str]:
-    """The first content syllable of what follows, and it with the syllable after it."""
-    clause = re.split(r"[.;:!?](?!\d)", after, maxsplit=1)[0]
-    words = [token.text for token in tokens(clause)]
+_STOP = re.compile(r"[.;:!?](?!\d)")
+
+
+def _heads(words: Sequence[str]) -> list[str]:
+    """The first content syllable of a clause, and it with the syllable after it."""
     heavy = (n for n, word in enumerate(words) if word not in _LIGHT and not word[0].isdigit())
     first = next(heavy, None)
     if first is None:

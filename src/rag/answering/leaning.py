@@ -12,6 +12,8 @@ from dataclasses import replace
 
 from rag.answering import pronouns
 from rag.answering.candidates import Candidate
+from rag.answering.selection import MAX_SENTENCES
+from rag.answering.stretches import sentences_of
 from rag.retrieval.matching import QuestionTerms
 from rag.types import Span
 from rag.vietnamese.tokens import syllable_count
@@ -50,7 +52,9 @@ def _as_one(first: Candidate, second: Candidate, terms: QuestionTerms) -> Candid
         span=Span(first.span.start, second.span.end),
         sentence=Span(first.sentence.start, second.sentence.end),
     )
-    return both if syllable_count(both.text) <= MOST_SYLLABLES else None
+    if syllable_count(both.text) > MOST_SYLLABLES or len(sentences_of(both)) > MAX_SENTENCES:
+        return None
+    return both
 
 
 def _leans(sentence: str, before: str, terms: QuestionTerms) -> bool:

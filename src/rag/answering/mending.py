@@ -15,6 +15,7 @@ from rag.answering.checks import copies
 from rag.answering.checks.statement import statement
 from rag.answering.drafts import Draft
 from rag.answering.placing import placed
+from rag.answering.quotations import quotable
 from rag.answering.verification import verify
 from rag.types import Hit, Support
 from rag.vietnamese.normalise import clean
@@ -40,8 +41,7 @@ def checked(draft: Draft, hits: Sequence[Hit]) -> Checked:
     found = verify(draft.text, draft.evidence)
     # A quotation's further evidence is what its lead says, and it may be read with the
     # sentences beside it; a short answer has the evidence of the sentence after it.
-    is_quoted = bool(draft.evidence) and draft.text in draft.evidence[0].quote
-    if is_quoted or draft.is_direct:
+    if draft.is_direct or is_quoted(draft):
         return Checked(draft, found.support, found.problems)
     if len(draft.evidence) > 1:
         for one in draft.evidence:
@@ -58,6 +58,21 @@ def checked(draft: Draft, hits: Sequence[Hit]) -> Checked:
     if elsewhere is not None:
         return Checked(replace(draft, evidence=(elsewhere,)), "supported", (), is_moved=True)
     return Checked(draft, found.support, found.problems)
+
+
+def is_quoted(draft: Draft) -> bool:
+    """Whether a draft is, word for word, its first evidence or a whole sentence of it, what
+    is spoken with its speaker. A part of a sentence may say what the whole does not."""
+    if not draft.evidence:
+        return False
+    text, whole = draft.evidence[0].paragraph.text, draft.evidence[0].span
+    if draft.text not in draft.evidence[0].quote:
+        return False
+    return draft.text == draft.evidence[0].quote or any(
+        draft.text == text[one.start : one.end]
+        for one in quotable(text)
+        if whole.start <= one.start and one.end <= whole.end
+    )
 
 
 def _is_changed_copy(draft: Draft) -> bool:

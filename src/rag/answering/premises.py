@@ -16,6 +16,7 @@ from itertools import pairwise
 from rag.answering import facts
 from rag.answering.checks.words import FORM_WORDS
 from rag.answering.plain_form import plain_form
+from rag.answering.supposed import without_asking
 from rag.vietnamese.normalise import has_diacritics, match_form
 from rag.vietnamese.opposites import Stance, stances
 from rag.vietnamese.question_kinds import Kind, kind_of
@@ -70,7 +71,7 @@ def _failed(
 def _opposite(question: str, near: Sequence[str], article: str) -> Unheld | None:
     """Of a pair of contraries, the question says one and the evidence the other, or the
     article neither."""
-    asked = stances(_supposed(question))
+    asked = stances(without_asking(question))
     if not asked:
         return None
     by_pair: dict[int, list[Stance]] = {}
@@ -99,7 +100,7 @@ def _opposite(question: str, near: Sequence[str], article: str) -> Unheld | None
 def _negation(question: str, near: Sequence[str], article: str) -> Unheld | None:
     """What the question denies, the article affirms, or never denies."""
     # What has a contrary of its own is looked at there.
-    supposed = _supposed(question)
+    supposed = without_asking(question)
     for one in stances(supposed):
         supposed = supposed[: one.start] + ";" * (one.end - one.start) + supposed[one.end :]
     denied = facts.denied(plain_form(supposed))
@@ -133,7 +134,7 @@ def _denial(question: str, near: Sequence[str], article: str) -> Unheld | None:
     """A sentence near denies in so many words what the question says of it:
     "chưa tiết lộ ngày ra mắt" where it asks which day was told."""
     del article
-    asked = plain_form(_supposed(question))
+    asked = plain_form(without_asking(question))
     if _DENIAL.search(asked):
         return None
     pairs = set(pairwise(syllables(asked)))
@@ -141,7 +142,9 @@ def _denial(question: str, near: Sequence[str], article: str) -> Unheld | None:
         form = _plain(text)
         for match in _DENIAL.finditer(form):
             clause = re.split(
-                r"[.;:,!?]|(?<!\w)(?:nhưng|mà|song|bởi|vì)(?!\w)", form[match.end() :]
+                r"[.;:,!?]|(?<!\w)(?:nhưng|mà|song|bởi|vì)(?!\w)",
+                facts.ahead(form, match.end()),
+                maxsplit=1,
             )[0]
             words = syllables(clause)[:_REACH]
             if len(pairs & set(pairwise(words))) >= _SHARED - 1 and asks(question):
@@ -171,8 +174,8 @@ def _swap(question: str, near: Sequence[str], article: str) -> Unheld | None:
         for text in near:
             form = match_form(text)
             for other in re.finditer(rf"(?<!\w){re.escape(match.group())}(?!\w)", form):
-                first = syllables(form[: other.start()])[-_SIDE:]
-                second = syllables(form[other.end() :])[:_SIDE]
+                first = syllables(facts.behind(form, other.start()))[-_SIDE:]
+                second = syllables(facts.ahead(form, other.end()))[:_SIDE]
                 # What stands on one side alone, there and here.
                 is_left = set(second) & set(left) - set(first) - set(right)
                 is_right = set(first) & set(right[:_SIDE]) - set(second) - set(left)
@@ -267,14 +270,6 @@ _SMALL = {
     for number, word in enumerate(re.findall(r"\S+", "hai ba bốn năm sáu bảy tám chín mười"), 2)
 }
 _SMALL |= {digits: word for word, digits in _SMALL.items()}
-
-# What asks, and supposes nothing of itself: a closing "không?", the choice "hay không".
-_ASKING = re.compile(r"(?:hay |có )?(?:không|chưa)\s*\??\s*$|hay không|hay chưa|có phải")
-
-
-def _supposed(question: str) -> str:
-    """The question with what asks in it blanked, its offsets kept."""
-    return _ASKING.sub(lambda match: " " * len(match.group()), question)
 
 
 def _content_share(asked: str, said: str) -> float:

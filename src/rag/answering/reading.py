@@ -59,10 +59,12 @@ class Reading:
     spans: Mapping[Place, ScoredSpans | None] = field(default_factory=dict)
 
     def beyond(self, told: Collection[str]) -> Reading:
-        """Without the sentences that hold one of those told, or stand in one."""
+        """Without the sentences that stand in one of those told, or of which those told are
+        at least half."""
 
         def is_told(text: str) -> bool:
-            return any(one in text or text in one for one in told)
+            held = sum(len(one) for one in told if one in text)
+            return 2 * held >= len(text) or any(text in one for one in told)
 
         left = tuple(one for one in self.ranked if not is_told(one.candidate.text))
         return replace(self, ranked=left) if told else self

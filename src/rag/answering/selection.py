@@ -8,7 +8,7 @@ evidence is enough.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -22,6 +22,7 @@ from rag.answering.candidates import Candidate
 from rag.answering.features import FEATURES, Matrix
 from rag.errors import ModelError
 from rag.retrieval.trees import TreeEnsemble
+from rag.types import Hit
 from rag.vietnamese.question_kinds import gives
 from rag.vietnamese.tokens import syllable_count, syllables
 
@@ -41,6 +42,8 @@ COST_SYLLABLES = 10
 _GIVES_SHARE = 0.5
 # Two sentences whose syllables overlap this much (of the shorter one) say the same.
 _SAME_SHARE = 0.8
+_STOPS = (".", "!", "…")
+_CLOSERS = '"”’»)] '
 # Shares nearer to 0 and 1 than this say no more.
 _LEAST_SHARE = 1e-6
 
@@ -135,6 +138,21 @@ def select(question: str, best_first: Sequence[ScoredCandidate]) -> list[Candida
             chosen.append(one.candidate)
             known.append(words)
     return _in_reading_order(chosen)
+
+
+def saying(best_first: Sequence[ScoredCandidate], hits: Iterable[Hit]) -> list[ScoredCandidate]:
+    """Without the headlines that are no sentence, of articles of which anything else was
+    read: a headline names what the article is about, and its lead says that already."""
+    read = {h.article.id for h in hits if h.paragraph.text.strip() != h.article.title.strip()}
+    return [
+        one
+        for one in best_first
+        if not (_is_bare(one.candidate) and one.candidate.hit.article.id in read)
+    ]
+
+
+def _is_bare(candidate: Candidate) -> bool:
+    return candidate.is_title and not candidate.text.rstrip(_CLOSERS).endswith(_STOPS)
 
 
 def _worth(one: ScoredCandidate) -> float:

@@ -16,6 +16,7 @@ from rag.answering.accusations import accuses, says_on_whose_word
 from rag.answering.candidates import Candidate
 from rag.answering.drafts import Evidence
 from rag.answering.quotations import MAX_STRETCH_SYLLABLES, quotable
+from rag.answering.selection import MAX_SENTENCES
 from rag.types import Hit, Span
 from rag.vietnamese.tokens import syllables
 
@@ -43,14 +44,14 @@ def stretched(chosen: Sequence[Candidate], hits: Iterable[Hit]) -> list[Quotatio
     nearby = {hit.paragraph.id: hit for hit in hits}
     made: list[Quotation] = []
     for candidate in chosen:
-        if any(_holds(one.candidate, candidate) for one in made):
+        if any(holds(one.candidate, candidate) for one in made):
             continue
         follows = bool(made) and _is_right_before(made[-1].candidate, candidate)
         one = _sourced(candidate)
         if one is None:
             continue
         quotation = Quotation(one) if follows else _told(one, nearby)
-        held = [kept for kept in made if _holds(quotation.candidate, kept.candidate)]
+        held = [kept for kept in made if holds(quotation.candidate, kept.candidate)]
         # What holds the best sentence takes its place: it still comes first.
         at = made.index(held[0]) if held else len(made)
         made = [kept for kept in made if kept not in held]
@@ -88,6 +89,11 @@ def _told(candidate: Candidate, nearby: dict[str, Hit]) -> Quotation:
     return Quotation(candidate, _named_before(candidate, word, nearby) if word else None)
 
 
+def is_told(quotation: Quotation) -> bool:
+    """Whether a reader knows of whom or what its first words speak."""
+    return quotation.who is not None or not pronouns.refers_back(quotation.candidate.text)
+
+
 def _named_before(candidate: Candidate, word: str, nearby: dict[str, Hit]) -> Evidence | None:
     """Who alone can be meant: named earlier in the paragraph, or in the one before."""
     paragraph = candidate.hit.paragraph
@@ -116,7 +122,7 @@ def _sourced(candidate: Candidate) -> Candidate | None:
     for unit in _units_before(candidate):
         if says_on_whose_word(text[unit.start : unit.end]):
             wider = _spanning(candidate, unit.start, candidate.span.end)
-            return wider if len(syllables(wider.text)) <= MAX_STRETCH_SYLLABLES else None
+            return wider if _is_within_bounds(wider) else None
     return candidate
 
 
@@ -145,7 +151,7 @@ def _units_before(candidate: Candidate) -> list[Span]:
     nothing is left out between and the line goes."""
     text = candidate.hit.paragraph.text
     found: list[Span] = []
-    start = candidate.sentence.start
+    start = min(candidate.span.start, candidate.sentence.start)
     for unit in reversed([one for one in quotable(text) if one.end <= start]):
         between = text[unit.end : start]
         if between.strip() or "\n" in between:
@@ -160,12 +166,18 @@ def _spanning(candidate: Candidate, start: int, end: int) -> Candidate:
 
 
 def _fits(wider: Candidate, candidate: Candidate) -> bool:
-    count = len(syllables(wider.text))
-    added = count - len(syllables(candidate.text))
-    return added <= MOST_ADDED_SYLLABLES and count <= MAX_STRETCH_SYLLABLES
+    added = len(syllables(wider.text)) - len(syllables(candidate.text))
+    return added <= MOST_ADDED_SYLLABLES and _is_within_bounds(wider)
 
 
-def _holds(one: Candidate, other: Candidate) -> bool:
+def _is_within_bounds(candidate: Candidate) -> bool:
+    """Whether one quotation is no longer than an answer may be."""
+    is_short = len(syllables(candidate.text)) <= MAX_STRETCH_SYLLABLES
+    return is_short and len(sentences_of(candidate)) <= MAX_SENTENCES
+
+
+def holds(one: Candidate, other: Candidate) -> bool:
+    """Whether the one quotes all of the other."""
     return (
         one.hit.paragraph.id == other.hit.paragraph.id
         and one.span.start <= other.span.start

@@ -22,7 +22,12 @@ _SMALL = FORM_WORDS | QUESTION_WORDS | NEGATIONS | frozenset(["khỏi", "vậy",
 _ASK_BEHIND = frozenset(["nào", "gì", "đâu", "ai"])
 _ASK_BEFORE = frozenset(["nhiêu", "mấy", "bao nhiêu"])
 # What asks, and supposes nothing of itself: a closing "không?", the choice "hay không".
-_ASKING = re.compile(r"(?:hay |có )?(?:không|chưa)\s*\??\s*$|hay không|hay chưa|có phải")
+# "Có phải" asks where it opens or closes a question, not in "vì sao ông có phải nhập viện".
+_ASKING = re.compile(
+    r"(?:hay |có phải |phải |có )?(?:không|chưa)\s*\??\s*$|hay không|hay chưa|"
+    r"^\W*có phải(?!\w)|có phải(?: (?:vậy|thế))?(?: không)?\s*\??\s*$",
+    re.IGNORECASE,
+)
 # Words before another in which a negation reaches it: "không được phép".
 _BEFORE = 3
 
@@ -85,9 +90,7 @@ def supposed(question: str, words: Compounds) -> list[Supposed]:
                 texts[at - 1] if at else "",
                 result[-1].text if result else "",
                 _is_asked(texts, at),
-                bool(
-                    denials := [b for b in found[max(0, at - _BEFORE) : at] if b.text in NEGATIONS]
-                ),
+                bool(denials),
                 denials[0].start if denials else one.start,
                 at > 0 and question[one.start].isupper(),
             )

@@ -147,7 +147,7 @@ class _Telling:
         texts = [one.text for one in self._near]
         forms = [self._words.forms(text) for text in texts]
         held = [gives(question, text) for text in texts]
-        given = [gives_attribute(question, one.text, names, _before(one)) for one in self._near]
+        given = [gives_attribute(question, one.text, names, one.text_before) for one in self._near]
         numbers = [self._number_places(text) for text in texts]
         near = [
             max(
@@ -219,8 +219,3 @@ def _around(best: Candidate) -> str:
     start = best.before.start if best.before is not None else best.span.start
     after = _SENTENCE_END.split(text[best.sentence.end :].strip(), maxsplit=1)[0]
     return f"{text[start : best.sentence.end]} {after}"
-
-
-def _before(candidate: Candidate) -> str:
-    span = candidate.before
-    return candidate.hit.paragraph.text[span.start : span.end] if span else ""

@@ -14,7 +14,7 @@ from typing import Protocol, runtime_checkable
 from rag.answering import wording
 from rag.answering.counts import AnswerCounts
 from rag.answering.drafts import Draft
-from rag.answering.mending import Checked, checked
+from rag.answering.mending import Checked, checked, is_quoted
 from rag.answering.reading import Reading
 from rag.errors import ModelError, TokensSpent
 from rag.types import ModelInfo, RemovedClaim
@@ -61,7 +61,8 @@ class Writing:
         self._writer = answerer
         self._failure: ModelError | None = None
         self._cited: set[tuple[str, int, int]] = set()
-        self._texts: set[str] = set(told)
+        self._told = frozenset(told)
+        self._texts: set[str] = set()
         self._removed: list[RemovedClaim] = []
         self._rewrites = 0
 
@@ -88,16 +89,39 @@ class Writing:
             yield from self._held(reading, left)
 
     def _held(self, reading: Reading, drafts: Iterable[Draft]) -> Generator[Checked]:
+        known: list[Checked] = []  # sentences of one quotation that whoever asks has already
         for draft in drafts:
             one = self._mended(reading, draft)
-            if one is None or one.draft.text in self._texts:
+            if one is None:
                 continue
-            self._texts.add(one.draft.text)
-            self._cited |= _places(one.draft)
-            if self._writer not in self._shown:
-                self._shown.append(self._writer)
-            self._counts.add("claims_shown")
-            yield one
+            if known and not _are_of_one(known[0].draft, one.draft):
+                known = []
+            if one.draft.text in self._texts or one.draft.text in self._told:
+                known += [one] if is_quoted(one.draft) else []
+                continue
+            for shown in self._with_known(known, one):
+                self._show(shown.draft)
+                yield shown
+            known = []
+
+    def _with_known(self, known: Sequence[Checked], one: Checked) -> list[Checked]:
+        """After the sentences before it in its quotation, told in an earlier answer: "Bà bán
+        vải." speaks of whom they name. What stands in this answer already is not repeated,
+        and the first one shown has the lead."""
+        if not known:
+            return [one]
+        shown = [*(other for other in known if other.draft.text not in self._texts), one]
+        opens, first = known[0].draft, shown[0].draft
+        if opens.lead and not first.lead:
+            shown[0] = replace(shown[0], draft=replace(opens, text=first.text))
+        return shown
+
+    def _show(self, draft: Draft) -> None:
+        self._texts.add(draft.text)
+        self._cited |= _places(draft)
+        if self._writer not in self._shown:
+            self._shown.append(self._writer)
+        self._counts.add("claims_shown")
 
     def _mended(self, reading: Reading, draft: Draft) -> Checked | None:
         """The draft, its citation moved or itself written anew where need be; ``None``
@@ -171,6 +195,11 @@ class Writing:
             return (wording.TOKENS_SPENT,)
         is_mixed = self._answerer in self._shown
         return (wording.MODEL_BROKE_OFF if is_mixed else wording.MODEL_FAILED,)
+
+
+def _are_of_one(one: Draft, other: Draft) -> bool:
+    """Whether two drafts are sentences of one quotation."""
+    return is_quoted(one) and is_quoted(other) and one.evidence[0] == other.evidence[0]
 
 
 def _places(draft: Draft) -> set[tuple[str, int, int]]:
