@@ -84,6 +84,12 @@ def test_the_frameworks_other_addresses_are_shut(
     assert opened.request(method, path).status_code == 404
 
 
+def test_a_page_cut_off_learns_whether_the_server_started_anew(opened: httpx.Client) -> None:
+    told = opened.get("/gradio_api/app_id")
+    assert told.status_code == 200
+    assert told.json() == {"app_id": opened.get("/config").json()["app_id"]}
+
+
 def test_our_own_routes_come_first(opened: httpx.Client) -> None:
     assert opened.get("/healthz").json()["status"] == "alive"
     assert opened.get("/bai/cau-treo").status_code == 200
