@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from rag.answering import wording
@@ -32,20 +33,22 @@ INTERRUPTED = "Câu hỏi này bị ngắt giữa chừng vì trang được t�
 @dataclass(frozen=True, slots=True)
 class Source:
     """A citation with its paragraph, evidence marked; ``lines`` is empty where the
-    text may not be shown. ``before`` and ``after`` are the paragraphs beside it, "" where
-    there is none; ``link`` opens the article there, ``url`` the newspaper's own page.
-    ``is_verbatim``: every sentence that cites it stands in it word for word."""
+    text may not be shown, and the quotation alone where the article is under an embargo
+    now. ``before`` and ``after`` are the paragraphs beside it, "" where there is none;
+    ``link`` opens the article there, ``None`` where that cannot be opened, ``url`` the
+    newspaper's own page. ``is_verbatim``: every sentence that cites it stands in it word
+    for word."""
 
     citation: Citation
     lines: list[list[tuple[str, bool]]]
-    link: str
+    link: str | None
     before: str = ""
     after: str = ""
     is_verbatim: bool = True
 
     @property
     def url(self) -> str | None:
-        return web_link(self.citation.url)
+        return web_link(self.citation.url) if self.link else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +77,9 @@ class Turn:
         return turn.after(AnswerReady(answer), store)
 
     @classmethod
-    def interrupted(cls, question: str) -> Turn:
+    def interrupted(cls, question: str, order: str = "") -> Turn:
         """Of a question whose page went away before it was answered."""
-        return cls(question, halt=INTERRUPTED)
+        return cls(question, order=order, halt=INTERRUPTED)
 
     @property
     def is_done(self) -> bool:
@@ -97,7 +100,8 @@ class Turn:
 
     def link(self, marker: int) -> str:
         """Where a marker leads without scripts."""
-        return next((s.link for s in self.sources if s.citation.marker == marker), "#")
+        found = (source.link for source in self.sources if source.citation.marker == marker)
+        return next(found, None) or "#"
 
     def failed(self, vietnamese: str, *, is_forgotten: bool = False) -> Turn:
         return replace(self, error=vietnamese, is_forgotten=is_forgotten)
@@ -148,7 +152,21 @@ def _sources(
     near = {one.paragraph_id: _beside(one.paragraph_id) for one in citations}
     wanted = [*near, *(one for beside in near.values() for one in beside)]
     paragraphs = store.paragraphs(wanted)
-    return tuple(_source(one, claims, paragraphs, near[one.paragraph_id]) for one in citations)
+    now = datetime.now(UTC)
+    stored = store.articles({one.article_id for one in citations}).values()
+    hidden = {one.id for one in stored if one.state == "live" and not one.is_open(now)}
+    return tuple(
+        _under_embargo(one)
+        if one.article_id in hidden
+        else _source(one, claims, paragraphs, near[one.paragraph_id])
+        for one in citations
+    )
+
+
+def _under_embargo(citation: Citation) -> Source:
+    """What was quoted stays quoted; the article is not opened further."""
+    lines = [] if citation.quote is None else [[(citation.quote, True)]]
+    return Source(citation, lines, None)
 
 
 def _source(
