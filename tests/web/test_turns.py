@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+from typing import cast
+
 import pytest
 from lxml import html
 from starlette.testclient import TestClient
 
 from rag.errors import FilterError, StoreError
-from rag.types import AnswerReady, ClaimReady, Question, Retrieved
+from rag.store.store import Store
+from rag.types import AnswerReady, ClaimReady, Filters, Question, Retrieved
 from rag.web.answers import reader_answer
 from rag.web.chat_order import UNLIMITED, chips_of, order_from
 from rag.web.chat_state import Drawn, Restored, drawn_anew, remembered, restored
@@ -208,8 +213,55 @@ def test_limits_are_told_in_words() -> None:
     asked = order_from('{"from": "2024-05-01", "to": "2024-05-07", "section": " Lịch sử "}')
     assert asked.infer
     assert [chip.text for chip in chips_of(asked.filters)] == [
-        "Đăng từ 1/5/2024 đến 7/5/2024",
+        "Đăng từ 1/5/2024 đến hết ngày 7/5/2024",
         "Chuyên mục: Lịch sử",
     ]
     assert order_from(UNLIMITED).filters.is_empty
     assert not order_from(UNLIMITED).infer
+    until = order_from('{"to": "2024-05-07"}').filters
+    assert [chip.text for chip in chips_of(until)] == ["Đăng đến hết ngày 7/5/2024"]
+
+
+def test_a_question_is_asked_again_with_all_it_was_asked_with(services: Services) -> None:
+    order = '{"from": "2024-05-01", "section": "Lịch sử"}'
+    (again,) = shown(Turn("Hỏi?", order=order).stopped(), services).xpath(".//*[@data-again]")
+    assert json.loads(again.get("data-order")) == {
+        "from": "2024-05-01",
+        "to": None,
+        "section": "Lịch sử",
+        "source": None,
+        "infer": True,
+    }
+    # Where the order was none, the form is asked with.
+    (again,) = shown(Turn("Hỏi?", order="{").failed("Sai."), services).xpath(".//*[@data-again]")
+    assert again.get("data-order") == ""
+
+
+def test_days_read_from_the_question_are_taken_off_and_nothing_else(
+    client: TestClient, services: Services
+) -> None:
+    asked = Question("Tuần trước cầu treo Huổi Tằm có gì mới?", Filters(section="Giao thông"))
+    *_, last = services.chain.stream(asked)
+    assert isinstance(last, AnswerReady)
+    done = shown(Turn(asked.text).after(last, services.store), services)
+    (drop,) = done.find_class("drop")
+    assert json.loads(drop.get("data-order")) == {
+        "from": None,
+        "to": None,
+        "section": "Giao thông",
+        "source": None,
+        "infer": False,
+    }
+
+
+def test_where_the_store_fails_the_page_says_so_and_the_conversation_is_remembered(
+    services: Services,
+) -> None:
+    class Broken:
+        def conversation(self, conversation_id: str, **limits: object) -> list[object]:
+            raise StoreError("The disk is full.")
+
+    broken = replace(services, store=cast("Store", Broken()))
+    found = restored(broken, remembered("mot-hoi-thoai"))
+    assert StoreError.default_vietnamese in found.trouble
+    assert found == Restored((), remembered("mot-hoi-thoai"), found.trouble)

@@ -102,10 +102,10 @@ class ChatPage:
         """What can be done with the conversation as a whole."""
         with gr.Row(elem_id="thanh-cuoc-hoi", visible=False) as self._bar:
             self._links = _html("", "tai-cuoc-hoi")
-            self._anew = gr.Button("Cuộc hỏi mới", elem_id="hoi-moi", size="sm")
-            self._delete = gr.Button("Xóa cuộc hỏi", elem_id="xoa", size="sm")
+            self._anew = gr.Button("Hội thoại mới", elem_id="hoi-moi", size="sm")
+            self._delete = gr.Button("Xóa hội thoại", elem_id="xoa", size="sm")
         with gr.Row(elem_id="xac-nhan-xoa", visible=False) as self._confirm:
-            _html("<p>Xóa hẳn mọi câu hỏi và trả lời của cuộc hỏi này?</p>", "hoi-xoa")
+            _html("<p>Xóa hẳn mọi câu hỏi và trả lời của hội thoại này?</p>", "hoi-xoa")
             self._yes = gr.Button("Xóa hẳn", elem_id="xoa-han", size="sm")
             self._no = gr.Button("Giữ lại", elem_id="giu-lai", size="sm")
 

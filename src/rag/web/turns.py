@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from rag.answering import wording
+from rag.errors import FilterError
 from rag.store.store import Store
 from rag.types import (
     Answer,
@@ -19,15 +20,19 @@ from rag.types import (
     Citation,
     Claim,
     ClaimReady,
+    Filters,
     Paragraph,
     Retrieved,
 )
 from rag.vietnamese.normalise import clean
-from rag.web.chat_order import UNLIMITED, Chip, chips_of
+from rag.web.chat_order import UNLIMITED, Chip, Order, chips_of, order_from, whole_order
 from rag.web.rendering import Mark, marked, render, source_link, web_link
 
 STOPPED = "Đã dừng theo yêu cầu của bạn. Câu trả lời chưa trọn vẹn và không được lưu."
-INTERRUPTED = "Câu hỏi này bị ngắt giữa chừng vì trang được tải lại, nên chưa có câu trả lời."
+INTERRUPTED = (
+    "Câu hỏi này bị ngắt giữa chừng vì trang bị đóng, tải lại hoặc mất kết nối, "
+    "nên chưa có câu trả lời."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,21 @@ class Turn:
     def chips(self) -> list[Chip]:
         """The filters that held."""
         return chips_of(self.answer.filters) if self.answer else []
+
+    @property
+    def order_again(self) -> str:
+        """What asks this question again as it was asked; "" where that was no order, so
+        that it is asked with what the form holds now."""
+        try:
+            return whole_order(order_from(self.order))
+        except FilterError:
+            return ""
+
+    @property
+    def order_as_written(self) -> str:
+        """What asks it again without the days that its own words gave."""
+        filters = self.answer.filters if self.answer else Filters()
+        return whole_order(Order(filters, infer=False))
 
     @property
     def notices(self) -> list[str]:
