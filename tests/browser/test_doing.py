@@ -100,7 +100,7 @@ def test_an_answer_and_a_conversation_are_taken_along(
 ) -> None:
     page = open_chat(open_page())
     turn = ask(page, ASKED)
-    for menu in (turn.locator(".taking"), page.locator("#tai-cuoc-hoi .taking")):
+    for menu in (turn.locator(".taking"), page.locator("#tai-hoi-thoai .taking")):
         menu.locator("summary").click()
         with page.expect_download() as coming:
             menu.get_by_role("link", name=name).click()

@@ -100,8 +100,8 @@ class ChatPage:
 
     def _place_bar(self) -> None:
         """What can be done with the conversation as a whole."""
-        with gr.Row(elem_id="thanh-cuoc-hoi", visible=False) as self._bar:
-            self._links = _html("", "tai-cuoc-hoi")
+        with gr.Row(elem_id="thanh-hoi-thoai", visible=False) as self._bar:
+            self._links = _html("", "tai-hoi-thoai")
             self._anew = gr.Button("Hội thoại mới", elem_id="hoi-moi", size="sm")
             self._delete = gr.Button("Xóa hội thoại", elem_id="xoa", size="sm")
         with gr.Row(elem_id="xac-nhan-xoa", visible=False) as self._confirm:

@@ -5,7 +5,7 @@ import { restoreFilters } from "./filters.js";
 import "./again.js";
 import "./copying.js";
 import "./menus.js";
-import "./panel.js";
+import { keepPlace } from "./panel.js";
 import "./preview.js";
 
 const still = window.matchMedia("(prefers-reduced-motion: reduce)");
@@ -21,6 +21,7 @@ new MutationObserver(() => {
   }
   last = turn ? turn.id : "";
   answersSeen();
+  keepPlace();
   restoreFilters();
 }).observe(root, { childList: true, subtree: true });
 
