@@ -50,7 +50,7 @@ class QuestionError(UsageError):
 
 
 class FilterError(UsageError):
-    default_vietnamese = "Bộ lọc chưa hợp lệ. Xin kiểm tra lại ngày tháng."
+    default_vietnamese = "Bộ lọc chưa hợp lệ. Xin kiểm tra lại bộ lọc."
 
 
 class FeedbackError(UsageError):

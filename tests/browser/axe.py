@@ -10,8 +10,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import pytest
 from playwright.sync_api import Frame, Page
+
+from tests.browser.lacking import lacking
 
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 _RUN = """async () => {
@@ -41,5 +42,5 @@ def _violations(page: Page | Frame) -> list[dict[str, Any]]:
 @lru_cache(maxsize=1)
 def _source() -> str:
     if not AXE.is_file():
-        pytest.fail(f"{AXE} is missing: sh tests/browser/install.sh installs axe-core.")
+        lacking("axe-core")
     return AXE.read_text(encoding="utf-8")

@@ -15,6 +15,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.lacking import lacking
 from tests.browser.newspaper import Newspaper, newspaper_site
 from tests.browser.watching import Watched
 from tests.web.making import HOSTILE
@@ -58,7 +59,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, newspaper: Newspaper) -> Iter
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     if not CHROMIUM.exists():
-        pytest.fail(f"{CHROMIUM} is missing: the browser tests need Debian's package chromium.")
+        lacking("Debian's package chromium")
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(
             executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"]

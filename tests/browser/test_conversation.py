@@ -45,7 +45,8 @@ def test_reloading_and_coming_back_keep_the_conversation(open_page: Open) -> Non
 def test_a_new_conversation_begins_without_the_old_one(open_page: Open) -> None:
     page = open_chat(open_page())
     ask(page, PASS)
-    page.get_by_role("button", name="Cuộc hỏi mới").click()
+    page.reload()
+    page.get_by_role("button", name="Hội thoại mới").click()
     expect(page.locator(".turn")).to_have_count(0)
     expect(page.get_by_role("button", name=ASKED)).to_be_visible()
     turn = ask(page, "ở đâu?")
@@ -57,10 +58,10 @@ def test_a_conversation_is_deleted_once_that_is_confirmed(open_page: Open) -> No
     turn = ask(page, PASS)
     saved = turn.get_by_role("link", name="Trang riêng").get_attribute("href")
     assert saved
-    page.get_by_role("button", name="Xóa cuộc hỏi").click()
+    page.get_by_role("button", name="Xóa hội thoại").click()
     page.get_by_role("button", name="Giữ lại").click()
     expect(page.locator(".turn")).to_have_count(1)
-    page.get_by_role("button", name="Xóa cuộc hỏi").click()
+    page.get_by_role("button", name="Xóa hội thoại").click()
     page.get_by_role("button", name="Xóa hẳn").click()
     expect(page.locator(".turn")).to_have_count(0)
     assert page.request.get(saved).status == 404

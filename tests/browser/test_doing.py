@@ -100,7 +100,7 @@ def test_an_answer_and_a_conversation_are_taken_along(
 ) -> None:
     page = open_chat(open_page())
     turn = ask(page, ASKED)
-    for menu in (turn.locator(".taking"), page.locator("#tai-cuoc-hoi .taking")):
+    for menu in (turn.locator(".taking"), page.locator("#tai-hoi-thoai .taking")):
         menu.locator("summary").click()
         with page.expect_download() as coming:
             menu.get_by_role("link", name=name).click()
@@ -148,6 +148,13 @@ def test_a_source_is_reported_by_its_number(open_page: Open) -> None:
         dialog.get_by_role("button", name="Gửi góp ý").click()
     assert sent.value.status == 201
     assert sent.value.request.post_data_json["marker"] == 1
+    # Nothing is said of the whole answer.
+    expect(dialog).not_to_be_visible()
+    whole = page.get_by_role("button", name="Chưa ổn")
+    expect(whole).to_have_attribute("aria-pressed", "false")
+    whole.click()
+    page.get_by_role("dialog").get_by_role("button", name="Đóng").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def test_a_complaint_that_could_not_be_sent_stays_in_its_form(open_page: Open) -> None:

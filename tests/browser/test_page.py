@@ -65,6 +65,7 @@ def test_everything_works_from_the_keyboard(open_page: Open) -> None:
     panel = page.locator("#bang-nguon")
     expect(panel).to_have_class(re.compile("is-open"))
     expect(panel.locator("mark")).to_be_visible()
+    expect(panel).to_be_focused()
     page.keyboard.press("Escape")
     expect(panel).not_to_have_class(re.compile("is-open"))
     expect(chip).to_be_focused()

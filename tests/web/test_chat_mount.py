@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from starlette.testclient import TestClient
 from rag.web.app import create_app
 from rag.web.chat_mount import ChatMount, vietnamese_page
 from rag.web.services import Services
-from tests.web.making import BRIDGE
+from tests.web.making import ASKED, BRIDGE
 from tests.web.serving import serving
 
 LONG_S = 60
@@ -82,6 +83,49 @@ def test_the_frameworks_other_addresses_are_shut(
     opened: httpx.Client, path: str, method: str
 ) -> None:
     assert opened.request(method, path).status_code == 404
+
+
+def test_a_page_cut_off_learns_whether_the_server_started_anew(opened: httpx.Client) -> None:
+    told = opened.get("/gradio_api/app_id")
+    assert told.status_code == 200
+    assert told.json() == {"app_id": opened.get("/config").json()["app_id"]}
+
+
+def asked_on_the_page(client: httpx.Client, question: str, session: str) -> str:
+    """Everything a page is sent from the press on "Hỏi" until the answer is done."""
+    config = client.get("/config").json()
+    names = {one["id"]: one["props"].get("elem_id") for one in config["components"]}
+    (fn_index,) = (
+        one["id"]
+        for one in config["dependencies"]
+        if [names.get(target) for target, _ in one["targets"]] == ["gui", "cau-hoi"]
+    )
+    joined = client.post(
+        "/gradio_api/queue/join",
+        json={"data": [question, "", None, None], "fn_index": fn_index, "session_hash": session},
+    )
+    assert joined.status_code == 200
+    sent = []
+    with client.stream(
+        "GET", "/gradio_api/queue/data", params={"session_hash": session}, timeout=LONG_S
+    ) as events:
+        for line in events.iter_lines():
+            sent.append(json.dumps(json.loads(line[6:]), ensure_ascii=False) if line else "")
+            if '"process_completed"' in line:
+                break
+    return "\n".join(sent)
+
+
+def test_a_page_is_not_sent_again_what_was_withdrawn_meanwhile(opened: httpx.Client) -> None:
+    article = {"title": "Dê Na Ư", "body": "Dê Na Ư có 418 con, nuôi ở ba bản."}
+    opened.put("/api/v1/articles/de", json=article)
+    first = asked_on_the_page(opened, "Dê Na Ư có bao nhiêu con?", "mot-trang")
+    assert "418 con" in first
+    opened.delete("/api/v1/articles/de")
+    second = asked_on_the_page(opened, ASKED, "mot-trang")
+    assert "luot-2" in second
+    assert "Dê Na Ư có bao nhiêu con?" in second
+    assert "418" not in second
 
 
 def test_our_own_routes_come_first(opened: httpx.Client) -> None:

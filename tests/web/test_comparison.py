@@ -53,7 +53,7 @@ def test_an_article_lists_its_versions_and_leads_to_what_changed(
 ) -> None:
     shown = page(client, pump)
     rows = shown.xpath("//section[@class='versions']//li")
-    assert [text_of(row).split(" vào kho")[0] for row in rows] == ["Bản 3", "Bản 2", "Bản 1"]
+    assert [text_of(row).split(" đưa vào kho")[0] for row in rows] == ["Bản 3", "Bản 2", "Bản 1"]
     assert "bản mới nhất" in text_of(rows[0])
     assert "đang xem" in text_of(rows[0])
     assert "báo cập nhật 18/5/2023, 9:00" in text_of(rows[1])
@@ -81,7 +81,7 @@ def test_what_changed_is_shown_word_by_word_and_said_aloud(client: TestClient, p
         ("Sửa đoạn 2 của bản 2", "Vốn là [Bỏ: 2][Thêm: 2,5] tỷ đồng."),
         ("Thêm đoạn 7 của bản 2", "[Thêm: Cán bộ xã trực ban đêm.]"),
     ]
-    assert "2 đoạn sửa, 1 đoạn thêm." in text_of(shown)
+    assert "Sửa 2 chỗ, thêm 1 đoạn." in text_of(shown)
     links = shown.xpath("//p[@class='what']/a/@href")
     assert links == [f"{pump}?version=2#p{n}" for n in (0, 2, 7)]
     details = shown.xpath("//dl[@class='details']")[0]

@@ -16,6 +16,7 @@ from rag.web.rendering import (
     mark_from,
     marked,
     moment,
+    one_block,
     parts,
     pieces,
     thousands,
@@ -108,3 +109,7 @@ def test_only_the_link_that_ends_a_notice_is_one() -> None:
         ("/bai/dinh-chinh", True),
     ]
     assert linked("Bài đã được đính chính.") == [("Bài đã được đính chính.", False)]
+
+
+def test_a_block_is_one_line_whatever_ends_its_lines() -> None:
+    assert one_block(" <p>a\r\nb\rc\nd</p>\n") == "<p>a&#10;b&#10;c&#10;d</p>"

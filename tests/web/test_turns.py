@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+from typing import cast
+
 import pytest
 from lxml import html
 from starlette.testclient import TestClient
 
 from rag.errors import FilterError, StoreError
-from rag.types import AnswerReady, ClaimReady, Question, Retrieved
+from rag.store.store import Store
+from rag.types import AnswerReady, ClaimReady, Filters, Question, Retrieved
 from rag.web.answers import reader_answer
 from rag.web.chat_order import UNLIMITED, chips_of, order_from
-from rag.web.chat_state import restored
+from rag.web.chat_state import Drawn, Restored, drawn_anew, remembered, restored
 from rag.web.services import Services
 from rag.web.turns import Turn
 from tests.web.making import ASKED, HOSTILE, NOT_TOLD
@@ -116,6 +121,22 @@ def test_a_withdrawn_source_is_not_quoted(client: TestClient, services: Services
     assert "đã được gỡ" in text_of(done)
 
 
+def test_an_embargoed_source_stays_quoted_and_is_not_opened(
+    client: TestClient, services: Services
+) -> None:
+    article = {"title": "Voi Nà Khoa", "body": "Đàn về tối.\nVoi Nà Khoa có 9 con.\nVoi ăn mía."}
+    client.put("/api/v1/articles/voi", json=article)
+    answer = turns_of(services, "Voi Nà Khoa có mấy con?")[-1].answer
+    assert answer is not None
+    later = article | {"published_at": "2999-01-01T00:00:00+07:00", "url": "https://example.org/"}
+    assert client.put("/api/v1/articles/voi", json=later).status_code == 200
+    done = shown(Turn.of(reader_answer(services, answer.id), services.store), services)
+    source = done.get_element_by_id("nguon-3-1")
+    assert text_of(source.find("blockquote")) == answer.citations[0].quote
+    assert "Đàn về tối" not in text_of(done)
+    assert not source.xpath(".//a | .//button[@data-beside]")
+
+
 def test_what_a_follow_up_was_understood_as_is_shown_and_can_be_edited(
     client: TestClient, services: Services
 ) -> None:
@@ -145,14 +166,41 @@ def test_a_saved_conversation_reads_as_it_did(client: TestClient, services: Serv
 
 def test_what_a_browser_sends_is_believed_no_further_than_its_shape(services: Services) -> None:
     for memory in (None, "x", 7, [], {"conversation": "../../etc"}, {"conversation": 3}, {}):
-        shown, kept = restored(services, memory)
-        assert shown == []
-        assert kept == {"conversation": None, "pending": ""}
-    shown, kept = restored(services, {"conversation": "khong-con", "pending": " <b>Hỏi?</b> "})
-    ((_, html_of_turn),) = shown
-    assert "&lt;b&gt;Hỏi?&lt;/b&gt;" in html_of_turn
-    assert "bị ngắt giữa chừng" in html_of_turn
-    assert kept["conversation"] is None
+        assert restored(services, memory) == Restored((), remembered(None))
+    found = restored(services, {"conversation": "khong-con", "pending": " <b>Hỏi?</b> "})
+    (turn,) = found.shown
+    assert "&lt;b&gt;Hỏi?&lt;/b&gt;" in turn.html
+    assert "bị ngắt giữa chừng" in turn.html
+    assert found.memory == remembered(None)
+
+
+def test_a_question_saved_in_the_last_moment_is_not_called_interrupted(
+    client: TestClient, services: Services
+) -> None:
+    answer = turns_of(services, ASKED)[-1].answer
+    assert answer is not None
+    memory = remembered(answer.conversation_id, ASKED.replace(" ", " \n "))
+    (turn,) = restored(services, memory).shown
+    assert turn.answer_id == answer.id
+
+
+def test_what_was_withdrawn_meanwhile_is_not_drawn_again(
+    client: TestClient, services: Services
+) -> None:
+    client.put("/api/v1/articles/de", json={"title": "Dê Na Ư", "body": "Dê Na Ư có 418 con."})
+    turn = turns_of(services, "Dê Na Ư có bao nhiêu con?")[-1]
+    stopped = Drawn.of(2, Turn("Hỏi?").stopped(), services)
+    kept = [Drawn.of(1, turn, services).kept, stopped.kept]
+    assert "418" not in repr(kept)
+    assert "418 con" in drawn_anew(services, kept)[0].html
+    client.delete("/api/v1/articles/de")
+    first, second = drawn_anew(services, kept)
+    assert "418" not in first.html
+    assert "đã được gỡ" in first.html
+    assert second == stopped
+    assert turn.answer is not None
+    services.store.delete_answer(turn.answer.id)
+    assert drawn_anew(services, kept) == [stopped]
 
 
 @pytest.mark.parametrize("order", ["{", "[]", '{"from": "hôm qua"}', '{"khac": 1}'])
@@ -165,8 +213,55 @@ def test_limits_are_told_in_words() -> None:
     asked = order_from('{"from": "2024-05-01", "to": "2024-05-07", "section": " Lịch sử "}')
     assert asked.infer
     assert [chip.text for chip in chips_of(asked.filters)] == [
-        "Đăng từ 1/5/2024 đến 7/5/2024",
+        "Đăng từ 1/5/2024 đến hết ngày 7/5/2024",
         "Chuyên mục: Lịch sử",
     ]
     assert order_from(UNLIMITED).filters.is_empty
     assert not order_from(UNLIMITED).infer
+    until = order_from('{"to": "2024-05-07"}').filters
+    assert [chip.text for chip in chips_of(until)] == ["Đăng đến hết ngày 7/5/2024"]
+
+
+def test_a_question_is_asked_again_with_all_it_was_asked_with(services: Services) -> None:
+    order = '{"from": "2024-05-01", "section": "Lịch sử"}'
+    (again,) = shown(Turn("Hỏi?", order=order).stopped(), services).xpath(".//*[@data-again]")
+    assert json.loads(again.get("data-order")) == {
+        "from": "2024-05-01",
+        "to": None,
+        "section": "Lịch sử",
+        "source": None,
+        "infer": True,
+    }
+    # Where the order was none, the form is asked with.
+    (again,) = shown(Turn("Hỏi?", order="{").failed("Sai."), services).xpath(".//*[@data-again]")
+    assert again.get("data-order") == ""
+
+
+def test_days_read_from_the_question_are_taken_off_and_nothing_else(
+    client: TestClient, services: Services
+) -> None:
+    asked = Question("Tuần trước cầu treo Huổi Tằm có gì mới?", Filters(section="Giao thông"))
+    *_, last = services.chain.stream(asked)
+    assert isinstance(last, AnswerReady)
+    done = shown(Turn(asked.text).after(last, services.store), services)
+    (drop,) = done.find_class("drop")
+    assert json.loads(drop.get("data-order")) == {
+        "from": None,
+        "to": None,
+        "section": "Giao thông",
+        "source": None,
+        "infer": False,
+    }
+
+
+def test_where_the_store_fails_the_page_says_so_and_the_conversation_is_remembered(
+    services: Services,
+) -> None:
+    class Broken:
+        def conversation(self, conversation_id: str, **limits: object) -> list[object]:
+            raise StoreError("The disk is full.")
+
+    broken = replace(services, store=cast("Store", Broken()))
+    found = restored(broken, remembered("mot-hoi-thoai"))
+    assert StoreError.default_vietnamese in found.trouble
+    assert found == Restored((), remembered("mot-hoi-thoai"), found.trouble)

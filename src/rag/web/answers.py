@@ -10,6 +10,7 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -19,9 +20,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import Message
 
 from rag.answering.leaving import Leaving, reader
-from rag.answering.saved import for_reader
 from rag.errors import HoiBaoError, NotFound, ReaderLeft
 from rag.types import Answer, AnswerEvent, AnswerReady, Filters, Question
+from rag.web.cited import shown_answer
 from rag.web.problems import DETAIL_OF_STATUS, problem, problem_of
 from rag.web.schemas import AnswerOut, FiltersIn, QuestionIn, filters_from, problems
 from rag.web.services import Services
@@ -48,8 +49,9 @@ _FOLLOW_DOC = (
 
 def reader_answer(services: Services, answer_id: str) -> Answer:
     """A saved answer as readers may see it: withdrawn quotations blanked, notices
-    of corrections added."""
-    return for_reader(services.store.answer(answer_id))
+    of corrections added, nothing suggested that cannot be opened."""
+    store = services.store
+    return shown_answer(store.answer(answer_id), store, datetime.now(UTC))
 
 
 def router(services: Services) -> APIRouter:

@@ -7,6 +7,7 @@ page looks like.
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Iterator
 from contextlib import closing
 from typing import Protocol, cast
@@ -27,21 +28,24 @@ class _Closable(Protocol):
 
 
 class Asking:
-    """What pages ask, over one set of services. Safe to call from any thread."""
+    """What pages ask, over one set of services, one question a page at a time. Safe to
+    call from any thread."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
         self._answering: dict[str, Leaving] = {}
+        self._lock = threading.Lock()
 
     def turns(
         self, text: str, order: str, conversation_id: str | None, session: str
     ) -> Iterator[Turn]:
         """The turn of a question, again after each event. The last is done: answered,
-        failed or stopped; it never raises. ``order`` is what :func:`order_from` reads."""
+        failed or stopped; it never raises. Where the page asks anew meanwhile, its turns
+        just end. ``order`` is what :func:`order_from` reads."""
         turn = Turn(text.strip(), order=order)
-        yield turn
-        leaving = self._answering[session] = Leaving()
+        leaving = self._begin(session)
         try:
+            yield turn
             ordered = order_from(order)
             question = Question(
                 text,
@@ -54,8 +58,11 @@ class Asking:
                 while (event := _next(events, leaving)) is not None:
                     turn = turn.after(self._shown(event), self._services.store)
                     yield turn
+                    if turn.is_done:
+                        return  # it is saved: a stop that comes now stops nothing
         except ReaderLeft:
-            yield turn.stopped()
+            if self._answering.get(session) is leaving:
+                yield turn.stopped()
         except HoiBaoError as error:
             log.warning("a question in the chat page was not answered: %s", error)
             yield turn.failed(error.vietnamese, is_forgotten=isinstance(error, NotFound))
@@ -64,14 +71,25 @@ class Asking:
             log.exception("a question in the chat page failed")
             yield turn.failed(HoiBaoError.default_vietnamese)
         finally:
-            if self._answering.get(session) is leaving:
-                del self._answering[session]
+            with self._lock:
+                if self._answering.get(session) is leaving:
+                    del self._answering[session]
 
     def stop(self, session: str) -> None:
         """Stop what the session's page is waiting for, if anything."""
-        leaving = self._answering.pop(session, None)
+        leaving = self._answering.get(session)
         if leaving is not None:
             leaving.leave()
+
+    def _begin(self, session: str) -> Leaving:
+        """A question of this page begins; what the page was waiting for is let go."""
+        leaving = Leaving()
+        with self._lock:
+            former = self._answering.get(session)
+            self._answering[session] = leaving
+        if former is not None:
+            former.leave()
+        return leaving
 
     def _shown(self, event: AnswerEvent) -> AnswerEvent:
         if isinstance(event, AnswerReady):

@@ -6,20 +6,33 @@ does, after start-up. Knows nothing of how an answer is made.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import logging
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import gradio as gr
 from fastapi import FastAPI
 
+from rag.errors import HoiBaoError
 from rag.web.asking import Asking
 from rag.web.chat_parts import conversation_bar, filter_form, head, panel
-from rag.web.chat_state import TURNS_KEPT, Shown, conversation_of, remembered, restored
+from rag.web.chat_state import (
+    TURNS_KEPT,
+    Drawn,
+    Memory,
+    conversation_of,
+    drawn_anew,
+    remembered,
+    restored,
+    told,
+)
 from rag.web.chat_words import WORDS
 from rag.web.rendering import one_block
 from rag.web.samples import OFFERED
 from rag.web.services import Services
 from rag.web.turns import Turn
+
+log = logging.getLogger(__name__)
 
 _FONTS = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Noto Sans", "sans-serif")
 _QUEUE_FULL = 200
@@ -87,12 +100,12 @@ class ChatPage:
 
     def _place_bar(self) -> None:
         """What can be done with the conversation as a whole."""
-        with gr.Row(elem_id="thanh-cuoc-hoi", visible=False) as self._bar:
-            self._links = _html("", "tai-cuoc-hoi")
-            self._anew = gr.Button("Cuộc hỏi mới", elem_id="hoi-moi", size="sm")
-            self._delete = gr.Button("Xóa cuộc hỏi", elem_id="xoa", size="sm")
+        with gr.Row(elem_id="thanh-hoi-thoai", visible=False) as self._bar:
+            self._links = _html("", "tai-hoi-thoai")
+            self._anew = gr.Button("Hội thoại mới", elem_id="hoi-moi", size="sm")
+            self._delete = gr.Button("Xóa hội thoại", elem_id="xoa", size="sm")
         with gr.Row(elem_id="xac-nhan-xoa", visible=False) as self._confirm:
-            _html("<p>Xóa hẳn mọi câu hỏi và trả lời của cuộc hỏi này?</p>", "hoi-xoa")
+            _html("<p>Xóa hẳn mọi câu hỏi và trả lời của hội thoại này?</p>", "hoi-xoa")
             self._yes = gr.Button("Xóa hẳn", elem_id="xoa-han", size="sm")
             self._no = gr.Button("Giữ lại", elem_id="giu-lai", size="sm")
 
@@ -121,23 +134,32 @@ class ChatPage:
         return [self._turns, self._shown, self._memory, *ask_box, *around]
 
     def _connect(self, blocks: gr.Blocks) -> None:
-        def on(trigger: Callable[..., object], what: Callable[..., object], *inputs: Any) -> None:
-            trigger(
+        def on(
+            triggers: Sequence[Callable[..., object]],
+            what: Callable[..., object],
+            inputs: Sequence[Any],
+            outputs: Sequence[Any],
+        ) -> None:
+            gr.on(
+                triggers,
                 what,
                 inputs=list(inputs),
-                outputs=self._outputs,
+                outputs=list(outputs),
                 concurrency_id="hoi",
                 show_progress="hidden",
                 api_visibility="private",
+                trigger_mode="once",
             )
 
         asked = (self._order, self._shown, self._memory)
-        on(self._send.click, self._ask, self._box, *asked)
-        on(self._box.submit, self._ask, self._box, *asked)
+        # One event of two triggers: what is pressed is not asked again by Enter.
+        on([self._send.click, self._box.submit], self._ask, [self._box, *asked], self._outputs)
         for button in self._buttons:
-            on(button.click, self._ask, button, *asked)
-        on(self._anew.click, self._begin_anew)
-        on(self._yes.click, self._delete_conversation, self._memory)
+            on([button.click], self._ask, [button, *asked], self._outputs)
+        emptied = [*self._buttons, *self._outputs]
+        on([self._anew.click], self._begin_anew, [], emptied)
+        kept = [self._shown, self._memory]
+        on([self._yes.click], self._delete_conversation, kept, emptied)
         for button, is_asked in ((self._delete, True), (self._no, False)):
             button.click(
                 lambda is_asked=is_asked: gr.update(visible=is_asked),
@@ -167,29 +189,35 @@ class ChatPage:
     def _opened(self, memory: object) -> Updates:
         """What a page just opened shows: the archive, the conversation it was left with,
         or questions it can be asked."""
-        shown, kept = restored(self._services, memory)
-        offered = () if shown else self._services.samples()[:OFFERED]
-        missing = OFFERED - len(offered)
+        found = restored(self._services, memory)
+        is_empty = not found.shown and not found.trouble
+        offered = self._services.samples()[:OFFERED] if is_empty else ()
         return (
             head(self._services),
             filter_form(self._services),
-            *(gr.update(value=text, visible=True) for text in offered),
-            *(gr.update(visible=False) for _ in range(missing)),
-            *self._updates(shown, kept, are_samples_shown=bool(offered)),
+            *self._buttons_of(offered),
+            *self._updates(
+                found.shown,
+                found.memory,
+                trouble=found.trouble,
+                are_samples_shown=bool(offered),
+            ),
         )
 
     def _ask(
-        self, text: str, order: str, shown: Shown, memory: object, request: gr.Request
+        self, text: str, order: str, kept: list[Drawn], memory: object, request: gr.Request
     ) -> Iterator[Updates]:
-        """A question's turn, again after each event. ``shown`` holds the turns before it,
+        """A question's turn, again after each event. ``kept`` holds the turns before it,
         ``memory`` what the browser keeps of the conversation."""
         conversation_id = conversation_of(memory)
-        if not shown and conversation_id:
-            shown, _ = restored(
-                self._services, remembered(conversation_id)
-            )  # a server started anew
-        number = shown[-1][0] + 1 if shown else 1
-        shown = shown[-(TURNS_KEPT - 1) :]
+        if kept:
+            number = kept[-1].number + 1
+            shown = drawn_anew(self._services, kept[-(TURNS_KEPT - 1) :])
+        else:
+            # Of a conversation there may be where the server was started anew.
+            found = restored(self._services, remembered(conversation_id))
+            number = len(found.shown) + 1
+            shown = list(found.shown[-(TURNS_KEPT - 1) :])
         is_first = True
         for turn in self._asking.turns(text, order, conversation_id, _session(request)):
             if turn.answer is not None:
@@ -197,28 +225,50 @@ class ChatPage:
             elif turn.is_forgotten:
                 conversation_id = None  # its answers were deleted: the next begins one
             yield self._updates(
-                [*shown, (number, turn.html(number, self._services.zone))],
-                remembered(conversation_id, "" if turn.is_done else turn.question),
+                [*shown, Drawn.of(number, turn, self._services)],
+                remembered(conversation_id, "" if turn.is_done else turn.question, order),
                 turn=turn,
                 text="" if is_first else None,
             )
             is_first = False
 
     def _begin_anew(self) -> Updates:
-        offered = bool(self._services.samples())
-        return self._updates([], remembered(None), are_samples_shown=offered)
+        offered = self._services.samples()[:OFFERED]
+        return (
+            *self._buttons_of(offered),
+            *self._updates([], remembered(None), are_samples_shown=bool(offered)),
+        )
 
-    def _delete_conversation(self, memory: object) -> Updates:
+    def _delete_conversation(self, kept: list[Drawn], memory: object) -> Updates:
         conversation_id = conversation_of(memory)
-        if conversation_id is not None:
-            self._services.store.delete_conversation(conversation_id)
+        try:
+            if conversation_id is not None:
+                self._services.store.delete_conversation(conversation_id)
+        except HoiBaoError as error:
+            log.error("the chat page could not delete a conversation: %s", error)
+            return (
+                *self._buttons_of(()),
+                *self._updates(
+                    drawn_anew(self._services, kept),
+                    remembered(conversation_id),
+                    trouble=told(error),
+                ),
+            )
         return self._begin_anew()
+
+    def _buttons_of(self, offered: Sequence[str]) -> Updates:
+        """For each of the buttons that ask a question of ours."""
+        return (
+            *(gr.update(value=text, visible=True) for text in offered),
+            *(gr.update(visible=False) for _ in range(OFFERED - len(offered))),
+        )
 
     def _updates(
         self,
-        shown: Shown,
-        memory: dict[str, str | None],
+        shown: Sequence[Drawn],
+        memory: Memory,
         *,
+        trouble: str = "",
         turn: Turn | None = None,
         text: str | None = None,
         are_samples_shown: bool = False,
@@ -226,9 +276,10 @@ class ChatPage:
         """For each of ``self._outputs``. ``turn`` is the one being answered, the last of
         ``shown``; the box is left as it is where ``text`` is ``None``."""
         is_done = turn is None or turn.is_done
+        kept = [one.kept for one in shown]
         return (
-            one_block("".join(html for _, html in shown)),
-            shown if is_done else shown[:-1],
+            one_block("".join(one.html for one in shown) + trouble),
+            kept if is_done else kept[:-1],
             memory,
             gr.skip() if text is None else gr.update(value=text),
             gr.update(visible=is_done),

@@ -30,6 +30,8 @@ log = logging.getLogger(__name__)
 _LET_THROUGH = re.compile(
     r"/(?:config|theme\.css|robots\.txt|static/.*|assets/.*"
     r"|gradio_api/(?:queue/(?:join|data)|heartbeat/[^/]+|startup-events|reset|cancel|theme\.css"
+    # A number of this start of the page's own: a page cut off learns whether to load anew.
+    r"|app_id"
     r"|custom_component/.*)/?)"
 )
 

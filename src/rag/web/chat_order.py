@@ -6,7 +6,6 @@ Knows nothing of where the page keeps them, or of how a search is narrowed.
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -16,9 +15,6 @@ from rag.answering.wording import day_of
 from rag.errors import FilterError
 from rag.types import Filters, Inferred
 from rag.web.schemas import FiltersIn, filters_from
-
-UNLIMITED = json.dumps({"from": None, "to": None, "section": None, "source": None, "infer": False})
-"""What asks without any limit, whatever the form of filters holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +42,29 @@ def order_from(text: str) -> Order:
             vietnamese="Ngày bắt đầu của bộ lọc sau ngày kết thúc. Xin chọn lại.",
         )
     return Order(filters, given.infer)
+
+
+def whole_order(order: Order) -> str:
+    """As the page's JSON, what is not limited being ``null``: it asks just so, whatever
+    the form of filters holds by then."""
+    filters = order.filters
+    days = (filters.date_from, filters.date_to)
+    # Days that the question's own words gave are no part of what was ordered.
+    date_from, date_to = (None, None) if filters.inferred else days
+    given = FiltersIn.model_validate(
+        {
+            "from": date_from,
+            "to": date_to,
+            "section": filters.section,
+            "source": filters.source,
+            "infer": order.infer,
+        }
+    )
+    return given.model_dump_json(by_alias=True)
+
+
+UNLIMITED = whole_order(Order(infer=False))
+"""What asks without any limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +96,8 @@ def _period(first: date | None, last: date | None) -> str:
     if first and last:
         if first == last:
             return f"Đăng ngày {day_of(first)}"
-        return f"Đăng từ {day_of(first)} đến {day_of(last)}"
+        return f"Đăng từ {day_of(first)} đến hết ngày {day_of(last)}"
     if first:
         return f"Đăng từ {day_of(first)}"
     assert last is not None
-    return f"Đăng đến {day_of(last)}"
+    return f"Đăng đến hết ngày {day_of(last)}"

@@ -1,4 +1,5 @@
-"""What a reader's browser keeps of a conversation, and what a page opened with it shows.
+"""What a reader's browser and the page's session keep of a conversation, and what is
+shown of it.
 
 The browser may hold anything: what it sends back is believed only as far as its shape
 goes. Knows nothing of components.
@@ -8,10 +9,16 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from rag.answering.saved import for_reader
-from rag.errors import HoiBaoError, NotFound
+from rag.errors import FilterError, HoiBaoError, NotFound
+from rag.vietnamese.normalise import clean
+from rag.web.answers import reader_answer
+from rag.web.chat_order import order_from
+from rag.web.cited import shown_answer
+from rag.web.rendering import render
 from rag.web.schemas import ARTICLE_ID
 from rag.web.services import Services
 from rag.web.turns import Turn
@@ -21,52 +28,122 @@ log = logging.getLogger(__name__)
 TURNS_KEPT = 20
 """Turns shown at most: the oldest leave the page (their answers stay saved)."""
 
-Shown = list[tuple[int, str]]
-"""The number and the HTML of each turn on the page."""
-
 _MAX_PENDING = 1_000
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
+Memory = dict[str, str | None]
 
-def remembered(conversation_id: str | None, pending: str = "") -> dict[str, str | None]:
-    """What the browser is to keep: the conversation, and the question being answered."""
-    return {"conversation": conversation_id, "pending": pending[:_MAX_PENDING]}
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A turn as it is drawn on the page; ``answer_id`` is that of its saved answer."""
+
+    number: int
+    html: str
+    answer_id: str | None = None
+
+    @classmethod
+    def of(cls, number: int, turn: Turn, services: Services) -> Drawn:
+        answer_id = turn.answer.id if turn.answer else None
+        return cls(number, turn.html(number, services.zone), answer_id)
+
+    @property
+    def kept(self) -> Drawn:
+        """What the session keeps of it. Of a saved answer no text: it is read anew when it
+        is drawn again, since what it quotes may be withdrawn or erased by then."""
+        return replace(self, html="") if self.answer_id else self
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """The turns a page is opened with, and what its browser is to remember from now on.
+    ``trouble`` is the HTML of why they could not be read, "" where they could."""
+
+    shown: tuple[Drawn, ...]
+    memory: Memory
+    trouble: str = ""
+
+
+def remembered(conversation_id: str | None, pending: str = "", order: str = "") -> Memory:
+    """What the browser is to keep: the conversation, and the question being answered with
+    what it was asked with."""
+    asked = clean(pending)[:_MAX_PENDING]
+    return {
+        "conversation": conversation_id,
+        "pending": asked,
+        "order": order[:_MAX_PENDING] if asked else "",
+    }
 
 
 def conversation_of(memory: object) -> str | None:
     """The conversation that a browser remembers, if any."""
-    found = memory.get("conversation") if isinstance(memory, dict) else None
-    return found if isinstance(found, str) and re.fullmatch(ARTICLE_ID, found) else None
+    found = _text(memory, "conversation")
+    return found if re.fullmatch(ARTICLE_ID, found) else None
 
 
-def _pending(memory: object) -> str:
-    found = memory.get("pending") if isinstance(memory, dict) else None
-    return found.strip()[:_MAX_PENDING] if isinstance(found, str) else ""
-
-
-def restored(services: Services, memory: object) -> tuple[Shown, dict[str, str | None]]:
-    """The turns of the conversation that a browser remembers, and what it is to remember
-    from now on. A question whose page went away in mid-answer is shown as such."""
-    turns, conversation_id = _saved(services, conversation_of(memory))
-    pending = _pending(memory)
-    # It may have been saved in the last moment.
-    if pending and not (turns and turns[-1].question == pending):
-        turns.append(Turn.interrupted(pending))
-    shown = [
-        (number, turn.html(number, services.zone)) for number, turn in enumerate(turns, start=1)
-    ]
-    return shown, remembered(conversation_id)
-
-
-def _saved(services: Services, conversation_id: str | None) -> tuple[list[Turn], str | None]:
-    if conversation_id is None:
-        return [], None
+def restored(services: Services, memory: object) -> Restored:
+    """The conversation that a browser remembers. A question whose page went away in
+    mid-answer is shown as such."""
+    conversation_id = conversation_of(memory)
+    turns: list[Turn] = []
+    trouble = ""
     try:
-        saved = services.store.conversation(conversation_id, since=_EVER, limit=TURNS_KEPT)
-        return [Turn.of(for_reader(one), services.store) for one in saved], conversation_id
+        turns = _saved(services, conversation_id)
     except NotFound:
-        return [], None
+        conversation_id = None
     except HoiBaoError as error:
-        # Kept: the store may be back when the page is opened again.
+        # It stays remembered: the store may be back when the page is opened again.
         log.error("the chat page could not read a conversation: %s", error)
-        return [Turn("Cuộc hỏi trước").failed(error.vietnamese)], conversation_id
+        trouble = told(error)
+    pending = clean(_text(memory, "pending"))[:_MAX_PENDING]
+    # It may have been saved in the last moment.
+    if pending and not (turns and clean(turns[-1].question)[:_MAX_PENDING] == pending):
+        turns.append(Turn.interrupted(pending, _order(memory)))
+    shown = tuple(Drawn.of(number, turn, services) for number, turn in enumerate(turns, start=1))
+    return Restored(shown, remembered(conversation_id), trouble)
+
+
+def drawn_anew(services: Services, kept: Iterable[Drawn]) -> list[Drawn]:
+    """Turns that a session kept, their saved answers as readers may see them now. One
+    deleted meanwhile is gone; where the store fails, that is said in the turn's place."""
+    found = []
+    for one in kept:
+        if one.answer_id is None:
+            found.append(one)
+            continue
+        try:
+            turn = Turn.of(reader_answer(services, one.answer_id), services.store)
+            found.append(Drawn.of(one.number, turn, services))
+        except NotFound:
+            continue
+        except HoiBaoError as error:
+            log.error("the chat page could not read an answer: %s", error)
+            found.append(replace(one, html=told(error)))
+    return found
+
+
+def told(error: HoiBaoError) -> str:
+    """A failure of the page's own, as HTML among its turns."""
+    return render("chat_trouble.html", error=error.vietnamese)
+
+
+def _saved(services: Services, conversation_id: str | None) -> list[Turn]:
+    if conversation_id is None:
+        return []
+    store, now = services.store, datetime.now(UTC)
+    saved = store.conversation(conversation_id, since=_EVER, limit=TURNS_KEPT)
+    return [Turn.of(shown_answer(one, store, now), store) for one in saved]
+
+
+def _order(memory: object) -> str:
+    order = _text(memory, "order")
+    try:
+        order_from(order)
+    except FilterError:
+        return ""
+    return order
+
+
+def _text(memory: object, name: str) -> str:
+    found = memory.get(name) if isinstance(memory, dict) else None
+    return found if isinstance(found, str) else ""

@@ -1,5 +1,6 @@
-"""The sources of a saved answer as its page shows them: the whole paragraph as it was
-then, its evidence marked, and what has become of the article since.
+"""A saved answer as readers may see it now, and its sources as its page shows them: the
+whole paragraph as it was then, its evidence marked, and what has become of the article
+since.
 
 Knows nothing of routes.
 """
@@ -7,12 +8,13 @@ Knows nothing of routes.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from rag.answering.saved import for_reader
 from rag.store.results import SavedAnswer
 from rag.store.store import Store
-from rag.types import Citation, Suggestion
+from rag.types import Answer, Citation, Suggestion
 from rag.web.rendering import Mark, comparison_link, marked, source_link
 
 
@@ -55,9 +57,16 @@ def cited_sources(
     return found
 
 
-def open_suggestions(
+def shown_answer(saved: SavedAnswer, store: Store, now: datetime) -> Answer:
+    """As :func:`for_reader` has it, less the suggestions that cannot be opened by ``now``."""
+    shown = for_reader(saved)
+    return replace(shown, suggestions=_open_suggestions(shown.suggestions, store, now))
+
+
+def _open_suggestions(
     suggestions: Sequence[Suggestion], store: Store, now: datetime
-) -> list[Suggestion]:
-    """Those of them that can still be opened."""
+) -> tuple[Suggestion, ...]:
+    if not suggestions:
+        return ()
     stored = store.articles([suggestion.id for suggestion in suggestions])
-    return [one for one in suggestions if one.id in stored and stored[one.id].is_open(now)]
+    return tuple(one for one in suggestions if one.id in stored and stored[one.id].is_open(now))

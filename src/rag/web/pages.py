@@ -14,11 +14,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from fastapi.responses import HTMLResponse
 
-from rag.answering.saved import for_reader
 from rag.errors import NotFound
 from rag.types import Article, ArticleVersion
 from rag.web.articles import refuse_hidden
-from rag.web.cited import cited_sources, open_suggestions
+from rag.web.cited import cited_sources, shown_answer
 from rag.web.comparison import compare
 from rag.web.problems import page_error
 from rag.web.rendering import CONTENT_SECURITY_POLICY, PAGE_HEADERS, mark_from, render
@@ -83,14 +82,13 @@ def router(services: Services) -> APIRouter:
     @routes.get("/tra-loi/{answer_id}")
     def answer(answer_id: str) -> HTMLResponse:
         saved = services.store.answer(answer_id)
-        shown = for_reader(saved)
         now = datetime.now(UTC)
+        shown = shown_answer(saved, services.store, now)
         return _page(
             "answer.html",
             _UNLISTED,
             answer=shown,
             sources=cited_sources(saved, shown.citations, services.store, now),
-            suggestions=open_suggestions(shown.suggestions, services.store, now),
             zone=services.zone,
         )
 

@@ -69,7 +69,9 @@ def render(template: str, **values: Any) -> str:
 
 def one_block(html: str) -> str:
     """HTML on one line, so that Markdown takes it as one block and reads nothing in it."""
-    return html.strip().replace("\n", "&#10;")
+    # A carriage return, alone too, ends a line there as well.
+    lines = html.strip().replace("\r\n", "\n").replace("\r", "\n")
+    return lines.replace("\n", "&#10;")
 
 
 def day(moment: datetime | None, zone: tzinfo) -> str:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from rag.answering import wording
+from rag.errors import FilterError
 from rag.store.store import Store
 from rag.types import (
     Answer,
@@ -18,34 +20,40 @@ from rag.types import (
     Citation,
     Claim,
     ClaimReady,
+    Filters,
     Paragraph,
     Retrieved,
 )
 from rag.vietnamese.normalise import clean
-from rag.web.chat_order import UNLIMITED, Chip, chips_of
+from rag.web.chat_order import UNLIMITED, Chip, Order, chips_of, order_from, whole_order
 from rag.web.rendering import Mark, marked, render, source_link, web_link
 
 STOPPED = "Đã dừng theo yêu cầu của bạn. Câu trả lời chưa trọn vẹn và không được lưu."
-INTERRUPTED = "Câu hỏi này bị ngắt giữa chừng vì trang được tải lại, nên chưa có câu trả lời."
+INTERRUPTED = (
+    "Câu hỏi này bị ngắt giữa chừng vì trang bị đóng, tải lại hoặc mất kết nối, "
+    "nên chưa có câu trả lời."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
     """A citation with its paragraph, evidence marked; ``lines`` is empty where the
-    text may not be shown. ``before`` and ``after`` are the paragraphs beside it, "" where
-    there is none; ``link`` opens the article there, ``url`` the newspaper's own page.
-    ``is_verbatim``: every sentence that cites it stands in it word for word."""
+    text may not be shown, and the quotation alone where the article is under an embargo
+    now. ``before`` and ``after`` are the paragraphs beside it, "" where there is none;
+    ``link`` opens the article there, ``None`` where that cannot be opened, ``url`` the
+    newspaper's own page. ``is_verbatim``: every sentence that cites it stands in it word
+    for word."""
 
     citation: Citation
     lines: list[list[tuple[str, bool]]]
-    link: str
+    link: str | None
     before: str = ""
     after: str = ""
     is_verbatim: bool = True
 
     @property
     def url(self) -> str | None:
-        return web_link(self.citation.url)
+        return web_link(self.citation.url) if self.link else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +82,9 @@ class Turn:
         return turn.after(AnswerReady(answer), store)
 
     @classmethod
-    def interrupted(cls, question: str) -> Turn:
+    def interrupted(cls, question: str, order: str = "") -> Turn:
         """Of a question whose page went away before it was answered."""
-        return cls(question, halt=INTERRUPTED)
+        return cls(question, order=order, halt=INTERRUPTED)
 
     @property
     def is_done(self) -> bool:
@@ -88,6 +96,21 @@ class Turn:
         return chips_of(self.answer.filters) if self.answer else []
 
     @property
+    def order_again(self) -> str:
+        """What asks this question again as it was asked; "" where that was no order, so
+        that it is asked with what the form holds now."""
+        try:
+            return whole_order(order_from(self.order))
+        except FilterError:
+            return ""
+
+    @property
+    def order_as_written(self) -> str:
+        """What asks it again without the days that its own words gave."""
+        filters = self.answer.filters if self.answer else Filters()
+        return whole_order(Order(filters, infer=False))
+
+    @property
     def notices(self) -> list[str]:
         """The answer's, less those that the chips say."""
         if self.answer is None:
@@ -97,7 +120,8 @@ class Turn:
 
     def link(self, marker: int) -> str:
         """Where a marker leads without scripts."""
-        return next((s.link for s in self.sources if s.citation.marker == marker), "#")
+        found = (source.link for source in self.sources if source.citation.marker == marker)
+        return next(found, None) or "#"
 
     def failed(self, vietnamese: str, *, is_forgotten: bool = False) -> Turn:
         return replace(self, error=vietnamese, is_forgotten=is_forgotten)
@@ -148,7 +172,21 @@ def _sources(
     near = {one.paragraph_id: _beside(one.paragraph_id) for one in citations}
     wanted = [*near, *(one for beside in near.values() for one in beside)]
     paragraphs = store.paragraphs(wanted)
-    return tuple(_source(one, claims, paragraphs, near[one.paragraph_id]) for one in citations)
+    now = datetime.now(UTC)
+    stored = store.articles({one.article_id for one in citations}).values()
+    hidden = {one.id for one in stored if one.state == "live" and not one.is_open(now)}
+    return tuple(
+        _under_embargo(one)
+        if one.article_id in hidden
+        else _source(one, claims, paragraphs, near[one.paragraph_id])
+        for one in citations
+    )
+
+
+def _under_embargo(citation: Citation) -> Source:
+    """What was quoted stays quoted; the article is not opened further."""
+    lines = [] if citation.quote is None else [[(citation.quote, True)]]
+    return Source(citation, lines, None)
 
 
 def _source(

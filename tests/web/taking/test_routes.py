@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote
 
@@ -10,8 +11,11 @@ from httpx import Response
 from lxml import html
 from starlette.testclient import TestClient
 
+from rag.types import Suggestion
+from rag.web.services import Services
 from rag.web.taking import routes
 from tests.web.making import ASKED, BRIDGE, HOSTILE, NOT_TOLD
+from tests.web.taking.making import ABSTAINED
 from tests.web.taking.reading import READERS, squeezed
 
 FORMS = list(READERS)
@@ -76,6 +80,21 @@ def test_an_abstention_names_no_sources(client: TestClient, form: str) -> None:
     assert "Đoạnnàytrongkhobài" not in text
     for suggestion in answer["suggestions"]:
         assert squeezed(suggestion["title"]) in text
+
+
+def test_what_was_suggested_and_taken_back_is_in_no_file(
+    client: TestClient, services: Services
+) -> None:
+    near = {"title": "Chợ đêm Mường Ẳng", "body": "Chợ đêm Mường Ẳng mở mỗi tối thứ bảy."}
+    client.put("/api/v1/articles/cho-dem", json=near)
+    suggested = Suggestion("cho-dem", near["title"], "/bai/cho-dem?version=1")
+    services.store.save_answer(
+        replace(ABSTAINED, id="goi-y", conversation_id="goi-y", suggestions=(suggested,))
+    )
+    paths = ("/tra-loi/goi-y", "/hoi-thoai/goi-y")
+    assert all("/bai/cho-dem" in take(client, path, "md").text for path in paths)
+    client.delete("/api/v1/articles/cho-dem")
+    assert not any("/bai/cho-dem" in take(client, path, "md").text for path in paths)
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -12,9 +12,9 @@ from datetime import UTC, datetime
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from rag.answering.saved import for_reader
 from rag.errors import NotFound
 from rag.web.answers import reader_answer
+from rag.web.cited import shown_answer
 from rag.web.problems import page_error
 from rag.web.rendering import SAFE_HEADERS
 from rag.web.services import Services
@@ -90,7 +90,8 @@ def router(services: Services) -> APIRouter:
                 "Không tìm thấy cuộc hội thoại này. Có thể các câu trả lời đã được xóa.",
                 title="Không tìm thấy cuộc hội thoại",
             )
-        taken = [for_reader(one) for one in saved[-TURNS:]]
+        now = datetime.now(UTC)
+        taken = [shown_answer(one, services.store, now) for one in saved[-TURNS:]]
         document = conversation_document(taken, place(request), is_whole=len(saved) == len(taken))
         return _file(dang, f"hội thoại - {taken[0].question}", document)
 

@@ -1,5 +1,5 @@
-// A question put into the box to be edited, or asked again, with other limits perhaps.
-import { questionBox, sendButton, type } from "./framework.js";
+// A question put into the box to be edited, or asked again, with the limits it names.
+import { orderBox, questionBox, sendButton, type } from "./framework.js";
 import { writeOrder } from "./filters.js";
 
 const SETTLES_MS = 60;
@@ -16,7 +16,9 @@ document.addEventListener("click", (event) => {
   if (!again || !send || !send.offsetParent) return;
   const draft = questionBox().value;
   type(questionBox(), again.dataset.again);
-  writeOrder(JSON.parse(again.dataset.order || "{}"));
+  // The server wrote the whole of what it is asked with; where it did not, the form holds.
+  if (again.dataset.order && orderBox()) type(orderBox(), again.dataset.order);
+  else writeOrder();
   // The framework takes up what was set before it hears of the press.
   setTimeout(() => {
     send.click();

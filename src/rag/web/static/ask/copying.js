@@ -9,17 +9,23 @@ function oneLine(element) {
   return element.textContent.replace(/\s+/g, " ").trim();
 }
 
+// "" where the article cannot be opened now.
+function linkOf(source) {
+  const open = source.querySelector("a.open");
+  return open ? new URL(open.getAttribute("href"), location.href).href : "";
+}
+
 function sourcesOf(turn) {
   return [...turn.querySelectorAll(".source")].map((source) => ({
     marker: source.dataset.marker,
     title: oneLine(source.querySelector("h3")),
     meta: [...source.querySelectorAll(".meta span")].map(oneLine).join(", "),
-    link: new URL(source.querySelector("a.open").getAttribute("href"), location.href).href,
+    link: linkOf(source),
   }));
 }
 
 function plain(turn) {
-  const sources = sourcesOf(turn).map((one) => `[${one.marker}] ${one.title}. ${one.meta}. ${one.link}`);
+  const sources = sourcesOf(turn).map((one) => `[${one.marker}] ${one.title}. ${one.meta}. ${one.link}`.trimEnd());
   return [
     oneLine(turn.querySelector(".asked-text")),
     "",
@@ -43,7 +49,7 @@ function rich(turn) {
   const whole = document.createElement("div");
   const list = document.createElement("p");
   for (const one of sourcesOf(turn)) {
-    list.append(`[${one.marker}] `, element("a", one.title, { href: one.link }), `. ${one.meta}.`, document.createElement("br"));
+    list.append(`[${one.marker}] `, one.link ? element("a", one.title, { href: one.link }) : one.title, `. ${one.meta}.`, document.createElement("br"));
   }
   const end = element("p", "Trả lời tự động từ kho bài, Hỏi Báo: ");
   end.append(element("a", answerLink(turn), { href: answerLink(turn) }));

@@ -19,8 +19,8 @@ function day(written) {
   return written.split("-").map(Number).reverse().join("/");
 }
 
-export function writeOrder(changes = {}) {
-  const chosen = { ...(form ? held() : {}), ...changes };
+export function writeOrder() {
+  const chosen = form ? held() : {};
   const box = orderBox();
   if (box) type(box, Object.keys(chosen).length ? JSON.stringify(chosen) : "");
 }
@@ -29,7 +29,7 @@ function say() {
   const chosen = held();
   const said = [
     chosen.from && `từ ${day(chosen.from)}`,
-    chosen.to && `đến ${day(chosen.to)}`,
+    chosen.to && `đến hết ngày ${day(chosen.to)}`,
     chosen.section,
     chosen.source,
   ].filter(Boolean);
@@ -44,7 +44,7 @@ export function restoreFilters() {
   if (!found || found === form || !orderBox()) return;
   form = found;
   let kept = {};
-  try { kept = JSON.parse(sessionStorage.getItem(KEPT) || "{}"); } catch { /* unreadable: none */ }
+  try { kept = JSON.parse(sessionStorage.getItem(KEPT)) || {}; } catch { /* unreadable: none */ }
   for (const field of fields()) {
     const value = kept[field.name] || "";
     // A section that the archive no longer has filters nothing.

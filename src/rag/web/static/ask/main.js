@@ -5,21 +5,23 @@ import { restoreFilters } from "./filters.js";
 import "./again.js";
 import "./copying.js";
 import "./menus.js";
-import "./panel.js";
+import { keepPlace } from "./panel.js";
 import "./preview.js";
 
 const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 const root = document.documentElement;
 
 // A new question is brought into view as it appears; a reader scrolling is left alone.
-let turns = 0;
+// Known by its id: once the oldest turns leave the page, their count stays.
+let last = "";
 new MutationObserver(() => {
-  const all = document.querySelectorAll(".turn");
-  if (all.length > turns && all.length > 0) {
-    all[all.length - 1].scrollIntoView({ block: "start", behavior: still.matches ? "auto" : "smooth" });
+  const turn = [...document.querySelectorAll(".turn")].pop();
+  if (turn && turn.id !== last) {
+    turn.scrollIntoView({ block: "start", behavior: still.matches ? "auto" : "smooth" });
   }
-  turns = all.length;
+  last = turn ? turn.id : "";
   answersSeen();
+  keepPlace();
   restoreFilters();
 }).observe(root, { childList: true, subtree: true });
 

@@ -1,7 +1,8 @@
 // Opens the source behind a marker such as [1]: the server has already written it,
 // escaped, beside the answer; here it is only copied into the panel as nodes.
 const narrow = window.matchMedia("(max-width: 899px)");
-let opener = null;
+let opened = ""; // what the chip that opened the panel names
+let focused = "";
 
 function panel() {
   return document.getElementById("bang-nguon");
@@ -19,7 +20,33 @@ export function copyOf(source) {
   return copy;
 }
 
-function open(chip) {
+// The framework draws turns anew as they grow: a chip is known by what it names.
+function chipOf(name) {
+  return name ? document.querySelector(`.chip[data-source="${CSS.escape(name)}"]`) : null;
+}
+
+function focusQuietly(chip) {
+  chip.dataset.quiet = ""; // no preview
+  chip.focus({ preventScroll: true });
+  delete chip.dataset.quiet;
+}
+
+// Once turns were drawn anew: the chip that had the focus has it again, the open one is
+// marked so.
+export function keepPlace() {
+  const current = panel()?.classList.contains("is-open") ? chipOf(opened) : null;
+  if (current && !current.hasAttribute("aria-current")) current.setAttribute("aria-current", "true");
+  const chip = document.activeElement === document.body ? chipOf(focused) : null;
+  if (chip) focusQuietly(chip);
+}
+
+document.addEventListener("focusin", (event) => {
+  focused = event.target.closest(".chip[data-source]")?.dataset.source || "";
+});
+// A press beside everything takes the focus away for good.
+document.addEventListener("pointerdown", () => { focused = ""; });
+
+function open(chip, isByKeyboard) {
   const source = sourceOf(chip);
   const place = panel();
   if (!source || !place) return false;
@@ -30,7 +57,7 @@ function open(chip) {
   place.classList.add("is-open");
   document.querySelectorAll(".chip[aria-current]").forEach((other) => other.removeAttribute("aria-current"));
   chip.setAttribute("aria-current", "true");
-  opener = chip;
+  opened = chip.dataset.source;
   // Its number and title first; further down only where no line of the evidence shows.
   place.scrollTop = 0;
   place.querySelector(".panel-body").scrollTop = 0;
@@ -39,7 +66,7 @@ function open(chip) {
   if (evidence && evidence.getBoundingClientRect().top + line > place.getBoundingClientRect().bottom) {
     evidence.scrollIntoView({ block: "nearest" });
   }
-  if (narrow.matches) place.focus({ preventScroll: true });
+  if (narrow.matches || isByKeyboard) place.focus({ preventScroll: true });
   return true;
 }
 
@@ -47,12 +74,11 @@ function close() {
   const place = panel();
   if (!place || !place.classList.contains("is-open")) return;
   place.classList.remove("is-open");
-  if (opener) {
-    opener.removeAttribute("aria-current");
-    opener.dataset.quiet = ""; // its paragraph was just seen: no preview
-    opener.focus({ preventScroll: true });
-    delete opener.dataset.quiet;
-  }
+  const opener = chipOf(opened);
+  opened = "";
+  if (!opener) return;
+  opener.removeAttribute("aria-current");
+  focusQuietly(opener); // its paragraph was just seen
 }
 
 function showBeside(button) {
@@ -69,7 +95,7 @@ document.addEventListener("click", (event) => {
   const chip = event.target.closest(".chip[data-source]");
   // A press with Ctrl, or the middle button, opens the article as any link does.
   if (!chip || event.ctrlKey || event.metaKey || event.shiftKey) return;
-  if (open(chip)) event.preventDefault();
+  if (open(chip, event.detail === 0)) event.preventDefault();
 });
 
 document.addEventListener("keydown", (event) => {

@@ -6,7 +6,7 @@ const KEPT = "hoi-bao-gop-y";
 let about = null;
 
 function rated() {
-  try { return JSON.parse(sessionStorage.getItem(KEPT) || "{}"); } catch { return {}; }
+  try { return JSON.parse(sessionStorage.getItem(KEPT)) || {}; } catch { return {}; }
 }
 
 function remember(answer, rating) {
@@ -29,7 +29,8 @@ async function send(answer, body) {
     body: JSON.stringify(body),
   });
   if (reply.ok) {
-    remember(answer, body.rating);
+    // What is wrong with one source says nothing of the whole answer.
+    if (!body.marker) remember(answer, body.rating);
     answersSeen();
     return;
   }
@@ -59,22 +60,34 @@ async function sendReason(dialog) {
   if (note) body.note = note;
   if (about.marker) body.marker = Number(about.marker);
   const alert = dialog.querySelector("[role=alert]");
+  const button = dialog.querySelector("[type=submit]");
+  const { answer } = about;
+  button.disabled = true; // once is enough
   try {
-    await send(about.answer, body);
+    await send(answer, body);
   } catch (error) {
     alert.textContent = words(error);
     alert.hidden = false;
     return;
+  } finally {
+    button.disabled = false;
   }
   dialog.close();
-  const turn = document.querySelector(`[data-answer="${CSS.escape(about.answer)}"]`);
+  const turn = document.querySelector(`[data-answer="${CSS.escape(answer)}"]`);
   if (turn) say(turn, "Đã gửi góp ý. Cảm ơn bạn.");
 }
+
+document.addEventListener("submit", (event) => {
+  const dialog = event.target.closest("#gop-y");
+  if (!dialog) return;
+  event.preventDefault();
+  if (!dialog.querySelector("[type=submit]").disabled) sendReason(dialog);
+});
 
 document.addEventListener("click", async (event) => {
   const rate = event.target.closest("[data-rate]");
   const report = event.target.closest("[data-report]");
-  if (event.target.closest("[data-send-rating]")) return sendReason(document.getElementById("gop-y"));
+  if (event.target.closest("[data-close-rating]")) return document.getElementById("gop-y").close();
   if (report) return ask(report.closest("[data-of]").dataset.of, report.dataset.report);
   if (!rate) return;
   const turn = rate.closest("[data-answer]");
