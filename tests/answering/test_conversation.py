@@ -176,7 +176,7 @@ def test_no_more_turns_are_remembered_than_so_many_nor_for_longer(store):
     turns = conversations(store).turns("mot")
     years = [turn.question.split()[5] for turn in turns]
     assert years == [str(2000 + n) for n in range(2, TURNS_REMEMBERED + 2)]
-    expired = conversations(store, later=REMEMBERED_FOR + timedelta(minutes=1))
+    expired = conversations(store, later=REMEMBERED_FOR + timedelta(hours=1))
     assert expired.turns("mot") == []
     assert expired.understood("ở đâu?", "mot").question == "ở đâu?"
 
