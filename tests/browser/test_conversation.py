@@ -142,6 +142,23 @@ def test_a_model_that_says_nothing_can_be_stopped_too(slow_page: Page, model: Ll
     expect(slow_page.locator("#luot-1")).to_contain_text("Đã dừng theo yêu cầu của bạn")
 
 
+def test_a_page_comes_back_by_itself_when_the_server_starts_anew_in_mid_answer(
+    browser: Browser, data_dir: Path, model: LlmServer
+) -> None:
+    port = free_port()
+    settings = {"RAG_LLM": "openai:scripted", "RAG_LLM_BASE_URL": model.base_url}
+    context = browser.new_context(base_url=f"http://127.0.0.1:{port}", locale="vi-VN")
+    page = context.new_page()
+    with serving(data_dir, port=port, **settings, RAG_LLM_API_KEY="none"):
+        begin(page, model)
+    with serving(data_dir, port=port):
+        turn = page.locator("#luot-1")
+        expect(turn).to_contain_text("bị ngắt giữa chừng", timeout=30_000)
+        turn.get_by_role("button", name="Hỏi lại").click()
+        expect(page.locator(".turn").last.locator(".text")).to_contain_text("32 km")
+        context.close()
+
+
 def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -7,7 +7,7 @@ does, after start-up. Knows nothing of how an answer is made.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import gradio as gr
@@ -134,17 +134,12 @@ class ChatPage:
         return [self._turns, self._shown, self._memory, *ask_box, *around]
 
     def _connect(self, blocks: gr.Blocks) -> None:
-        def on(
-            triggers: Sequence[Callable[..., object]],
-            what: Callable[..., object],
-            inputs: Sequence[Any],
-            outputs: Sequence[Any],
-        ) -> None:
+        def on(triggers: list[Any], what: Any, inputs: list[Any], outputs: list[Any]) -> None:
             gr.on(
                 triggers,
                 what,
-                inputs=list(inputs),
-                outputs=list(outputs),
+                inputs=inputs,
+                outputs=outputs,
                 concurrency_id="hoi",
                 show_progress="hidden",
                 api_visibility="private",
@@ -246,14 +241,8 @@ class ChatPage:
                 self._services.store.delete_conversation(conversation_id)
         except HoiBaoError as error:
             log.error("the chat page could not delete a conversation: %s", error)
-            return (
-                *self._buttons_of(()),
-                *self._updates(
-                    drawn_anew(self._services, kept),
-                    remembered(conversation_id),
-                    trouble=told(error),
-                ),
-            )
+            shown, memory = drawn_anew(self._services, kept), remembered(conversation_id)
+            return (*self._buttons_of(()), *self._updates(shown, memory, trouble=told(error)))
         return self._begin_anew()
 
     def _buttons_of(self, offered: Sequence[str]) -> Updates:

@@ -78,7 +78,7 @@ class ChatMount:
         if path == "/":
             await self._front(scope, receive, send)
         elif self._page is not None and _LET_THROUGH.fullmatch(path):
-            await self._page(scope, receive, send)
+            await self._page(scope, receive, _cut_when_cancelled(send))
         else:
             raise HTTPException(404)
 
@@ -97,6 +97,19 @@ class ChatMount:
             headers_sent = [(k, v) for k, v in scope["headers"] if k != b"accept-encoding"]
             rewritten = _Rewritten(send)
             await self._page({**scope, "headers": headers_sent}, receive, rewritten)
+
+
+def _cut_when_cancelled(send: Send) -> Send:
+    """Sends nothing more once the server, as it stops, cancels the request. The framework
+    would tell its page of an error then, and the page would wait for ever; cut off in
+    mid-answer it asks until the server is back, and loads anew."""
+    request = asyncio.current_task()
+
+    async def sending(message: Message) -> None:
+        if request is None or not request.cancelling():
+            await send(message)
+
+    return sending
 
 
 class _Rewritten:
