@@ -170,7 +170,7 @@ def test_a_complaint_that_could_not_be_sent_stays_in_its_form(open_page: Open) -
     expect(dialog.get_by_label("Viết thêm")).to_have_value("Không mất.")
 
 
-def test_hovering_over_a_marker_shows_its_paragraph(open_page: Open) -> None:
+def test_hovering_or_reaching_a_marker_shows_its_paragraph(open_page: Open) -> None:
     page = open_chat(open_page())
     turn = ask(page, ASKED)
     chip = turn.locator(".chip").first
@@ -182,6 +182,13 @@ def test_hovering_over_a_marker_shows_its_paragraph(open_page: Open) -> None:
     expect(preview).to_be_visible()  # the pointer may go over to it
     page.keyboard.press("Escape")
     expect(preview).to_have_count(0)
+    page.mouse.move(5, 5)
+    box(page).focus()
+    for _ in range(30):
+        page.keyboard.press("Shift+Tab")
+        if chip.evaluate("element => element === document.activeElement"):
+            break
+    expect(preview.locator("mark")).to_contain_text("56 ngày đêm")
 
 
 def test_what_stands_beside_the_evidence_is_shown_on_demand(open_page: Open) -> None:

@@ -2,7 +2,7 @@
 // escaped, beside the answer; here it is only copied into the panel as nodes.
 const narrow = window.matchMedia("(max-width: 899px)");
 let opened = ""; // what the chip that opened the panel names
-let focused = "";
+let focused = null;
 
 function panel() {
   return document.getElementById("bang-nguon");
@@ -36,15 +36,17 @@ function focusQuietly(chip) {
 export function keepPlace() {
   const current = panel()?.classList.contains("is-open") ? chipOf(opened) : null;
   if (current && !current.hasAttribute("aria-current")) current.setAttribute("aria-current", "true");
-  const chip = document.activeElement === document.body ? chipOf(focused) : null;
+  // Only of one that was drawn away: while the focus moves on by itself nothing has it, too.
+  if (!focused || focused.isConnected || document.activeElement !== document.body) return;
+  const chip = chipOf(focused.dataset.source);
   if (chip) focusQuietly(chip);
 }
 
 document.addEventListener("focusin", (event) => {
-  focused = event.target.closest(".chip[data-source]")?.dataset.source || "";
+  focused = event.target.closest(".chip[data-source]");
 });
 // A press beside everything takes the focus away for good.
-document.addEventListener("pointerdown", () => { focused = ""; });
+document.addEventListener("pointerdown", () => { focused = null; });
 
 function open(chip, isByKeyboard) {
   const source = sourceOf(chip);

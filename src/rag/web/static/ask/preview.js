@@ -4,11 +4,8 @@ import { sourceOf } from "./panel.js";
 
 const canHover = window.matchMedia("(hover: hover)");
 const WAIT_MS = 250;
-// Reaching a marker by key may scroll it into view: that is no reading on.
-const SETTLES_MS = 300;
 let shown = null;
 let waiting = 0;
-let shownAt = 0;
 
 function show(chip) {
   const source = sourceOf(chip);
@@ -20,7 +17,6 @@ function show(chip) {
   shown.setAttribute("role", "tooltip");
   shown.append(source.querySelector("h3").cloneNode(true), quote.cloneNode(true));
   document.body.append(shown);
-  shownAt = performance.now();
   chip.setAttribute("aria-describedby", shown.id);
   const place = chip.getBoundingClientRect();
   const size = shown.getBoundingClientRect();
@@ -64,9 +60,7 @@ document.addEventListener("focusin", (event) => {
 });
 document.addEventListener("focusout", hide);
 document.addEventListener("click", hide, true);
-document.addEventListener("scroll", () => {
-  if (performance.now() - shownAt > SETTLES_MS) hide();
-}, { capture: true, passive: true });
+document.addEventListener("scroll", hide, { capture: true, passive: true });
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || !shown) return;
   hide();
