@@ -1,6 +1,7 @@
 import pytest
 
-from rag.answering.checks.polarity import operators, problems
+from rag.answering.checks.operators import operators
+from rag.answering.checks.polarity import problems
 from rag.answering.checks.statement import statement
 from tests.answering.making import verified
 

@@ -1,8 +1,7 @@
-"""Words that turn a statement round or bound how sure it is: không, chưa, dự kiến …
+"""Whether a claim turns round, or bounds, what its evidence says plainly, or the reverse.
 
-Pure. An operator belongs to the word that it stands before (its head). A claim may say
-the same in other words; it may not say plainly what the evidence says turned, nor turn
-what it says plainly.
+Pure. A claim may say the same in other words; it may not say plainly what the evidence
+says turned, nor turn what it says plainly.
 """
 
 from __future__ import annotations
@@ -10,95 +9,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
-from operator import attrgetter
 
 from rag.answering.checks.cores import core_of, parts, share
 from rag.answering.checks.coverage import content_of
-from rag.answering.checks.denials import is_denied
+from rag.answering.checks.implied import is_softened, is_told_so
+from rag.answering.checks.operators import END, LIGHT, SPAN, Operator, operators
 from rag.answering.checks.statement import Statement
 from rag.answering.checks.words import Word
 
-_NOT_NEGATING = (
-    r"chỉ|những|ít|gian|khí|quân|quá|dưới|đến|tới|lực|tặc|kém|vượt|lâu sau|bao lâu|ngừng|"
-    r"người lái|dây|đầy|trung|phận|cảng|lưu|gia đình|tưởng"
-)
-# Each stands for its kind: what one newspaper calls "bác bỏ" another may call "phủ nhận".
-_OPERATORS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(rf"(?<!\w)(?:{words})(?=[ ,]|$)"))
-    for kind, words in (
-        (
-            "negation",
-            r"(?<!hàng )(?<!trên )(?<!hay )(?<!hoặc )(?<!số )(?<!có )"
-            rf"không(?! (?:{_NOT_NEGATING})(?!\w))|"
-            r"chẳng(?! (?:những|qua|hạn|lẽ)(?!\w))|"
-            r"(?<!hay )(?<!chồng )(?<!vợ )chưa(?! (?:đầy|đến|tới|kể)(?!\w))|"
-            r"bác bỏ|phủ nhận|suýt|từ chối|đừng",
-        ),
-        (
-            "plan",
-            r"dự kiến|dự định|sẽ|sắp(?! xếp)|có kế hoạch|lên kế hoạch|dự tính|đang định",
-        ),
-        (
-            "possible",
-            r"(?<!bạn )(?<!bạn cũng )có thể|có khả năng|có lẽ|được cho là|bị cho là|"
-            r"nghi(?! (?:thức|lễ|phạm|binh|vấn|can|án|kỵ))|nghi ngờ|tình nghi|"
-            r"bị cáo buộc|dường như|có vẻ|nhiều khả năng|có nguy cơ",
-        ),
-        ("proposal", r"đề xuất|đề nghị|kiến nghị"),
-    )
-)
-# Passed over to the word that is turned: "không được phép", "dự kiến cuối năm khánh thành".
-_LIGHT = frozenset(
-    re.findall(
-        r"\S+",
-        "bị được phải có còn thể hề đã đang là cho việc sự bao giờ vào trong từ đến cuối đầu giữa "
-        "ngày tháng năm quý tuần nay tới sau này đó sẽ cũng thật sự quá rất lại của các những "
-        "ở tại với để do bởi cả",
-    )
-)
-_STOPS = re.compile(r"[.;:!?](?!\d)")
 # Words between an operator and what it turns; where something turned is looked for,
 # further.
 _REACH, _FAR = 3, 5
 _CUTS = re.compile(r"[.;:!?,]|(?<!\w)(?:và|nhưng|mà|nên|còn|thì|là|để|vì)(?!\w)")
-
-
-@dataclass(frozen=True, slots=True)
-class Operator:
-    """``head`` is the index, among the text's words, of the word it turns."""
-
-    kind: str
-    written: str
-    start: int
-    end: int
-    head: int
-
-
-_END, _START = attrgetter("end"), attrgetter("start")
-
-
-def operators(text: Statement) -> list[Operator]:
-    """The operators of a text that turn something, in order."""
-    found = (
-        Operator(kind, match.group(), match.start(), match.end(), head)
-        for kind, pattern in _OPERATORS
-        for match in pattern.finditer(text.form)
-        if (head := _head(text, match.end())) is not None
-    )
-    return sorted(found, key=_END)
-
-
-def _head(text: Statement, end: int) -> int | None:
-    stop = _STOPS.search(text.form, end, end + _SPAN)
-    last = stop.start() if stop else len(text.form)
-    for index in range(bisect_left(text.words, end, key=_START), len(text.words)):
-        word = text.words[index]
-        if word.start >= last:
-            return None
-        if word.form not in _LIGHT and not word.form[0].isdigit() and word.form != "%":
-            return index
-    return None
 
 
 def problems(claim: Statement, said: Statement) -> list[str]:
@@ -113,7 +35,7 @@ def problems(claim: Statement, said: Statement) -> list[str]:
             if _is_over(claim, one, said):
                 found[f"Đoạn được dẫn nói việc này đã xảy ra, không “{one.written}”."] = None
             continue
-        if not _is_turned_there(claim, one, said, theirs) and not _is_told_so(claim, one, said):
+        if not _is_turned_there(claim, one, said, theirs) and not is_told_so(claim, one, said):
             found[f"Đoạn được dẫn không nói “{_quoted(claim, one)}”."] = None
     wanted = content_of(claim.text)
     core = core_of(claim, said)
@@ -130,7 +52,7 @@ def problems(claim: Statement, said: Statement) -> list[str]:
                 _is_plain_here(near, one, claim, mine)
                 or _is_fewer(near, one, turned, claim, mine)
                 or _is_said_otherwise(near, one, claim, mine)
-            ) and not _is_softened(near, one, claim):
+            ) and not is_softened(near, one, claim):
                 told = f"Đoạn được dẫn nói “{_quoted(near, one)}”, câu này thì không."
                 found[told] = None
     is_done = _is_past(claim) and not _is_future(claim)
@@ -174,101 +96,6 @@ def _is_future(text: Statement) -> bool:
     return _FUTURE.search(text.form) is not None
 
 
-# Words that deny or hedge without a word for it: "tránh", "thiếu", "lần đầu"; "dễ", "nguy cơ".
-_IMPLIED = {
-    "negation": re.compile(
-        r"(?<!\w)(?:không|chưa|chẳng|kém|thiếu|mất|tránh|khỏi|hiếm|ít|khó|trừ|ngừng|dừng|ngưng|"
-        r"thôi|bỏ|cấm|hủy|hoãn|từ chối|bác|phủ nhận|thất bại|vắng|đừng|chớ|miễn|vô|phi|bất|ngoài|"
-        r"dưới|nếu|đầu tiên|lần đầu|duy nhất|hết|quên|thay vì|trái|sai|ngăn|chống|chặn|"
-        r"suýt|rời|khác|cạn|lỡ|chậm|muộn|phản đối|thua|mù|sạch|trống|hụt|nghỉ|loại|gỡ|thoát|"
-        r"ổn định|bình thường|bí|bế tắc|mồ côi|bí mật|giấu|im lặng|lờ|phớt|bất thành)(?!\w)"
-    ),
-    "plan": re.compile(
-        r"(?<!\w)(?:sẽ|sắp|dự|định|muốn|kế hoạch|hứa|cam kết|mục tiêu|chuẩn bị|hy vọng|mong|"
-        r"phấn đấu|chờ|đợi|tới|cần|nên|phải|gần|nếu|nhằm)(?!\w)"
-    ),
-    "possible": re.compile(
-        r"(?<!\w)(?:có thể|khả năng|nguy cơ|dễ|nghi|cho là|cáo buộc|tố|sẽ|nếu|lo|e|sợ|cảnh báo|"
-        r"biết đâu|có lẽ|dường như|có vẻ|hình như|đôi khi|thường|giúp|đủ sức|cho phép|"
-        r"được phép|không thể|nên|đáng ngờ|ngờ|thậm chí)(?!\w)"
-    ),
-    "proposal": re.compile(
-        r"(?<!\w)(?:muốn|mong|xin|kêu gọi|yêu cầu|cần|nên|phải|ý kiến|gợi ý|khuyên|góp ý|"
-        r"khuyến nghị|đòi|trình|kiến nghị|đề xuất|đề nghị|đặt vấn đề)(?!\w)"
-    ),
-}
-# Words to either side that such a word reaches.
-_IMPLIES = 5
-
-
-def _is_told_so(claim: Statement, one: Operator, said: Statement) -> bool:
-    """Whether the evidence says what a claim turns by a word that implies it: of a
-    negation, one that governs the word denied, or, where that is not there, one in a
-    clause with the words beside it; else near those words, or anywhere where it has none."""
-    is_never = _NEVER.match(claim.form, one.start) is not None
-    if one.kind == "negation":
-        head = claim.words[_deed(claim, one)]
-        denied = is_denied(claim.form, head.start, said.form, is_never=is_never)
-        if denied is not None:
-            return denied
-    about = {
-        word.form
-        for word in claim.words[max(0, one.head - 2) : one.head + _IMPLIES]
-        if word.is_content
-    }
-    places = [index for index, word in enumerate(said.words) if word.form in about]
-    implied = _IMPLIED[one.kind]
-    # The words for it themselves were looked for already, where they turn this.
-    if not places or is_never:
-        return implied.search(_LITERAL.sub(" ", said.form)) is not None
-    return any(implied.search(_LITERAL.sub(" ", _neighbours(said, index))) for index in places)
-
-
-def _deed(claim: Statement, one: Operator) -> int:
-    """The index of the verb that an operator turns, where its head only leads to it
-    ("chưa từng đến") or is the name behind it ("không đến Nậm Sương")."""
-    at = one.head
-    if claim.words[at].form == "từng" and at + 1 < len(claim.words):
-        return at + 1
-    before = claim.words[at - 1] if at else None
-    is_led = before is not None and before.start >= one.end and before.form in _TO_NAMES
-    return at - 1 if claim.words[at].is_capital and is_led else at
-
-
-# Verbs before names, elsewhere passed over.
-_TO_NAMES = frozenset(["đến", "tới", "vào", "ở", "có", "là"])
-_LITERAL = re.compile(r"(?<!\w)(?:không|chưa|chẳng)(?!\w)")
-
-
-_NEVER = re.compile(r"(?:chưa|không) (?:từng|bao giờ|có ai|hề)(?!\w)")
-
-
-def _is_softened(near: Statement, one: Operator, claim: Statement) -> bool:
-    """Whether a claim turns what its evidence does by a word that implies it."""
-    if _CERTAIN.search(claim.form) and one.kind != "negation":
-        return False
-    behind = [word for word in near.words[one.head :] if word.is_content][:_BEHIND]
-    implied = _IMPLIED[one.kind]
-    places = [
-        index
-        for index, word in enumerate(claim.words)
-        if any(word.form == other.form for other in behind)
-    ]
-    if not places:
-        return implied.search(claim.form) is not None
-    return any(implied.search(_neighbours(claim, index, 1)) for index in places)
-
-
-# Words behind a turned one that are turned with it.
-_BEHIND = 3
-_CERTAIN = re.compile(r"(?<!\w)(?:đã|chắc chắn|khẳng định|xác nhận|chứng minh|hoàn toàn)(?!\w)")
-
-
-def _neighbours(text: Statement, index: int, after: int = _IMPLIES) -> str:
-    near = text.words[max(0, index - _IMPLIES) : index + after + 1]
-    return " ".join(word.form for word in near)
-
-
 # Words behind a negated one that a claim repeats, where it says the negated one otherwise.
 _REPEATED, _LOOKED_AT = 3, 6
 
@@ -303,10 +130,6 @@ _SERVES = re.compile(r"(?<!\w)(?:để|giúp) (?:\w+ )?$")
 _MEANT = re.compile(r"(?<!\w)(?:hứa|cam kết|chuẩn bị|dự báo|nhằm|để|muốn|định) (?:\w+ ){0,2}$")
 
 
-# Code points that an operator reaches at most.
-_SPAN = 120
-
-
 def _governed(
     text: Statement, index: int, kind: str, known: Sequence[Operator], reach: int = _REACH
 ) -> bool:
@@ -317,8 +140,8 @@ def _governed(
         return True
     if kind == "plan" and _MEANT.search(before):
         return True
-    first = bisect_left(known, word.start - _SPAN, key=_END)
-    for one in known[first : bisect_right(known, word.start, key=_END)]:
+    first = bisect_left(known, word.start - SPAN, key=END)
+    for one in known[first : bisect_right(known, word.start, key=END)]:
         if one.kind != kind:
             continue
         if one.head == index:
@@ -387,5 +210,5 @@ def _is_fewer(
 
 
 def _next_content(words: Sequence[Word], index: int) -> str:
-    following = (word.form for word in words[index + 1 : index + 4] if word.form not in _LIGHT)
+    following = (word.form for word in words[index + 1 : index + 4] if word.form not in LIGHT)
     return next(following, "")
