@@ -17,6 +17,7 @@ HoiBaoError
 │   ├── Forbidden           known, and without the permission
 │   └── TooManyCalls        more often than it may
 ├── NotFound                no such article, version, paragraph or answer
+│   └── ModelNotFound       a model that is not offered here
 ├── Gone                    it was there, and was withdrawn or erased
 ├── DataDirError            the data directory cannot be used
 │   └── DataDirLocked       another process holds it
@@ -113,6 +114,10 @@ class TooManyCalls(AccessError):
 
 class NotFound(HoiBaoError):
     default_vietnamese = "Không tìm thấy nội dung này trong kho bài."
+
+
+class ModelNotFound(NotFound):
+    default_vietnamese = "Không có mô hình này."
 
 
 class Gone(HoiBaoError):

@@ -71,6 +71,8 @@ class Settings(BaseSettings):
     key_rate: str = "120/minute;20000/day"
     staff_rate: str = "600/minute"
     rates_url: str = "memory://"
+    # Whether what OpenAI's clients get ends in numbered sources.
+    completion_sources: bool = True
 
     @field_validator("auth", mode="before")
     @classmethod

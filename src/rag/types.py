@@ -145,7 +145,9 @@ class Question:
     """What is asked. ``asked_at`` fixes *now*; ``None`` is the moment of asking.
     ``conversation_id`` is that of the answer it follows; ``None`` begins a conversation.
     ``infer``: whether its own words may filter ("tuần trước"). ``owner``: whose the answer
-    is to be, as :attr:`rag.callers.Caller.owner` names them."""
+    is to be, as :attr:`rag.callers.Caller.owner` names them. ``history``: questions and what
+    was answered, oldest first, as a caller tells them that keeps its conversations itself;
+    of no weight beside a ``conversation_id``."""
 
     text: str
     filters: Filters = field(default_factory=Filters)
@@ -153,6 +155,7 @@ class Question:
     conversation_id: str | None = None
     infer: bool = True
     owner: str | None = None
+    history: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

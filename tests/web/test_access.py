@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 import pytest
@@ -35,12 +36,8 @@ PERMISSIONS = {
     },
     **{role: permissions_of_role(role) for role in STAFF.values()},
 }
-ADDRESSES = {
-    "article_id": "khong-co",
-    "answer_id": "khong-co",
-    "conversation_id": "khong-co",
-    "paragraph_id": "khong-co.v1.p1",
-}
+# Of things that are not there.
+ADDRESSES = defaultdict(lambda: "khong-co", paragraph_id="khong-co.v1.p1")
 CHAT_ADDRESSES = [
     ("GET", "/"),
     ("GET", "/config"),
@@ -56,7 +53,7 @@ CHAT_ADDRESSES = [
 
 def status(callers: Callers, caller: str, method: str, path: str) -> int:
     body = {"json": {}} if method in ("POST", "PUT") else {}
-    return callers[caller].request(method, path.format(**ADDRESSES), **body).status_code
+    return callers[caller].request(method, path.format_map(ADDRESSES), **body).status_code
 
 
 @pytest.mark.parametrize("caller", [*PERMISSIONS, "revoked", "expired"])

@@ -123,7 +123,7 @@ class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
         before the last."""
         del config, kwargs
         asked = checked_question(input.text)
-        understood = self._understood(asked, input.conversation_id)
+        understood = self._understood(asked, input)
         text = understood.question
         now = self._clock()
         asked_at = self._aware(input.asked_at) or now
@@ -188,10 +188,12 @@ class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
         assert isinstance(last, AnswerReady)  # stream always ends so
         return last.answer
 
-    def _understood(self, question: str, conversation_id: str | None) -> Understood:
-        if self._conversations is None or conversation_id is None:
+    def _understood(self, question: str, asked: Question) -> Understood:
+        if self._conversations is None:
             return Understood(question)
-        return self._conversations.understood(question, conversation_id)
+        if asked.conversation_id is not None:
+            return self._conversations.understood(question, asked.conversation_id)
+        return self._conversations.understood_after(question, asked.history)
 
     def _aware(self, moment: datetime | None) -> datetime | None:
         """A moment without an offset is one of the archive's own time zone."""

@@ -16,12 +16,15 @@ from typing import Protocol
 
 from rag.answering.ellipsis import asks_for_more
 from rag.answering.followups import stand_alone
+from rag.answering.markers import read_markers
 from rag.answering.questions import MAX_QUESTION_CHARS
 from rag.answering.saved import for_reader
 from rag.answering.turns import EarlierTurn
 from rag.errors import ModelError
 from rag.store.results import SavedAnswer
 from rag.types import Answer
+from rag.vietnamese.normalise import clean, clean_block
+from rag.vietnamese.sentences import sentences
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +33,9 @@ TURNS_REMEMBERED = 5
 last one; the others are for "ông ấy" after a question or two about something else."""
 REMEMBERED_FOR = timedelta(hours=12)
 """Whoever comes back the next day begins anew: by then "ông ấy" is another."""
+
+
+_HISTORY_CHARS = 8_000
 
 
 class ConversationStore(Protocol):
@@ -70,7 +76,22 @@ class Conversations:
 
         Raises NotFound where there is no such conversation, and StoreError.
         """
-        turns = self.turns(conversation_id)
+        return self._among(question, self.turns(conversation_id))
+
+    def understood_after(self, question: str, history: Sequence[tuple[str, str]]) -> Understood:
+        """The same, for a conversation that whoever asks has kept: questions as they were
+        asked, and the text of their answers, oldest first. No more of them is read than is
+        remembered of our own."""
+        turns: list[EarlierTurn] = []
+        for asked, answer in history[-TURNS_REMEMBERED:]:
+            asked = clean(asked[:MAX_QUESTION_CHARS])
+            alone = stand_alone(asked, turns) if turns else asked
+            text = clean_block(read_markers(answer[:_HISTORY_CHARS]).text)
+            said = tuple(text[span.start : span.end] for span in sentences(text))
+            turns.append(EarlierTurn(alone[:MAX_QUESTION_CHARS], text, said))
+        return self._among(question, turns)
+
+    def _among(self, question: str, turns: Sequence[EarlierTurn]) -> Understood:
         if not turns:
             return Understood(question)
         if asks_for_more(question):

@@ -68,7 +68,12 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
 
         follower.start()
         try:
-            web = create_app(services, hosts=hosts, embed_origins=settings.embed_origins)
+            web = create_app(
+                services,
+                hosts=hosts,
+                embed_origins=settings.embed_origins,
+                shows_sources=settings.completion_sources,
+            )
             run_server(web, listener, on_ready=ready, proxies=settings.proxies)
         finally:
             samples.stop()

@@ -6,23 +6,19 @@ Knows nothing of how an answer is made.
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Iterator
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import run_in_threadpool
-from starlette.types import Message
 
-from rag.answering.leaving import Leaving, reader
 from rag.errors import HoiBaoError, NotFound, ReaderLeft
-from rag.types import Answer, AnswerEvent, AnswerReady, Filters, Question
-from rag.web.cited import shown_answer
+from rag.types import Filters, Question
+from rag.web.answer_events import AnswerEvents, whole_answer
 from rag.web.gate import caller_of
 from rag.web.ownership import answer_for, refuse_to_delete, refuse_to_follow
 from rag.web.problems import DETAIL_OF_STATUS, problem, problem_of
@@ -55,13 +51,6 @@ ConversationId = Annotated[
 ]
 
 
-def reader_answer(services: Services, answer_id: str) -> Answer:
-    """A saved answer as readers may see it: withdrawn quotations blanked, notices
-    of corrections added, nothing suggested that cannot be opened."""
-    store = services.store
-    return shown_answer(store.answer(answer_id), store, datetime.now(UTC))
-
-
 def router(services: Services) -> APIRouter:
     """The routes over one set of services."""
     routes = APIRouter(prefix="/api/v1/answers", tags=["answers"])
@@ -91,14 +80,19 @@ def router(services: Services) -> APIRouter:
             await run_in_threadpool(refuse_to_follow, caller, store, body.conversation_id)
         accepts = request.headers.get("accept", "")
         if body.stream or "text/event-stream" in accepts:
-            return await _streamed(services, question)
+            events = await AnswerEvents.begin(services, question)
+            return EventSourceResponse(
+                _sse(events),
+                headers={"Cache-Control": "no-store"},
+                sep="\n",
+                client_close_handler_callable=events.left,
+            )
         try:
-            answer = await _whole(services, question, request)
+            answer = await whole_answer(services, question, request)
         except ReaderLeft:
             log.info("a caller left before the answer was done")
             return Response(status_code=_CLIENT_CLOSED)
-        shown = await run_in_threadpool(reader_answer, services, answer.id)
-        return JSONResponse(answer_to_dict(shown))
+        return JSONResponse(answer_to_dict(answer))
 
     @routes.get(
         "/{answer_id}",
@@ -135,59 +129,10 @@ def _filters(given: FiltersIn | None) -> Filters:
     return filters_from(given.date_from, given.date_to, given.section, given.source)
 
 
-async def _whole(services: Services, question: Question, request: Request) -> Answer:
-    """Raises ReaderLeft where the caller leaves while there is something to stop."""
-    leaving = Leaving()
-
-    async def watch() -> None:
-        while (await request.receive())["type"] != "http.disconnect":
-            pass
-        leaving.leave()
-
-    watching = asyncio.create_task(watch())
+async def _sse(events: AnswerEvents) -> AsyncIterator[ServerSentEvent]:
     try:
-        with reader(leaving):
-            answer: Answer = await run_in_threadpool(services.chain.invoke, question)
-            return answer
-    finally:
-        watching.cancel()
-
-
-async def _streamed(services: Services, question: Question) -> Response:
-    """The first event is taken before the response begins, so that a question that
-    cannot be asked, or a store that is down, is still an HTTP error."""
-    leaving = Leaving()
-    # Each step runs in a copy of this context: what it begins is told of the leaving.
-    with reader(leaving):
-        events = services.chain.stream(question)
-        first = await run_in_threadpool(next, events, None)
-
-    async def left(message: Message) -> None:
-        del message
-        leaving.leave()
-
-    return EventSourceResponse(
-        _sse(services, events, first, leaving),
-        headers={"Cache-Control": "no-store"},
-        sep="\n",
-        client_close_handler_callable=left,
-    )
-
-
-async def _sse(
-    services: Services,
-    events: Iterator[AnswerEvent],
-    event: AnswerEvent | None,
-    leaving: Leaving,
-) -> AsyncIterator[ServerSentEvent]:
-    try:
-        while event is not None:
-            if isinstance(event, AnswerReady):
-                answer = await run_in_threadpool(reader_answer, services, event.answer.id)
-                event = AnswerReady(answer)
+        async for event in events:
             yield _message(*event_to_dict(event))
-            with reader(leaving):
-                event = await run_in_threadpool(next, events, None)
     except ReaderLeft:
         log.info("a reader left before the answer was done")
     except HoiBaoError as error:
@@ -197,11 +142,6 @@ async def _sse(
         # The edge of the program: the reader is told, whatever it was.
         log.exception("an answer's stream failed")
         yield _message("error", problem(500, DETAIL_OF_STATUS[500]))
-    finally:
-        # A caller who left cancels us here: closing the generator stops the work.
-        close = getattr(events, "close", None)
-        if close is not None:
-            close()
 
 
 def _message(name: str, data: dict[str, Any]) -> ServerSentEvent:

@@ -26,6 +26,7 @@ from rag.web import (
 )
 from rag.web.access import Access
 from rag.web.chat_mount import ChatMount, is_chat
+from rag.web.completions import routes as completions
 from rag.web.doors import Doors
 from rag.web.limits import BodyLimit, HeadOfGet
 from rag.web.rendering import ASSETS
@@ -47,6 +48,7 @@ _TAGS = [
     {"name": "answers", "description": "Ask, read again, judge, delete."},
     {"name": "search", "description": "Paragraphs, best first."},
     {"name": "articles", "description": "Put in, withdraw, erase, read."},
+    {"name": "openai", "description": "OpenAI's chat completions, for its own clients."},
     {"name": "health", "description": "For whoever runs it."},
 ]
 
@@ -56,11 +58,12 @@ def create_app(
     *,
     hosts: Sequence[str] = LOOPBACK_HOSTS,
     embed_origins: Sequence[str] = (),
+    shows_sources: bool = True,
 ) -> FastAPI:
     """The application over one set of services. It answers only what is sent to one of
     ``hosts``, with any port: others get 400. Pages of ``embed_origins`` may hold the ask
-    box. Starting it starts the chat page in the background; closing the services is the
-    caller's."""
+    box; ``shows_sources``: what OpenAI's clients get ends in numbered sources. Starting it
+    starts the chat page in the background; closing the services is the caller's."""
 
     def build_chat() -> FastAPI:
         # Imported here for start-up time only: Gradio takes four seconds.
@@ -94,6 +97,7 @@ def create_app(
         embed.router(services, embed_origins),
         taking.router(services),
         sign_in.router(services.gate),
+        completions.router(services, shows_sources=shows_sources),
     )
     for router in routers:
         app.include_router(router)

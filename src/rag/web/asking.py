@@ -15,8 +15,8 @@ from typing import Protocol, cast
 from rag.answering.leaving import Leaving, reader
 from rag.errors import HoiBaoError, NotFound, ReaderLeft
 from rag.types import AnswerEvent, AnswerReady, Question
-from rag.web.answers import reader_answer
 from rag.web.chat_order import order_from
+from rag.web.reader_answer import reader_answer
 from rag.web.services import Services
 from rag.web.turns import Turn
 

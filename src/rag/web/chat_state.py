@@ -15,9 +15,9 @@ from datetime import UTC, datetime
 
 from rag.errors import FilterError, HoiBaoError, NotFound
 from rag.vietnamese.normalise import clean
-from rag.web.answers import reader_answer
 from rag.web.chat_order import order_from
 from rag.web.cited import shown_answer
+from rag.web.reader_answer import reader_answer
 from rag.web.rendering import render
 from rag.web.schemas import ARTICLE_ID
 from rag.web.services import Services

@@ -34,6 +34,10 @@ NEEDS: dict[tuple[str, str], Needs] = {
     ("DELETE", "/api/v1/articles/{article_id}"): ("ingest",),
     ("GET", "/api/v1/articles/{article_id}"): ("read",),
     ("GET", "/api/v1/paragraphs/{paragraph_id}"): ("read",),
+    # OpenAI's shapes.
+    ("POST", "/v1/chat/completions"): ("ask",),
+    ("GET", "/v1/models"): ("ask",),
+    ("GET", "/v1/models/{model}"): ("ask",),
     # Pages that readers open.
     ("GET", "/bai/{article_id}"): READERS,
     ("GET", "/bai/{article_id}/so-sanh"): READERS,

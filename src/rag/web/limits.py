@@ -8,12 +8,15 @@ from __future__ import annotations
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from rag.web.problems import DETAIL_OF_STATUS, problem, problem_response
+from rag.web.problems import DETAIL_OF_STATUS, OPENAI, problem, program_response
 
 ARTICLE_BYTES = 32 * 1024 * 1024
 """The largest body ``PUT /api/v1/articles/{id}`` takes."""
 OTHER_BYTES = 64 * 1024
 """The largest body any other address takes."""
+
+CONVERSATION_BYTES = 1024 * 1024
+"""The largest body that OpenAI's clients send: all that was said so far."""
 
 _ARTICLES = "/api/v1/articles"
 
@@ -29,10 +32,11 @@ class BodyLimit:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        limit = ARTICLE_BYTES if scope["path"].startswith(_ARTICLES) else OTHER_BYTES
+        limit = _limit_at(scope["path"])
         declared = dict(scope["headers"]).get(b"content-length", b"0")
         if declared.isdigit() and int(declared) > limit:
-            response = problem_response(problem(413, _detail(limit)), {"Connection": "close"})
+            refusal = problem(413, _detail(limit))
+            response = program_response(scope["path"], refusal, {"Connection": "close"})
             await response(scope, receive, send)
             return
         read = 0
@@ -47,6 +51,12 @@ class BodyLimit:
             return message
 
         await self.app(scope, limited, send)
+
+
+def _limit_at(path: str) -> int:
+    if path.startswith(_ARTICLES):
+        return ARTICLE_BYTES
+    return CONVERSATION_BYTES if path.startswith(OPENAI) else OTHER_BYTES
 
 
 def _detail(limit: int) -> str:

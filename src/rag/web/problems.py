@@ -32,9 +32,13 @@ from rag.errors import (
     TooManyCalls,
     UsageError,
 )
+from rag.web.openai_errors import openai_error
 from rag.web.rendering import PAGE_HEADERS, render
 
 log = logging.getLogger(__name__)
+
+OPENAI = "/v1/"
+"""Under it errors have OpenAI's shape."""
 
 # Most particular first: the first class that fits decides.
 STATUS_OF: tuple[tuple[type[HoiBaoError], int], ...] = (
@@ -124,6 +128,17 @@ def problem_response(body: dict[str, Any], headers: dict[str, str] | None = None
     )
 
 
+def program_response(
+    path: str, body: dict[str, Any], headers: dict[str, str] | None = None
+) -> JSONResponse:
+    """A problem as the programs that call an address read it."""
+    if not path.startswith(OPENAI):
+        return problem_response(body, headers)
+    # What is wrong with a request is 400 there.
+    status = 400 if body["status"] == 422 else body["status"]
+    return JSONResponse(openai_error(body), status_code=status, headers=headers)
+
+
 def page_error(
     status: int, explanation: str | None = None, *, title: str | None = None
 ) -> HTMLResponse:
@@ -154,7 +169,7 @@ def _answer(
         page = page_error(body["status"], body.get("vietnamese"))
         page.headers.update(headers or {})
         return page
-    return problem_response(body, headers)
+    return program_response(request.url.path, body, headers)
 
 
 async def _on_known(request: Request, error: Exception) -> Response:

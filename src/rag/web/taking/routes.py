@@ -13,9 +13,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from rag.errors import NotFound
-from rag.web.answers import reader_answer
 from rag.web.cited import shown_answer
 from rag.web.problems import page_error
+from rag.web.reader_answer import reader_answer
 from rag.web.rendering import SAFE_HEADERS
 from rag.web.services import Services
 from rag.web.taking.contents import Place, answer_document, conversation_document
