@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.routing import Route
 
 from rag.web import (
     answers,
@@ -27,8 +28,9 @@ from rag.web import (
 from rag.web.access import Access
 from rag.web.chat_mount import ChatMount, is_chat
 from rag.web.completions import routes as completions
-from rag.web.doors import Doors
+from rag.web.doors import MCP, Doors
 from rag.web.limits import BodyLimit, HeadOfGet
+from rag.web.mcp_mount import McpMount
 from rag.web.rendering import ASSETS
 from rag.web.services import Services
 from rag.web.taking import routes as taking
@@ -72,10 +74,11 @@ def create_app(
         return chat_app(services)
 
     chat = ChatMount(build_chat)
+    mcp = McpMount(services)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with chat.running():
+        async with chat.running(), mcp.running():
             yield
 
     app = FastAPI(
@@ -102,6 +105,7 @@ def create_app(
     for router in routers:
         app.include_router(router)
     docs.install(app)
+    app.router.routes.append(Route(MCP, mcp, methods=["GET", "POST", "DELETE"]))
 
     @app.get("/favicon.ico", include_in_schema=False)
     def favicon() -> RedirectResponse:

@@ -38,6 +38,10 @@ NEEDS: dict[tuple[str, str], Needs] = {
     ("POST", "/v1/chat/completions"): ("ask",),
     ("GET", "/v1/models"): ("ask",),
     ("GET", "/v1/models/{model}"): ("ask",),
+    # MCP; each of its tools asks for more.
+    ("POST", "/mcp"): ("ask", "read"),
+    ("GET", "/mcp"): ("ask", "read"),
+    ("DELETE", "/mcp"): ("ask", "read"),
     # Pages that readers open.
     ("GET", "/bai/{article_id}"): READERS,
     ("GET", "/bai/{article_id}/so-sanh"): READERS,
@@ -63,6 +67,9 @@ FORMS = frozenset({("POST", "/dang-nhap"), ("POST", "/dang-xuat")})
 
 # Not counted against a caller's rate.
 UNCOUNTED = frozenset({"/healthz", "/readyz", "/nhung.js", "/dang-xuat"})
+
+MCP = "/mcp"
+_MCP_METHODS = ("DELETE", "GET", "POST")
 
 CHAT: Needs = ("ask",)
 """The chat page and every handler of its framework."""
@@ -96,7 +103,8 @@ class Doors:
     def of(cls, routers: Iterable[APIRouter]) -> Doors:
         """Those of routers. Raises KeyError for a route that is not in the table: no
         address is open by mistake."""
-        found = []
+        pattern = compile_path(MCP)[0]
+        found = [Door(method, MCP, NEEDS[method, MCP], pattern) for method in _MCP_METHODS]
         for router in routers:
             for route in router.routes:
                 assert isinstance(route, APIRoute)
