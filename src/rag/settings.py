@@ -73,6 +73,10 @@ class Settings(BaseSettings):
     rates_url: str = "memory://"
     # Whether what OpenAI's clients get ends in numbered sources.
     completion_sources: bool = True
+    # How a server logs, from which level on; where its traces go, as http://127.0.0.1:4318.
+    log_format: Literal["text", "json"] = "text"
+    log_level: Literal["debug", "info", "warning", "error"] = "warning"
+    otlp_endpoint: str = ""
 
     @field_validator("auth", mode="before")
     @classmethod

@@ -28,6 +28,7 @@ from rag.answering.numbering import Numbering
 from rag.answering.questions import checked_question
 from rag.answering.reading import Reader, Reading
 from rag.answering.rendering import render
+from rag.answering.stages import Stages
 from rag.answering.writing import Answerer, Writing
 from rag.retrieval.inference import effective_filters
 from rag.retrieval.searching import Searcher
@@ -122,8 +123,16 @@ class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
         """The events as they come about. Nothing is saved where the caller stops
         before the last."""
         del config, kwargs
+        stages = Stages(self.counts.listener)
+        try:
+            yield from self._events(input, stages)
+        finally:
+            stages.close()
+
+    def _events(self, input: Question, stages: Stages) -> Iterator[AnswerEvent]:
         asked = checked_question(input.text)
-        understood = self._understood(asked, input)
+        with stages.step("understanding"):
+            understood = self._understood(asked, input)
         text = understood.question
         now = self._clock()
         asked_at = self._aware(input.asked_at) or now
@@ -137,12 +146,15 @@ class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
                 corpus=lambda: self._store.corpus_state(now),
             )
         # Embargoes go by the clock, whatever moment the question claims to be of.
-        hits = self._retriever.search(
-            text, top_k=RETRIEVED, filters=filters, now=now, asked_at=asked_at
-        )
+        with stages.step("retrieval"):
+            hits = self._retriever.search(
+                text, top_k=RETRIEVED, filters=filters, now=now, asked_at=asked_at
+            )
         yield Retrieved(tuple(hits), text)
-        reading = self._reader.read(best_reading(text), hits).beyond(understood.told)
-        judgement = self._abstention.judge(reading)
+        with stages.step("reading"):
+            reading = self._reader.read(best_reading(text), hits).beyond(understood.told)
+        with stages.step("judging"):
+            judgement = self._abstention.judge(reading)
         numbering = Numbering()
         claims: list[Claim] = []
         writing = Writing(self._answerer, self._stand_in, self.counts, understood.told)
@@ -154,6 +166,7 @@ class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
                 draft = one.draft if claims else _cautious(one.draft, judgement)
                 claim, citations = numbering.claim(draft, one.support, one.problems)
                 claims.append(claim)
+                stages.sentence()
                 yield ClaimReady(claim, citations)
         made = Answer(
             id=secrets.token_urlsafe(_ID_BYTES),
@@ -181,6 +194,8 @@ class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
             removed_claims=writing.removed,
         )
         self._store.save_answer(made, owner=input.owner)
+        self.counts.add(made.status)
+        stages.end(status=made.status, claims=len(claims), hits=len(hits))
         yield AnswerReady(made)
 
     def _last(self, question: Question) -> Answer | AnswerEvent:

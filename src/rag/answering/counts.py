@@ -10,7 +10,11 @@ import threading
 from collections import Counter
 from typing import Literal, get_args
 
+from rag.answering.stages import Listener
+
 Event = Literal[
+    "answered",
+    "abstained",
     "model_replies",  # asked of the model and ended well, rewriting included
     "model_failures",
     "model_tokens",  # as the model counts them, or estimated
@@ -30,6 +34,11 @@ class AnswerCounts:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._counts: Counter[Event] = Counter()
+        self.listener: Listener | None = None
+
+    def listen(self, listener: Listener) -> None:
+        """From now on, tell ``listener`` how long the stages of each answer take."""
+        self.listener = listener
 
     def add(self, event: Event, by: int = 1) -> None:
         """It happened once more, or ``by`` times."""

@@ -26,14 +26,17 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
     from rag.jobs.follow import FollowStore
     from rag.web.app import LOOPBACK_HOSTS, create_app
     from rag.web.gate import Gate
+    from rag.web.logs import set_up
     from rag.web.samples import SampleQuestions
     from rag.web.server import listen
     from rag.web.server import serve as run_server
     from rag.web.services import Services
+    from rag.web.tracing import trace_to
 
     # Where the page framework would put what is uploaded to it, read when it is imported.
     os.environ["GRADIO_TEMP_DIR"] = str(settings.data_dir / "tmp")
     host = host or settings.host
+    set_up(settings.log_format, settings.log_level)
     is_guarded = settings.auth == "keys"
     listener = listen(host, settings.port if port is None else port, is_guarded=is_guarded)
     # It may be one more of 127.0.0.0/8; where keys guard, a name of the network's.
@@ -57,6 +60,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
             samples=samples.offered,
             index_problem=lambda: follower.problem,
             answer_counts=app.counts.snapshot,
+            on_stage=app.counts.listen,
             gate=Gate(open_guard(settings, app.store)),
             public_url=settings.public_url,
         )
@@ -66,6 +70,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
             say(f"Hỏi Báo: {url}")
             samples.refresh()
 
+        tracing = trace_to(settings.otlp_endpoint, __version__) if settings.otlp_endpoint else None
         follower.start()
         try:
             web = create_app(
@@ -78,6 +83,8 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
         finally:
             samples.stop()
             follower.stop()
+            if tracing is not None:
+                tracing.shutdown()
 
 
 def site_hosts(public_url: str) -> tuple[str, ...]:

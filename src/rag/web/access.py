@@ -18,11 +18,13 @@ from rag.callers import Caller
 from rag.errors import AccessError, Forbidden, NotSignedIn
 from rag.web.doors import CHAT, Door, Doors, Needs
 from rag.web.gate import COOKIE, CSRF_HEADER, Gate, state_of
+from rag.web.observing import ROUTE
 from rag.web.problems import error_response, wants_page
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _ASKED_BY_PAGE = "/gradio_api/queue/join"
 _FRAMEWORK = "/gradio_api/"
+_CHAT = "(chat page)"
 
 
 class Access:
@@ -64,12 +66,15 @@ class Access:
         path: str = request.scope["path"]
         door = self._doors.at(request.method, path)
         is_chat = door is None and self._is_chat(path)
+        state = request.scope.setdefault("state", {})
+        if door is not None or is_chat:
+            state[ROUTE] = door.path if door is not None else _CHAT
         caller, session = await run_in_threadpool(
             self._gate.caller,
             request.headers.get("authorization"),
             request.cookies.get(COOKIE),
         )
-        request.scope.setdefault("state", {}).update(state_of(caller, session))
+        state.update(state_of(caller, session))
         self._refuse_forged(request, door, caller, session)
         if door is None and not is_chat:
             return  # no such address: whoever is behind says so

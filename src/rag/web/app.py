@@ -31,6 +31,8 @@ from rag.web.completions import routes as completions
 from rag.web.doors import MCP, Doors
 from rag.web.limits import BodyLimit, HeadOfGet
 from rag.web.mcp_mount import McpMount
+from rag.web.metrics import Metrics
+from rag.web.observing import Observing
 from rag.web.rendering import ASSETS
 from rag.web.services import Services
 from rag.web.taking import routes as taking
@@ -90,12 +92,14 @@ def create_app(
         redoc_url=None,
         lifespan=lifespan,
     )
+    metrics = Metrics(services)
+    services.on_stage(metrics.stage)
     routers = (
         answers.router(services),
         feedback.router(services),
         search.router(services),
         articles.router(services),
-        health.router(services, chat),
+        health.router(services, chat, metrics),
         pages.router(services),
         embed.router(services, embed_origins),
         taking.router(services),
@@ -121,8 +125,9 @@ def create_app(
         origin=services.public_url,
     )
     app.add_middleware(HeadOfGet)
-    # Last added, first met: nothing is read of a request for another host.
+    # Last added, first met: nothing is read of a request for another host, and it is seen.
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)
+    app.add_middleware(Observing, metrics=metrics)
     # Not a mount at "/": that would swallow 405 and the redirects of a stray slash.
     app.router.default = chat
     return app

@@ -57,6 +57,7 @@ NEEDS: dict[tuple[str, str], Needs] = {
     # For whoever runs it.
     ("GET", "/healthz"): EVERYONE,
     ("GET", "/readyz"): EVERYONE,
+    ("GET", "/metrics"): EVERYONE,
     ("GET", "/favicon.ico"): EVERYONE,
     ("GET", "/docs"): EVERYONE,
     ("GET", "/openapi.json"): EVERYONE,
@@ -66,7 +67,7 @@ NEEDS: dict[tuple[str, str], Needs] = {
 FORMS = frozenset({("POST", "/dang-nhap"), ("POST", "/dang-xuat")})
 
 # Not counted against a caller's rate.
-UNCOUNTED = frozenset({"/healthz", "/readyz", "/nhung.js", "/dang-xuat"})
+UNCOUNTED = frozenset({"/healthz", "/readyz", "/metrics", "/nhung.js", "/dang-xuat"})
 
 MCP = "/mcp"
 _MCP_METHODS = ("DELETE", "GET", "POST")

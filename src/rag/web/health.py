@@ -1,4 +1,4 @@
-"""``/healthz`` (the process is alive) and ``/readyz`` (it can answer).
+"""``/healthz`` (the process is alive), ``/readyz`` (it can answer) and ``/metrics``.
 
 Knows nothing of what the store and the indexes are made of.
 """
@@ -9,21 +9,33 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 
 from fastapi import APIRouter
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, PlainTextResponse
+from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 
 from rag.web.chat_mount import ChatMount
+from rag.web.metrics import Metrics
 from rag.web.problems import problem, problem_response
 from rag.web.schemas import problems
 from rag.web.services import Services
 
 
-def router(services: Services, chat: ChatMount) -> APIRouter:
-    """The routes over one set of services and the chat page."""
+def router(services: Services, chat: ChatMount, metrics: Metrics) -> APIRouter:
+    """The routes over one set of services, the chat page, and what was measured."""
     routes = APIRouter(tags=["health"])
 
     @routes.get("/healthz", summary="Whether the process is alive")
     def healthz() -> dict[str, str]:
         return {"status": "alive", "version": services.version}
+
+    @routes.get(
+        "/metrics",
+        summary="For Prometheus",
+        response_class=PlainTextResponse,
+        description="Requests by route and status, the seconds of requests and of an answer's "
+        "stages, what happened while answering, the indexes' lag and the archive's age.",
+    )
+    def scrape() -> PlainTextResponse:
+        return PlainTextResponse(metrics.written(), media_type=CONTENT_TYPE_PLAIN_0_0_4)
 
     @routes.get(
         "/readyz",

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from rag.answering.stages import Stage
 from rag.index.sync import IndexStatus
 from rag.retrieval.searching import ExplainingSearcher
 from rag.store.store import Store
@@ -41,7 +42,8 @@ class Services:
     """Everything the web is built from. ``zone`` is the archive's time zone;
     ``samples`` gives the questions offered on an empty chat page; ``index_problem`` says
     why the indexes cannot follow the store, or ``None`` where they can; ``answer_counts``
-    how often what happened while answering; ``gate`` lets callers in; ``public_url`` is the
+    how often what happened while answering; ``on_stage`` takes who is to be told of stages
+    and their seconds; ``gate`` lets callers in; ``public_url`` is the
     origin that people know the site by, where that is not the one it listens on."""
 
     store: Store
@@ -56,5 +58,6 @@ class Services:
     samples: Callable[[], tuple[str, ...]] = lambda: ()
     index_problem: Callable[[], str | None] = lambda: None
     answer_counts: Callable[[], Mapping[str, int]] = dict
+    on_stage: Callable[[Callable[[Stage, float], None]], None] = lambda _: None
     gate: Gate = field(default_factory=Gate)
     public_url: str = ""
