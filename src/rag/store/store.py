@@ -23,6 +23,7 @@ from rag.store.audit import Audit
 from rag.store.backup import back_up, problem_of
 from rag.store.correcting import read_correcting
 from rag.store.engine import make_engine, reading, sqlite_path, writing
+from rag.store.idempotency import Idempotency
 from rag.store.keys import Keys
 from rag.store.people import People
 from rag.store.results import FeedbackCounts, PutResult, SavedAnswer, StoreStats
@@ -50,6 +51,7 @@ class Store:
         self.keys = Keys(engine)
         self.people = People(engine)
         self.audit = Audit(engine)
+        self.idempotency = Idempotency(engine)
 
     @classmethod
     def open(cls, database: str | Path, *, make: bool = True) -> Store:

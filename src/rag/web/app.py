@@ -29,6 +29,7 @@ from rag.web.access import Access
 from rag.web.chat_mount import ChatMount, is_chat
 from rag.web.completions import routes as completions
 from rag.web.doors import MCP, Doors
+from rag.web.idempotency import Idempotent
 from rag.web.limits import BodyLimit, HeadOfGet
 from rag.web.mcp_mount import McpMount
 from rag.web.metrics import Metrics
@@ -116,6 +117,7 @@ def create_app(
         return RedirectResponse(f"{ASSETS}/favicon.svg")
 
     problems.install(app)
+    app.add_middleware(Idempotent, store=services.store, secret=services.gate.secret)
     app.add_middleware(BodyLimit)
     app.add_middleware(
         Access,

@@ -28,9 +28,9 @@ class Gate:
 
     def __init__(self, guard: Guard | None = None) -> None:
         self.guard = guard
-        secret = guard.signing_secret if guard else ""
-        self._cookies = Signer(secret, salt="hoi-bao.session")
-        self._forms = Signer(secret, salt="hoi-bao.csrf")
+        self.secret = guard.signing_secret if guard else ""
+        self._cookies = Signer(self.secret, salt="hoi-bao.session")
+        self._forms = Signer(self.secret, salt="hoi-bao.csrf")
 
     def caller(self, authorization: str | None, cookie: str | None) -> tuple[Caller, str | None]:
         """Who calls, and the token of their session where they are signed in. Raises

@@ -1,0 +1,193 @@
+"""``Idempotency-Key``: a write sent twice is done once, and answered the same both times
+(the IETF's draft "The Idempotency-Key HTTP Header Field").
+
+What failed is not kept: it may be sent again with the same key. An answer is not kept but
+its id, and is read again as it may be seen by then. Knows nothing of what writes do.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+
+from anyio import CancelScope
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from rag.store.idempotency import Done
+from rag.store.store import Store
+from rag.web.gate import caller_of
+from rag.web.problems import DETAIL_OF_STATUS, problem, problem_response
+
+HEADER = "Idempotency-Key"
+REPLAYED = "Idempotency-Replayed"
+
+_KEY = re.compile(r"[\x21-\x7e]{1,255}")
+_WRITES = frozenset({"POST", "PUT", "DELETE", "PATCH"})
+_API = "/api/v1/"
+# What they answer is a secret, shown once: it is not kept for a second showing.
+_SECRET = ("/api/v1/keys", "/api/v1/users")
+_ANSWERS = "/api/v1/answers"
+_KEPT_BYTES = 1024 * 1024
+_ANSWER_EVENT = re.compile(rb"^event: answer\ndata: (.*)$", re.MULTILINE)
+
+
+class Idempotent:
+    """An ASGI middleware, behind the one that finds the caller and that limits bodies."""
+
+    def __init__(self, app: ASGIApp, store: Store, secret: str) -> None:
+        self.app = app
+        self._store = store
+        self._secret = secret
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        key = Headers(scope=scope).get(HEADER) if scope["type"] == "http" else None
+        if key is None or not _takes_key(scope):
+            await self.app(scope, receive, send)
+            return
+        if not _KEY.fullmatch(key):
+            detail = f"{HEADER} is 1 to 255 visible ASCII letters, such as a UUID. Send such a one."
+            await problem_response(problem(422, detail))(scope, receive, send)
+            return
+        try:
+            body = await Request(scope, receive).body()
+        except HTTPException as error:  # past the limit of bodies
+            refused = problem(error.status_code, DETAIL_OF_STATUS[error.status_code])
+            headers = dict(error.headers or {})
+            await problem_response(refused, headers)(scope, receive, send)
+            return
+        owner = self._owner(scope)
+        fingerprint = _fingerprint(scope, body)
+        done = await run_in_threadpool(self._store.idempotency.begin, owner, key, fingerprint)
+        if done is None:
+            await self._do(scope, _sent(body, receive), send, owner, key)
+        else:
+            await self._tell_again(scope, receive, send, done, fingerprint)
+
+    async def _do(self, scope: Scope, receive: Receive, send: Send, owner: str, key: str) -> None:
+        heard = _Heard(send)
+        try:
+            await self.app(scope, receive, heard)
+        finally:
+            # Though the caller has left, and this is being cancelled: the key is given back.
+            with CancelScope(shield=True):
+                await run_in_threadpool(self._keep, owner, key, heard, scope["path"])
+
+    def _keep(self, owner: str, key: str, heard: _Heard, path: str) -> None:
+        kept = heard.kept(path)
+        if kept is None:
+            self._store.idempotency.give_up(owner, key)
+        else:
+            self._store.idempotency.end(owner, key, heard.status, **kept)
+
+    async def _tell_again(
+        self, scope: Scope, receive: Receive, send: Send, done: Done, fingerprint: str
+    ) -> None:
+        if done.fingerprint != fingerprint:
+            detail = f"This {HEADER} came with another request before. Send a new one."
+            await problem_response(problem(422, detail))(scope, receive, send)
+        elif done.status is None:
+            detail = "The same request is still being done. Send it again in a moment."
+            response = problem_response(problem(409, detail), {"Retry-After": "1"})
+            await response(scope, receive, send)
+        elif done.answer_id is not None:
+            await self._answer_again(scope, receive, send, done.answer_id)
+        else:
+            again = Response(
+                done.body,
+                status_code=done.status,
+                headers={REPLAYED: "true", "Cache-Control": "no-store"},
+                media_type="application/json" if done.body else None,
+            )
+            await again(scope, receive, send)
+
+    async def _answer_again(
+        self, scope: Scope, receive: Receive, send: Send, answer_id: str
+    ) -> None:
+        """As reading it would: what was withdrawn since is gone from it."""
+        path = f"{_ANSWERS}/{answer_id}"
+        reading = {**scope, "method": "GET", "path": path, "raw_path": path.encode()}
+
+        async def marked(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                added = [(REPLAYED.lower().encode(), b"true")]
+                message = {**message, "headers": [*message["headers"], *added]}
+            await send(message)
+
+        await self.app(reading, receive, marked)
+
+    def _owner(self, scope: Scope) -> str:
+        caller = caller_of(Request(scope))
+        if caller.owner is not None or caller.kind == "local":
+            return caller.owner or caller.kind
+        # Of readers the address alone tells one from another; it is not kept as it is.
+        address = scope["client"][0] if scope.get("client") else ""
+        return "reader:" + hashlib.sha256(f"{self._secret}{address}".encode()).hexdigest()[:40]
+
+
+class _Heard:
+    """Sends a response on, and remembers it as far as it is kept."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.status = 500
+        self._headers: Mapping[str, str] = {}
+        self._body = b""
+        self._is_whole = False
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            self._headers = Headers(raw=message["headers"])
+        elif message["type"] == "http.response.body":
+            if len(self._body) <= _KEPT_BYTES:
+                self._body += message.get("body", b"")
+            self._is_whole = not message.get("more_body", False)
+        await self._send(message)
+
+    def kept(self, path: str) -> dict[str, str | None] | None:
+        """What of it is kept; nothing of a failure, or of what was cut off."""
+        if not self._is_whole or not 200 <= self.status < 300 or len(self._body) > _KEPT_BYTES:
+            return None
+        if path != _ANSWERS:
+            return {"body": self._body.decode() or None, "answer_id": None}
+        text = self._body
+        if self._headers.get("content-type", "").startswith("text/event-stream"):
+            last = _ANSWER_EVENT.search(text)
+            if last is None:
+                return None
+            text = last[1]
+        return {"body": None, "answer_id": str(json.loads(text)["id"])}
+
+
+def _takes_key(scope: Scope) -> bool:
+    path: str = scope["path"]
+    is_api = path.startswith(_API) and not path.startswith(_SECRET)
+    return is_api and scope["method"] in _WRITES
+
+
+def _fingerprint(scope: Scope, body: bytes) -> str:
+    whole = hashlib.sha256()
+    for part in (scope["method"].encode(), scope["path"].encode(), scope["query_string"], body):
+        whole.update(len(part).to_bytes(8, "big") + part)
+    return whole.hexdigest()
+
+
+def _sent(body: bytes, receive: Receive) -> Receive:
+    """A body that was read already, then whatever comes after it."""
+    is_told = False
+
+    async def receiving() -> Message:
+        nonlocal is_told
+        if not is_told:
+            is_told = True
+            return {"type": "http.request", "body": body, "more_body": False}
+        return await receive()
+
+    return receiving
