@@ -35,7 +35,8 @@ _STREAM_DOC = (
     "With `stream: true`, or `Accept: text/event-stream`, the answer comes as events: "
     "`retrieved` (the hits, and the question as it was understood), a `claim` for each "
     "verified sentence with its citations, then `answer` (the whole, already saved). A "
-    "failure after the first event is an `error` event holding a problem. Closing the "
+    "failure after the first event is an `error` event holding a problem. Events are numbered "
+    "by their `id`; a comment every 15 seconds keeps the connection alive. Closing the "
     "connection stops the work."
 )
 _FOLLOW_DOC = (
@@ -130,19 +131,22 @@ def _filters(given: FiltersIn | None) -> Filters:
 
 
 async def _sse(events: AnswerEvents) -> AsyncIterator[ServerSentEvent]:
+    number = 0
     try:
         async for event in events:
-            yield _message(*event_to_dict(event))
+            number += 1
+            yield _message(number, *event_to_dict(event))
     except ReaderLeft:
         log.info("a reader left before the answer was done")
     except HoiBaoError as error:
         log.error("an answer's stream failed: %s", error, exc_info=error)
-        yield _message("error", problem_of(error))
+        yield _message(number + 1, "error", problem_of(error))
     except Exception:
         # The edge of the program: the reader is told, whatever it was.
         log.exception("an answer's stream failed")
-        yield _message("error", problem(500, DETAIL_OF_STATUS[500]))
+        yield _message(number + 1, "error", problem(500, DETAIL_OF_STATUS[500]))
 
 
-def _message(name: str, data: dict[str, Any]) -> ServerSentEvent:
-    return ServerSentEvent(event=name, data=json.dumps(data, ensure_ascii=False), sep="\n")
+def _message(number: int, name: str, data: dict[str, Any]) -> ServerSentEvent:
+    text = json.dumps(data, ensure_ascii=False)
+    return ServerSentEvent(event=name, id=str(number), data=text, sep="\n")
