@@ -44,8 +44,10 @@ TOKENS_SPENT = (
 UNDATED_LEFT_OUT = "Bộ lọc theo ngày bỏ qua những bài không rõ ngày đăng."
 
 WITHDRAWN_QUOTE = "(Đoạn trích không còn hiển thị vì bài nguồn đã được gỡ)"
+EMBARGOED_QUOTE = "(Đoạn trích hiện không hiển thị vì bài nguồn đang tạm ẩn)"
 ERASED_QUOTE = "(Đoạn trích không còn nữa vì bài nguồn đã được xóa khỏi kho)"
 ERASED_TITLE = "Bài đã xóa khỏi kho"
+HIDDEN_SOURCE = "Nguồn này hiện không mở cho bạn đọc, nên đoạn trích không hiển thị."
 ERASED_NOTICE = "Một bài nguồn đã được xóa khỏi kho, nên đoạn trích không còn nữa."
 
 _STRAIGHT_QUOTES = re.compile(r'"([^"]*)"')
@@ -173,6 +175,11 @@ def withdrawn_notice(title: str) -> str:
     """A source was withdrawn after it was cited."""
     story = f"Bài {quoted_title(title)}"
     return f"{story} đã được gỡ sau khi được trích dẫn; đoạn trích không còn hiển thị."
+
+
+def embargoed_notice(title: str) -> str:
+    """A source was put under an embargo after it was cited."""
+    return f"Bài {quoted_title(title)} đang tạm ẩn; đoạn trích hiện không hiển thị."
 
 
 def superseded_notice(title: str) -> str:

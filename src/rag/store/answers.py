@@ -17,9 +17,9 @@ from rag.errors import NotFound
 from rag.store.correcting import read_correcting
 from rag.store.feedback import remove_feedback
 from rag.store.reading import read_current
-from rag.store.results import SavedAnswer, SourceState
+from rag.store.results import SavedAnswer, SourceStanding, SourceState
 from rag.store.tables import answer_citations, answers
-from rag.types import Answer
+from rag.types import Answer, ArticleVersion
 from rag.wire import answer_from_dict, answer_to_staff_dict
 
 
@@ -91,7 +91,7 @@ def _with_sources(connection: Connection, answer: Answer, now: datetime) -> Save
         answer,
         {
             article_id: SourceState(
-                state=stored.state,
+                state=_standing(stored, now),
                 cited_version=cited[article_id],
                 current_version=stored.version,
                 correction_note=stored.article.correction_note,
@@ -100,6 +100,11 @@ def _with_sources(connection: Connection, answer: Answer, now: datetime) -> Save
             for article_id, stored in current.items()
         },
     )
+
+
+def _standing(stored: ArticleVersion, now: datetime) -> SourceStanding:
+    is_embargoed = stored.state == "live" and not stored.is_open(now)
+    return "embargoed" if is_embargoed else stored.state
 
 
 def remove_answer(connection: Connection, answer_id: str) -> bool:

@@ -8,6 +8,9 @@ from typing import Literal
 
 from rag.types import Answer, ArticleState
 
+SourceStanding = ArticleState | Literal["embargoed"]
+"""What a source is for readers: ``embargoed`` is live, and not to be seen yet."""
+
 
 @dataclass(frozen=True, slots=True)
 class PutResult:
@@ -50,7 +53,7 @@ class FeedbackCounts:
 class SourceState:
     """What a cited article is now. ``corrected_by``: articles that say they correct it."""
 
-    state: ArticleState
+    state: SourceStanding
     cited_version: int
     current_version: int
     correction_note: str | None = None

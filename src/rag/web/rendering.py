@@ -49,6 +49,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["assets"] = ASSETS
+    environment.globals["hidden_source"] = wording.HIDDEN_SOURCE
     environment.globals["comparison_link"] = comparison_link
     environment.filters["day"] = day
     environment.filters["linked"] = linked

@@ -13,7 +13,7 @@ const WORDS = {
   failed: "Hệ thống đang gặp sự cố. Xin thử lại sau ít phút.",
   noTitle: "(Bài không có tiêu đề)",
   noDate: "(không rõ ngày đăng)",
-  withdrawn: "nguồn đã được gỡ",
+  hidden: "nguồn hiện không mở",
 };
 
 const form = document.getElementById("hoi");
@@ -84,7 +84,7 @@ function sources(citations) {
     const href = sourceLink(citation);
     const title = citation.title || WORDS.noTitle;
     const day = citation.published_at ? days.format(new Date(citation.published_at)) : WORDS.noDate;
-    const said = [citation.source, day, href ? "" : WORDS.withdrawn].filter(Boolean).join(" · ");
+    const said = [citation.source, day, href ? "" : WORDS.hidden].filter(Boolean).join(" · ");
     const item = element("li", "", href ? outward(href, title) : title, " ", element("span", "meta", said));
     item.value = citation.marker;
     list.append(item);
