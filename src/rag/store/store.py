@@ -21,6 +21,7 @@ from rag.store import writing as write
 from rag.store.backup import back_up, problem_of
 from rag.store.correcting import read_correcting
 from rag.store.engine import make_engine, reading, sqlite_path, writing
+from rag.store.newest import read_newest
 from rag.store.results import FeedbackCounts, PutResult, SavedAnswer, StoreStats
 from rag.store.schema import migrate
 from rag.types import (
@@ -183,6 +184,12 @@ class Store:
         """Current versions without paragraphs, by id."""
         with reading(self._engine) as connection:
             return read.read_current(connection, ids)
+
+    def newest(self, now: datetime, *, limit: int) -> list[ArticleVersion]:
+        """The articles that readers may see by ``now``, without paragraphs: those
+        published last, then undated ones."""
+        with reading(self._engine) as connection:
+            return read_newest(connection, now, limit)
 
     def ids_from(self, origins: Sequence[str]) -> set[str]:
         """Live articles whose origin is one of these paths, or lies under one."""

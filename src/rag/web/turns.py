@@ -39,9 +39,9 @@ INTERRUPTED = (
 class Source:
     """A citation with its paragraph, evidence marked; ``lines`` is empty where the
     text may not be shown. ``before`` and ``after`` are the paragraphs beside it, "" where
-    there is none; ``link`` opens the article there, ``None`` where that cannot be opened, ``url`` the
-    newspaper's own page. ``is_verbatim``: every sentence that cites it stands in it word
-    for word."""
+    there is none; ``link`` opens the article there, ``None`` where that cannot be opened,
+    ``url`` the newspaper's own page. ``is_verbatim``: every sentence that cites it stands
+    in it word for word."""
 
     citation: Citation
     lines: list[list[tuple[str, bool]]]
