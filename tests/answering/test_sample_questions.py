@@ -65,8 +65,8 @@ def offered(*articles: Article) -> list[str]:
             "20 km",
         ),
         (
-            "Chiến dịch Nà Tấu kéo dài 56 ngày đêm.",
-            "Chiến dịch Nà Tấu kéo dài bao nhiêu ngày đêm?",
+            "Mở màn ngày 13/3, chiến dịch Nà Tấu diễn ra trong 56 ngày đêm.",
+            "Chiến dịch Nà Tấu diễn ra trong bao nhiêu ngày đêm?",
             "56 ngày đêm",
         ),
         (
@@ -104,6 +104,12 @@ def offered(*articles: Article) -> list[str]:
             "Bài hát Chiều Nậm Pon do ai sáng tác?",
             "nhạc sĩ Lò Văn Pánh",
         ),
+        (
+            "Cầu Nậm Pon bắc qua suối Huổi Tằm ở xã.",
+            "Cầu Nậm Pon bắc qua suối nào?",
+            "suối Huổi Tằm",
+        ),
+        ("Đường Lò Thị Mây, dài 3 km, mới mở.", "Đường Lò Thị Mây dài bao nhiêu km?", "3 km"),
         ("Pa pỉnh tộp là món cá nướng gập.", "Pa pỉnh tộp là món gì?", "món cá nướng gập"),
         (
             "Jet lag (lệch múi giờ) là tình trạng mệt mỏi sau chuyến bay xa.",
@@ -143,6 +149,7 @@ def test_a_sentence_that_says_so_is_asked_for_it(sentence, question, value):
         "huyện Nậm Sương dài 32 km.",
         "Cầu treo Huổi Tằm dài 120 m, nơi ba người thiệt mạng.",
         "Cầu treo Huổi Tằm dài bao nhiêu?",
+        "<b>Sởi</b> là căn bệnh do virus gây ra.",
         "",
     ],
 )

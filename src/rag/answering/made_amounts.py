@@ -24,12 +24,11 @@ _NUMBER = r"(?P<number>\d[\d.,]*)"
 _SIZES = r"dài|cao|rộng|sâu|nặng|dày"
 _EXTENTS = (
     r"(?:tổng )?(?:chiều dài|chiều cao|chiều rộng|độ cao|độ sâu|diện tích|trọng lượng|trọng tải|"
-    r"công suất|sức chứa|dân số|dung tích|tổng vốn đầu tư|vốn đầu tư|tổng mức đầu tư|mức đầu tư|"
-    r"kinh phí|vốn điều lệ)"
+    r"công suất|sức chứa|dân số|dung tích|vốn đầu tư|mức đầu tư|kinh phí|vốn điều lệ|chi phí|vốn)"
 )
 _MEASURE = re.compile(
-    rf"{WHO} {NOW}(?:(?P<size>{_SIZES})|có (?P<extent>{_EXTENTS})|(?P<lasts>kéo dài)|"
-    rf"cách (?P<origin>[^,.;:()]{{3,40}}?)) {_ABOUT}{_NUMBER}"
+    rf"{WHO},? {NOW}(?:(?P<size>{_SIZES})|(?:có|với) (?P<extent>{_EXTENTS})|"
+    rf"(?P<lasts>kéo dài|diễn ra trong)|cách (?P<origin>[^,.;:()]{{3,40}}?)) {_ABOUT}{_NUMBER}"
 )
 # "Cánh đồng Mường Thanh nằm trong lòng chảo Điện Biên, dài hơn 20 km".
 _LATER_MEASURE = re.compile(
@@ -44,6 +43,7 @@ _BASES = {
     "rộng": ("m", "m2"),
     "nặng": ("kg",),
     "kéo dài": ("giây", "tháng", "ngày đêm"),
+    "diễn ra trong": ("giây", "tháng", "ngày đêm"),
     "cách": ("m",),
 }
 _SCALE = re.compile(r"^(?:nghìn|ngàn|triệu|vạn|tỷ|tỉ) ")
@@ -55,8 +55,9 @@ _PER = re.compile(r"[^,.;]{0,20}(?:/| mỗi | một (?:giờ|ngày|tháng|năm))
 def measures(sentence: str) -> Iterator[MadeQuestion]:
     """How long, high, wide, deep or heavy what the sentence opens with is, how far or how
     long, how much it holds or costs."""
-    match = _MEASURE.match(sentence) or _LATER_MEASURE.match(sentence)
-    if match is None or not is_named(match["who"]):
+    matches = [one for one in (_MEASURE.match(sentence), _LATER_MEASURE.match(sentence)) if one]
+    match = next((one for one in matches if is_named(one["who"])), None)
+    if match is None:
         return
     amount = _amount_at(sentence, match.start("number"))
     unit = _unit_of(sentence, amount) if amount is not None else ""
@@ -66,7 +67,7 @@ def measures(sentence: str) -> Iterator[MadeQuestion]:
         unit = _SPOKEN.get(unit, _SCALE.sub("", unit))
     found = match.groupdict()
     extent, origin = found.get("extent"), found.get("origin")
-    asked = found["size"] or ("kéo dài" if found.get("lasts") else "cách")
+    asked = found["size"] or found.get("lasts") or "cách"
     if extent:
         if amount.kind == "percent" or _PER.match(sentence, amount.end):
             return
@@ -82,10 +83,10 @@ def measures(sentence: str) -> Iterator[MadeQuestion]:
 
 _COUNT = re.compile(
     rf"(?:(?P<when>Năm \d{{4}}),? )?{WHO} {NOW}"
-    rf"(?P<verb>có|gồm|bao gồm|quy tụ|nuôi|trồng|thu hút|đón|tiếp nhận|sản xuất) "
+    rf"(?P<verb>có|gồm|bao gồm|quy tụ|đi qua|nuôi|trồng|thu hút|đón|tiếp nhận|sản xuất) "
     rf"{_ABOUT}{_NUMBER} (?P<what>[^,.;:()“”\"]{{2,60}})"
 )
-_STANDING = frozenset(["có", "gồm", "bao gồm", "quy tụ"])
+_STANDING = frozenset(["có", "gồm", "bao gồm", "quy tụ", "đi qua"])
 # What is counted goes no further than this.
 _PAST_COUNTED = re.compile(
     r" (?:với|và|đang|được|bị|trong|trên|ở|tại|cùng|đã|sẽ|từ|đến|tới|do|là|mà|để|thuộc|của|"

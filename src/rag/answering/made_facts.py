@@ -90,6 +90,23 @@ def places(sentence: str) -> Iterator[MadeQuestion]:
     yield MadeQuestion(text, match["who"], place, "place")
 
 
+_CROSSING = re.compile(
+    rf"{WHO} {NOW}bắc qua (?P<over>(?P<kind>sông|suối|kênh|hồ|vịnh) [^,.;:()]{{2,30}})"
+)
+
+
+def crossings(sentence: str) -> Iterator[MadeQuestion]:
+    """Which river a bridge crosses."""
+    match = _CROSSING.match(sentence)
+    if match is None or not is_named(match["who"]):
+        return
+    over = match["over"].split()
+    size = next((n for n, word in enumerate(over[1:], 1) if not is_capital(word)), len(over))
+    if size > 1:
+        text = f"{match['who']} bắc qua {match['kind']} nào?"
+        yield MadeQuestion(text, match["who"], " ".join(over[:size]), "place")
+
+
 _MAKER = re.compile(
     rf"{WHO} do (?P<maker>[^,.;:()“”\"]{{4,60}}?) (?P<deed>sáng tác|thiết kế|đạo diễn|sáng lập|"
     r"(?P<body>làm chủ đầu tư|thi công|sản xuất|phát triển|tổ chức))(?= |[,.]|$)"

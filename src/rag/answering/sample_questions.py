@@ -22,7 +22,7 @@ MAX_QUESTION_CHARS = 90
 _LONGEST_SENTENCE = 320
 _MAKERS = (
     *(made_amounts.measures, made_amounts.counts, made_facts.times, made_facts.places),
-    *(made_facts.makers, made_facts.kinds),
+    *(made_facts.crossings, made_facts.makers, made_facts.kinds),
 )
 # Better asked first, where an article gives several.
 _KINDS = ("measure", "count", "time", "what", "who", "place", "office")
@@ -36,11 +36,13 @@ _SOMBRE = re.compile(
     r"dương vật|âm đạo|thuốc lắc|hài cốt|qua đời|từ trần)(?!\w)",
     re.IGNORECASE,
 )
+_WORDS = re.compile(r"[\w ,./&–-]+\?")
 _YEAR = re.compile(r"\d{4}")
 # What comes before the sentence itself, and who tells it.
 _OPENING = re.compile(
     r"(?:(?:Theo|Được biết|Hiện nay|Hiện tại|Hiện|Đến nay|Ngoài ra|Cụ thể|Trong đó|Như vậy|"
-    r"Tuy nhiên|Trước đó|Thực tế)(?: [^,.;:“”\"]{2,70})?|[^,.;:“”\"]{3,70} (?:cho biết|cho hay)), "
+    r"Tuy nhiên|Trước đó|Thực tế|Nằm|Tọa lạc|Bắt nguồn|Ra đời|Khởi công|Mở màn|Được|Tại|Ở)"
+    r"(?: [^,.;:“”\"]{2,70})?|[^,.;:“”\"]{3,70} (?:cho biết|cho hay)), "
 )
 
 
@@ -98,9 +100,9 @@ def made_questions(sentence: str) -> Iterator[MadeQuestion]:
         return
     told = _OPENING.sub("", sentence, count=1)
     told = told[:1].upper() + told[1:]
-    for make in _MAKERS:
-        yield from make(told)
-    yield from made_facts.offices(sentence)
+    made = chain(*(make(told) for make in _MAKERS), made_facts.offices(sentence))
+    # Nothing but words: a question is no place for an article's marks.
+    yield from (one for one in made if _WORDS.fullmatch(one.text))
 
 
 def _best(stored: ArticleVersion) -> Candidate | None:
