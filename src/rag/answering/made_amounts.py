@@ -95,6 +95,8 @@ _PAST_COUNTED = re.compile(
     r"tương|trực thuộc|lớn|nhỏ|chính|chiếm|dành|ghi|chạy|bằng|qua|đầu tiên|thường|trước|tính|"
     r"đến từ|hoàn thành|phải|đi|lên|xuống|nhận|đăng ký|xếp|cần|chia|biểu diễn|trưng bày)(?= |$)"
 )
+# "38 cán bộ được tập huấn" are not all there are.
+_MORE_OF_IT = re.compile(r"$| (?:với|và|cùng|trải|nằm|ở|tại)(?!\w)")
 _MOST_COUNTED_WORDS = 4
 # What is counted today and is otherwise tomorrow.
 _PASSING = re.compile(
@@ -129,6 +131,8 @@ def _counted(sentence: str, amount: Quantity, end: int) -> str:
     "" where they cannot be told from what follows."""
     unit = _SCALE.sub("", _unit_of(sentence, amount))
     more = _PAST_COUNTED.split(sentence[amount.end : end])[0]
+    if not _MORE_OF_IT.match(sentence[amount.end + len(more) : end]):
+        return ""
     counted = f"{unit}{more}".strip()
     if counted == "người":
         return ""  # which ones, the sentence says elsewhere

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from rag.answering.made_amounts import NOW, WHO
 from rag.answering.made_question import MadeQuestion
-from rag.answering.question_subjects import is_capital, is_named, leans
+from rag.answering.question_subjects import is_capital, is_named, is_word, leans
 from rag.vietnamese.dates import DateMention, dates
 
 _DEEDS = (
@@ -27,7 +27,7 @@ _TIME = re.compile(
 # "Ngày 12/2/2023, cầu treo Huổi Tằm khởi công."
 _TIME_FIRST = re.compile(
     r"(?:(?:Vào|Sáng|Trưa|Chiều|Tối|Đêm) )?(?P<date>(?:[Nn]gày|[Tt]háng|[Nn]ăm|\d)[^,;:]{3,30}), "
-    rf"{WHO} {NOW}(?P<deed>{_DEEDS})(?=[ .,]|$)"
+    rf"{WHO} {NOW}(?P<deed>{_DEEDS})(?= tại | ở |[.,]|$)"
 )
 _ASKED_OF = {
     "day": "ngày nào",
@@ -127,7 +127,8 @@ def makers(sentence: str) -> Iterator[MadeQuestion]:
 
 
 _CLASSES = (
-    r"món|bệnh|hội chứng|tình trạng|chứng bệnh|chứng|hợp chất|chất|loại|phương pháp|kỹ thuật|"
+    r"món(?! (?:quà|đồ|nợ|hàng|tiền|trang sức))|bệnh|hội chứng|tình trạng|chứng bệnh|chứng|"
+    r"hợp chất|chất|loại|phương pháp|kỹ thuật(?! viên)|"
     r"thuật ngữ|lễ hội|điệu|nhạc cụ|loài|giống|thủ thuật|phẫu thuật|công nghệ|nghi lễ|tục|"
     r"phong tục|dạng|hiện tượng|vi khuẩn|virus|ứng dụng|khoáng chất|hormone|protein|enzyme|"
     r"căn bệnh|rối loạn|thuốc|dưỡng chất|thiết bị|dụng cụ"
@@ -139,7 +140,8 @@ _WHAT = re.compile(
 _NO_NAME = re.compile(
     r"(?i)(?:nguyên nhân|lý do|mục tiêu|mục đích|kết quả|vấn đề|cách|triệu chứng|dấu hiệu|hậu quả|"
     r"biểu hiện|phần|thứ|yếu tố|bước|người|trẻ|nước|thực tế|quan trọng|thông thường|đặc điểm|"
-    r"loại|dạng|tình trạng|phương pháp|biến chứng|biện pháp|bệnh|chất|tên|đồ|nhóm)(?!\w)"
+    r"loại|dạng|tình trạng|phương pháp|biến chứng|biện pháp|bệnh|chất|tên|đồ|nhóm|"
+    r"đặc biệt|điển hình|tiêu biểu|đơn cử|đáng chú ý|phổ biến|nổi bật|con|chiếc|cái|món|bài)(?!\w)"
 )
 # It says how it is, or is thought of, rather than what.
 _JUDGES = re.compile(
@@ -170,6 +172,7 @@ def _is_defined(who: str) -> bool:
     capitals = {is_capital(word) for word in rest}
     # "Cá thu Đây": a heading has run into the sentence.
     is_one = len(capitals) <= 1 and first.lower() not in {word.lower() for word in rest}
+    is_one = is_one and all(map(is_word, who.split()))
     return is_one and len(rest) < _MOST_NAMED_WORDS and not leans(who) and not _NO_NAME.match(who)
 
 

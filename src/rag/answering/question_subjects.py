@@ -25,7 +25,7 @@ _LEANING = frozenset(
         "đang sẽ cũng còn chỉ không chưa mà thì rằng như vẫn đều ai gì nào đâu nhờ bởi dù nên "
         "rồi lại vừa mới nhất khác hiện nay hôm cùng song ngay riêng tổng việc điều "
         "sự khoảng hơn gần thêm ngày tháng sáng chiều tối lúc giữa vào cho "
-        "phía bên gồm quanh đây đấy vậy",
+        "phía bên gồm quanh đấy vậy thế",
     )
 )
 # Beside those that questions are read by.
@@ -44,15 +44,20 @@ _MORE_HEADS = Lexicon.of(
 _HEADS = HEADS | _MORE_HEADS
 
 
+_NUMBERED = re.compile(r"(?i)(?:quốc lộ|tỉnh lộ|đại lộ|cột mốc|tuyến metro)(?!\w)")
+
+
 def is_named(words: str) -> bool:
     """Whether words such as "Đèo Pha Đin" end in a name, open with the kind of thing it
     names, and lean on nothing said elsewhere."""
     parts = words.split()
     if not 2 <= len(parts) <= _MOST_WORDS or leans(words):
         return False
-    if not all(map(_is_word, parts)) or not _ends_name(parts[-1]):
+    if not all(map(is_word, parts)) or not _ends_name(parts[-1]):
         return False
-    return head_length(words) > 0
+    # "Dự án đoạn 4": of which there are many.
+    is_told = any(map(is_capital, parts[1:])) or bool(_NUMBERED.match(words))
+    return is_told and head_length(words) > 0
 
 
 def head_length(words: str) -> int:
@@ -87,5 +92,6 @@ def _ends_name(word: str) -> bool:
     return is_capital(word) or (word[0].isdigit() and len(word) <= 4)
 
 
-def _is_word(word: str) -> bool:
+def is_word(word: str) -> bool:
+    """Whether it is letters and digits, or a dash between such."""
     return bool(re.fullmatch(r"[^\W_]+(?:[-/.&][^\W_]+)*|[-–&]", word))

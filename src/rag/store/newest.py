@@ -16,7 +16,7 @@ from rag.types import ArticleVersion
 
 def read_newest(connection: Connection, now: datetime, limit: int) -> list[ArticleVersion]:
     """At most ``limit`` current versions without paragraphs: those published last by
-    ``now``, then those without a date that were put in last. Two look-ups in indexes."""
+    ``now``, then those without a date that were put in last. No paragraph is read."""
     live = select(articles.c.id).where(articles.c.state == "live")
     epoch = articles.c.published_epoch
     dated = live.where(epoch <= now.timestamp()).order_by(epoch.desc(), articles.c.id).limit(limit)
