@@ -15,6 +15,10 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from rag.access.accounts import Accounts
+from rag.access.guard import Guard
+from rag.access.keys import KeyRing
+from rag.access.rates import Rates, RateSettings
 from rag.answering.abstention import Abstention
 from rag.answering.chain import AnswerChain
 from rag.answering.conversation import Conversations
@@ -103,6 +107,32 @@ def restore_store(settings: Settings, source: Path, *, overwrite: bool) -> None:
         )
     finally:
         lock.release()
+
+
+def open_keys(store: Store, clock: Callable[[], datetime] = utc_now) -> KeyRing:
+    """The API keys of a store."""
+    return KeyRing(store.keys, clock)
+
+
+def open_accounts(store: Store, clock: Callable[[], datetime] = utc_now) -> Accounts:
+    """The accounts of a store."""
+    return Accounts(store.people, clock)
+
+
+def open_guard(settings: Settings, store: Store) -> Guard | None:
+    """What lets callers in; ``None`` where everybody who reaches the address may come in."""
+    if settings.auth == "none":
+        return None
+    accounts = open_accounts(store)
+    rates = RateSettings(settings.reader_rate, settings.key_rate, settings.staff_rate)
+    return Guard(
+        keys=open_keys(store),
+        accounts=accounts,
+        rates=Rates(rates, settings.rates_url),
+        signing_secret=accounts.secret(),
+        may_readers_ask=settings.public_ask,
+        is_https=settings.public_url.startswith("https://"),
+    )
 
 
 @dataclass(frozen=True, slots=True)

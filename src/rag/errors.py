@@ -10,6 +10,12 @@ HoiBaoError
 │   ├── UnknownFileType
 │   ├── CorruptFile
 │   └── TooLarge
+├── AccessError             whoever calls may not do this
+│   ├── NotSignedIn         no key and no session came with it
+│   ├── KeyRefused          a key that is unknown, expired or revoked
+│   ├── SignInRefused       a wrong name or password, or too many of them
+│   ├── Forbidden           known, and without the permission
+│   └── TooManyCalls        more often than it may
 ├── NotFound                no such article, version, paragraph or answer
 ├── Gone                    it was there, and was withdrawn or erased
 ├── DataDirError            the data directory cannot be used
@@ -71,6 +77,38 @@ class CorruptFile(InputError):
 
 class TooLarge(InputError):
     pass
+
+
+class AccessError(HoiBaoError):
+    """``retry_after_s``: when it is worth trying again, where that would help."""
+
+    default_vietnamese = "Bạn không có quyền làm việc này."
+
+    def __init__(
+        self, message: str, *, vietnamese: str | None = None, retry_after_s: int | None = None
+    ) -> None:
+        super().__init__(message, vietnamese=vietnamese)
+        self.retry_after_s = retry_after_s
+
+
+class NotSignedIn(AccessError):
+    default_vietnamese = "Xin đăng nhập để dùng trang này."
+
+
+class KeyRefused(AccessError):
+    default_vietnamese = "Khóa này không dùng được."
+
+
+class SignInRefused(AccessError):
+    default_vietnamese = "Tên đăng nhập hoặc mật khẩu chưa đúng."
+
+
+class Forbidden(AccessError):
+    pass
+
+
+class TooManyCalls(AccessError):
+    default_vietnamese = "Bạn đang gửi quá nhiều yêu cầu. Xin thử lại sau ít phút."
 
 
 class NotFound(HoiBaoError):

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import re
+from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -19,6 +20,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 _PREFIX = "RAG_"
 _FILE = ".env"
 _PROMPT_TOKENS = 1_500
+_RATE = re.compile(r"[1-9]\d{0,8}\s*/\s*(?:second|minute|hour|day)")
 
 
 class Settings(BaseSettings):
@@ -53,26 +55,51 @@ class Settings(BaseSettings):
     timezone: str = "Asia/Ho_Chi_Minh"
     # Sites whose pages may hold the ask box, with commas or spaces between; none by default.
     embed_origins: Annotated[tuple[str, ...], NoDecode] = ()
-    # Keys and sign-in are not built yet: asking for them must not pass unnoticed.
-    auth: str = "none"
-    public_ask: str = ""
+    # ``none``: whoever reaches the loopback address may do everything; ``keys``: API keys
+    # and accounts, which serving anywhere else needs.
+    auth: Literal["none", "keys"] = "none"
+    # Whether readers may ask without a key, where there are keys.
+    public_ask: bool = False
+    # The address people know the site by, where that is not the one it listens on.
+    public_url: str = ""
+    # Proxies whose word is taken for who calls (X-Forwarded-For, X-Forwarded-Proto).
+    proxies: Annotated[tuple[str, ...], NoDecode] = ()
+    # How often readers (by address), keys without limits of their own, and people signed
+    # in may call, as the library limits writes it; and where that is counted: a Redis is
+    # shared by several processes.
+    reader_rate: str = "30/minute;500/day"
+    key_rate: str = "120/minute;20000/day"
+    staff_rate: str = "600/minute"
+    rates_url: str = "memory://"
 
-    @field_validator("auth")
+    @field_validator("auth", mode="before")
     @classmethod
-    def _no_keys_yet(cls, value: str) -> str:
-        if value == "keys":
-            raise ValueError("keys and sign-in are not built yet, only none")
-        if value != "none":
-            raise ValueError(f"{value!r} is not known; only none is built yet")
+    def _known_auth(cls, value: object) -> object:
+        if value not in ("none", "keys"):
+            raise ValueError(f"{value!r} is not known; write none or keys")
         return value
 
-    @field_validator("public_ask")
+    @field_validator("public_url")
     @classmethod
-    def _no_readers_yet(cls, value: str) -> str:
-        if value:
+    def _public_origin(cls, value: str) -> str:
+        return origin_of(value) if value else ""
+
+    @field_validator("proxies", mode="before")
+    @classmethod
+    def _addresses(cls, value: str | tuple[str, ...]) -> tuple[str, ...]:
+        written = re.split(r"[\s,]+", value) if isinstance(value, str) else value
+        for one in written:
+            if one:
+                ip_network(one, strict=False)  # its ValueError says what it is not
+        return tuple(one for one in written if one)
+
+    @field_validator("reader_rate", "key_rate", "staff_rate")
+    @classmethod
+    def _rate(cls, value: str) -> str:
+        if not all(_RATE.fullmatch(one.strip()) for one in value.split(";")):
             raise ValueError(
-                "it says who may ask without a key, and keys are not built yet: whoever "
-                "reaches the loopback address may"
+                f"{value!r} is no rate; write a number and a time, as 30/minute, and ';' "
+                "between several, as 30/minute;500/day"
             )
         return value
 

@@ -144,13 +144,15 @@ class Watermark:
 class Question:
     """What is asked. ``asked_at`` fixes *now*; ``None`` is the moment of asking.
     ``conversation_id`` is that of the answer it follows; ``None`` begins a conversation.
-    ``infer``: whether its own words may filter ("tuần trước")."""
+    ``infer``: whether its own words may filter ("tuần trước"). ``owner``: whose the answer
+    is to be, as :attr:`rag.callers.Caller.owner` names them."""
 
     text: str
     filters: Filters = field(default_factory=Filters)
     asked_at: datetime | None = None
     conversation_id: str | None = None
     infer: bool = True
+    owner: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

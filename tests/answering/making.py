@@ -107,7 +107,7 @@ class TinyArchive:
                     hits.append(Hit(one, article, sum(parts.values()), parts))
         return sorted(hits, key=lambda hit: -hit.score)[:top_k]
 
-    def save_answer(self, answer: Answer) -> None:
+    def save_answer(self, answer: Answer, *, owner: str | None = None) -> None:
         self.saved[answer.id] = answer
 
     def corpus_state(self, now: datetime) -> CorpusState:

@@ -276,7 +276,7 @@ def test_a_failure_is_neither_an_abstention_nor_an_empty_result():
             raise IndexUnavailable("The index is gone. Run `rag reindex`.")
 
     class Full(TinyArchive):
-        def save_answer(self, answer):
+        def save_answer(self, answer, *, owner=None):
             raise StoreError("The disk is full. Make room.")
 
     with pytest.raises(IndexUnavailable):

@@ -9,9 +9,11 @@ from tests.cli.running import rag
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
-        ("RAG_AUTH", "keys", "RAG_AUTH: keys and sign-in are not built yet"),
         ("RAG_AUTH", "ldap", "RAG_AUTH: 'ldap' is not known"),
-        ("RAG_PUBLIC_ASK", "true", "RAG_PUBLIC_ASK: it says who may ask without a key"),
+        ("RAG_PUBLIC_ASK", "ai", "RAG_PUBLIC_ASK: "),
+        ("RAG_PUBLIC_URL", "bao.example", "RAG_PUBLIC_URL: 'bao.example' is not the origin"),
+        ("RAG_READER_RATE", "nhanh", "RAG_READER_RATE: 'nhanh' is no rate"),
+        ("RAG_PROXIES", "cổng", "RAG_PROXIES: "),
         ("RAG_TIMEZONE", "Sao/Hoa", "RAG_TIMEZONE: 'Sao/Hoa' is not a time zone"),
         ("RAG_PORT", "x", "RAG_PORT: "),
         ("RAG_EMBED_ORIGINS", "bao.example", "RAG_EMBED_ORIGINS: 'bao.example' is not the origin"),

@@ -54,7 +54,7 @@ _ID_BYTES = 16  # 128 random bits: an answer's or a conversation's id is its onl
 class AnswerStore(Protocol):
     """What keeps answers, such as ``rag.store.store.Store``."""
 
-    def save_answer(self, answer: Answer) -> None: ...
+    def save_answer(self, answer: Answer, *, owner: str | None = None) -> None: ...
 
     def corpus_state(self, now: datetime) -> CorpusState: ...
 
@@ -180,7 +180,7 @@ class AnswerChain(Runnable[Question, Answer | AnswerEvent]):
             model=writing.model(self._model),
             removed_claims=writing.removed,
         )
-        self._store.save_answer(made)
+        self._store.save_answer(made, owner=input.owner)
         yield AnswerReady(made)
 
     def _last(self, question: Question) -> Answer | AnswerEvent:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--host", help="Loopback address to listen on; default RAG_HOST or 127.0.0.1.")
+@click.option("--host", help="Address to listen on; default RAG_HOST or 127.0.0.1.")
 @click.option(
     "--port", type=click.IntRange(0, 65535), help="Default RAG_PORT or 7860; 0 picks a free one."
 )
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 def serve(settings: Settings, host: str | None, port: int | None) -> None:
     """Serve the page and the API until interrupted."""
     from rag import __version__  # start-up time
+    from rag.bootstrap import open_guard
     from rag.jobs.follow import FollowStore
     from rag.web.app import LOOPBACK_HOSTS, create_app
+    from rag.web.gate import Gate
     from rag.web.samples import SampleQuestions
     from rag.web.server import listen
     from rag.web.server import serve as run_server
@@ -32,9 +34,12 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
     # Where the page framework would put what is uploaded to it, read when it is imported.
     os.environ["GRADIO_TEMP_DIR"] = str(settings.data_dir / "tmp")
     host = host or settings.host
-    listener = listen(host, settings.port if port is None else port)
-    # It may be one more of 127.0.0.0/8.
-    hosts = (*LOOPBACK_HOSTS, host)
+    is_guarded = settings.auth == "keys"
+    listener = listen(host, settings.port if port is None else port, is_guarded=is_guarded)
+    # It may be one more of 127.0.0.0/8; where keys guard, a name of the network's.
+    hosts = (*LOOPBACK_HOSTS, host, *site_hosts(settings.public_url))
+    if is_guarded and not settings.public_url and host not in LOOPBACK_HOSTS:
+        hosts = ("*",)
     with listener, application(settings) as app:
         catch_up(app)
         follower = FollowStore(app.sync)
@@ -52,6 +57,8 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
             samples=samples.offered,
             index_problem=lambda: follower.problem,
             answer_counts=app.counts.snapshot,
+            gate=Gate(open_guard(settings, app.store)),
+            public_url=settings.public_url,
         )
 
         def ready(url: str) -> None:
@@ -62,7 +69,15 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
         follower.start()
         try:
             web = create_app(services, hosts=hosts, embed_origins=settings.embed_origins)
-            run_server(web, listener, on_ready=ready)
+            run_server(web, listener, on_ready=ready, proxies=settings.proxies)
         finally:
             samples.stop()
             follower.stop()
+
+
+def site_hosts(public_url: str) -> tuple[str, ...]:
+    """The host of the site's public address, if it has one."""
+    from urllib.parse import urlsplit  # start-up time
+
+    name = urlsplit(public_url).hostname
+    return (name,) if name else ()

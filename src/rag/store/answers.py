@@ -23,7 +23,7 @@ from rag.types import Answer, ArticleVersion
 from rag.wire import answer_from_dict, answer_to_staff_dict
 
 
-def insert_answer(connection: Connection, answer: Answer, now: datetime) -> None:
+def insert_answer(connection: Connection, answer: Answer, now: datetime, owner: str | None) -> None:
     """Save an answer; an id that is there already breaks the primary key."""
     connection.execute(
         insert(answers),
@@ -35,6 +35,7 @@ def insert_answer(connection: Connection, answer: Answer, now: datetime) -> None
             "conversation_id": answer.conversation_id,
             "payload": _payload(answer),
             "saved_epoch": now.timestamp(),
+            "owner": owner,
         },
     )
     links: list[dict[str, Any]] = [
@@ -58,6 +59,21 @@ def read_answer(connection: Connection, answer_id: str, now: datetime) -> SavedA
     if payload is None:
         return None
     return _with_sources(connection, answer_from_dict(json.loads(payload)), now)
+
+
+def read_owner(connection: Connection, answer_id: str) -> tuple[str | None] | None:
+    """Whose an answer is; ``None`` where there is no such answer."""
+    row = connection.execute(select(answers.c.owner).where(answers.c.id == answer_id)).first()
+    return (row.owner,) if row is not None else None
+
+
+def read_conversation_owner(
+    connection: Connection, conversation_id: str
+) -> tuple[str | None] | None:
+    """Whose a conversation is; ``None`` where there is no such conversation."""
+    of_it = answers.c.conversation_id == conversation_id
+    row = connection.execute(select(answers.c.owner).where(of_it).limit(1)).first()
+    return (row.owner,) if row is not None else None
 
 
 def read_conversation(

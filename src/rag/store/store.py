@@ -1,5 +1,6 @@
-"""The store: articles with versions, answers with feedback, tokens used. A thin face over
-one file a subject; every method is one transaction, safe to call from any thread.
+"""The store: articles with versions, answers with feedback, tokens used; and, each with a
+face of its own, keys, people and the record of who did what. A thin face over one file a
+subject; every method is one transaction, safe to call from any thread.
 
 Knows nothing of files, indexes or questions.
 """
@@ -18,10 +19,13 @@ from rag.store import feedback as said
 from rag.store import reading as read
 from rag.store import token_use as use
 from rag.store import writing as write
+from rag.store.audit import Audit
 from rag.store.backup import back_up, problem_of
 from rag.store.correcting import read_correcting
 from rag.store.engine import make_engine, reading, sqlite_path, writing
+from rag.store.keys import Keys
 from rag.store.newest import read_newest
+from rag.store.people import People
 from rag.store.results import FeedbackCounts, PutResult, SavedAnswer, StoreStats
 from rag.store.schema import migrate
 from rag.types import (
@@ -44,6 +48,9 @@ class Store:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self.keys = Keys(engine)
+        self.people = People(engine)
+        self.audit = Audit(engine)
 
     @classmethod
     def open(cls, database: str | Path, *, make: bool = True) -> Store:
@@ -235,10 +242,27 @@ class Store:
         with reading(self._engine) as connection:
             return read.read_corpus_state(connection, now)
 
-    def save_answer(self, answer: Answer) -> None:
-        """Save an answer with its citations. Raises StoreError for an id in use."""
+    def save_answer(self, answer: Answer, *, owner: str | None = None) -> None:
+        """Save an answer with its citations, and whose it is. Raises StoreError for an id
+        in use."""
         with writing(self._engine) as connection:
-            saved.insert_answer(connection, answer, datetime.now(UTC))
+            saved.insert_answer(connection, answer, datetime.now(UTC), owner)
+
+    def owner_of(self, answer_id: str) -> str | None:
+        """Whose an answer is; ``None``: of whoever knows it. Raises NotFound."""
+        with reading(self._engine) as connection:
+            found = saved.read_owner(connection, answer_id)
+        if found is None:
+            raise saved.no_answer(answer_id)
+        return found[0]
+
+    def owner_of_conversation(self, conversation_id: str) -> str | None:
+        """Whose the answers of a conversation are. Raises NotFound where there are none."""
+        with reading(self._engine) as connection:
+            found = saved.read_conversation_owner(connection, conversation_id)
+        if found is None:
+            raise saved.no_conversation(conversation_id)
+        return found[0]
 
     def answer(self, answer_id: str) -> SavedAnswer:
         """An answer and what its sources are now. Raises NotFound."""
@@ -306,10 +330,13 @@ class Store:
         back_up(self._file("backed up"), target, is_empty=self.latest_sequence() == 0)
 
     def check(self) -> list[str]:
-        """What is unsound in the store's file, in words; empty where nothing is."""
+        """What is unsound in the store's file, or in its record of who did what, in words;
+        empty where nothing is."""
         path = sqlite_path(self._engine)
         problem = problem_of(path) if path is not None else None
-        return [f"the store at {path}: {problem}; run `rag restore`"] if problem else []
+        found = [f"the store at {path}: {problem}; run `rag restore`"] if problem else []
+        rewritten = None if problem else self.audit.problem()
+        return [*found, rewritten] if rewritten else found
 
     def _file(self, done: str) -> Path:
         path = sqlite_path(self._engine)

@@ -103,8 +103,11 @@ answers = Table(
     Column("payload", Text, nullable=False),
     # By the clock, where asked_epoch is what the caller said.
     Column("saved_epoch", Double),
+    # Whose it is: "key:<prefix>", "user:<id>", or nobody's, who knows its id.
+    Column("owner", String(64)),
     Index("ix_answers_asked", "asked_epoch"),
     Index("ix_answers_conversation", "conversation_id", "saved_epoch"),
+    Index("ix_answers_owner", "owner"),
 )
 
 answer_citations = Table(

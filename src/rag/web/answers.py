@@ -11,9 +11,9 @@ import json
 import logging
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import run_in_threadpool
@@ -23,10 +23,12 @@ from rag.answering.leaving import Leaving, reader
 from rag.errors import HoiBaoError, NotFound, ReaderLeft
 from rag.types import Answer, AnswerEvent, AnswerReady, Filters, Question
 from rag.web.cited import shown_answer
+from rag.web.gate import caller_of
+from rag.web.ownership import answer_for, refuse_to_delete, refuse_to_follow
 from rag.web.problems import DETAIL_OF_STATUS, problem, problem_of
 from rag.web.schemas import AnswerOut, FiltersIn, QuestionIn, filters_from, problems
 from rag.web.services import Services
-from rag.wire import answer_to_dict, event_to_dict
+from rag.wire import answer_to_dict, answer_to_staff_dict, event_to_dict
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +47,12 @@ _FOLLOW_DOC = (
     "it is read among the turns before it ('còn năm 2022 thì sao?'); `standalone_question` is "
     "what was understood. Filters are not carried over. One that no answer has is a 404."
 )
+
+
+ConversationId = Annotated[
+    str | None,
+    Query(max_length=120, description="Who asked without a key names it to delete an answer."),
+]
 
 
 def reader_answer(services: Services, answer_id: str) -> Answer:
@@ -76,7 +84,11 @@ def router(services: Services) -> APIRouter:
             asked_at=body.asked_at,
             conversation_id=body.conversation_id,
             infer=body.filters is None or body.filters.infer,
+            owner=caller_of(request).owner,
         )
+        if body.conversation_id is not None:
+            caller, store = caller_of(request), services.store
+            await run_in_threadpool(refuse_to_follow, caller, store, body.conversation_id)
         accepts = request.headers.get("accept", "")
         if body.stream or "text/event-stream" in accepts:
             return await _streamed(services, question)
@@ -94,8 +106,11 @@ def router(services: Services) -> APIRouter:
         response_class=JSONResponse,
         responses={200: {"model": AnswerOut}, **problems(404, 503)},
     )
-    def read(answer_id: str) -> JSONResponse:
-        return JSONResponse(answer_to_dict(reader_answer(services, answer_id)))
+    def read(request: Request, answer_id: str) -> JSONResponse:
+        caller = caller_of(request)
+        answer = answer_for(caller, services.store, answer_id)
+        is_staff = caller.kind != "local" and caller.may("review")
+        return JSONResponse(answer_to_staff_dict(answer) if is_staff else answer_to_dict(answer))
 
     @routes.delete(
         "/{answer_id}",
@@ -103,7 +118,10 @@ def router(services: Services) -> APIRouter:
         status_code=204,
         responses=problems(404, 503),
     )
-    def delete(answer_id: str) -> Response:
+    def delete(
+        request: Request, answer_id: str, conversation_id: ConversationId = None
+    ) -> Response:
+        refuse_to_delete(caller_of(request), services.store, answer_id, conversation_id)
         if not services.store.delete_answer(answer_id):
             raise NotFound(f"There is no answer {answer_id!r}. Check its id.")
         return Response(status_code=204)

@@ -12,8 +12,21 @@ from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-from rag.web import answers, articles, docs, embed, feedback, health, pages, problems, search
-from rag.web.chat_mount import ChatMount
+from rag.web import (
+    answers,
+    articles,
+    docs,
+    embed,
+    feedback,
+    health,
+    pages,
+    problems,
+    search,
+    sign_in,
+)
+from rag.web.access import Access
+from rag.web.chat_mount import ChatMount, is_chat
+from rag.web.doors import Doors
 from rag.web.limits import BodyLimit, HeadOfGet
 from rag.web.rendering import ASSETS
 from rag.web.services import Services
@@ -71,7 +84,7 @@ def create_app(
         redoc_url=None,
         lifespan=lifespan,
     )
-    for router in (
+    routers = (
         answers.router(services),
         feedback.router(services),
         search.router(services),
@@ -80,7 +93,9 @@ def create_app(
         pages.router(services),
         embed.router(services, embed_origins),
         taking.router(services),
-    ):
+        sign_in.router(services.gate),
+    )
+    for router in routers:
         app.include_router(router)
     docs.install(app)
 
@@ -90,6 +105,13 @@ def create_app(
 
     problems.install(app)
     app.add_middleware(BodyLimit)
+    app.add_middleware(
+        Access,
+        gate=services.gate,
+        doors=Doors.of(routers),
+        is_chat=is_chat,
+        origin=services.public_url,
+    )
     app.add_middleware(HeadOfGet)
     # Last added, first met: nothing is read of a request for another host.
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)

@@ -36,6 +36,11 @@ _LET_THROUGH = re.compile(
 )
 
 
+def is_chat(path: str) -> bool:
+    """Whether an address is the chat page's, or one that the page calls."""
+    return path == "/" or _LET_THROUGH.fullmatch(path) is not None
+
+
 class ChatMount:
     """An ASGI application: the chat page once it is up, a note until then."""
 

@@ -17,7 +17,9 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from rag.errors import (
+    AccessError,
     DataDirError,
+    Forbidden,
     Gone,
     HoiBaoError,
     IndexUnavailable,
@@ -27,6 +29,7 @@ from rag.errors import (
     SettingsError,
     StoreError,
     TooLarge,
+    TooManyCalls,
     UsageError,
 )
 from rag.web.rendering import PAGE_HEADERS, render
@@ -35,6 +38,9 @@ log = logging.getLogger(__name__)
 
 # Most particular first: the first class that fits decides.
 STATUS_OF: tuple[tuple[type[HoiBaoError], int], ...] = (
+    (Forbidden, 403),
+    (TooManyCalls, 429),
+    (AccessError, 401),
     (TooLarge, 413),
     (InputError, 422),
     (NotFound, 404),
@@ -62,6 +68,10 @@ _PAGE_TEXT = {
         "Địa chỉ này không có trong kho bài. Xin kiểm tra lại đường dẫn.",
     ),
     405: ("Không mở được trang này", "Địa chỉ này không dùng được theo cách vừa gọi."),
+    403: (
+        "Bạn không có quyền mở trang này",
+        "Tài khoản của bạn không được giao việc này. Xin liên hệ quản trị viên nếu cần.",
+    ),
     410: (
         "Bài viết đã được gỡ",
         "Tòa soạn đã gỡ bài viết này khỏi kho bài, nên nội dung không còn được hiển thị.",
@@ -69,6 +79,10 @@ _PAGE_TEXT = {
     422: (
         "Đường dẫn chưa đúng",
         "Một phần của đường dẫn này không hợp lệ. Xin kiểm tra lại.",
+    ),
+    429: (
+        "Quá nhiều yêu cầu",
+        "Bạn đang gửi quá nhiều yêu cầu. Xin thử lại sau ít phút.",
     ),
 }
 _PAGE_TEXT_OTHERWISE = (
@@ -122,19 +136,24 @@ def page_error(
     )
 
 
-def _wants_page(request: Request) -> bool:
+def wants_page(request: Request) -> bool:
+    """Whether a person asks, who reads pages, and no program."""
     path = request.url.path
     if path.startswith(("/bai/", "/hoi-thoai/", "/tra-loi/")):
         return True
-    is_program = path.startswith(("/api/", "/healthz", "/readyz", "/openapi.json"))
+    is_program = path.startswith(
+        ("/api/", "/v1/", "/mcp", "/gradio_api", "/healthz", "/readyz", "/openapi.json")
+    )
     return not is_program and "text/html" in request.headers.get("accept", "")
 
 
 def _answer(
     request: Request, body: dict[str, Any], headers: dict[str, str] | None = None
 ) -> Response:
-    if _wants_page(request):
-        return page_error(body["status"], body.get("vietnamese"))
+    if wants_page(request):
+        page = page_error(body["status"], body.get("vietnamese"))
+        page.headers.update(headers or {})
+        return page
     return problem_response(body, headers)
 
 
@@ -143,7 +162,22 @@ async def _on_known(request: Request, error: Exception) -> Response:
     body = problem_of(error)
     if body["status"] >= 500:
         log.error("%s %s: %s", request.method, request.url.path, error, exc_info=error)
-    return _answer(request, body)
+    return _answer(request, body, headers_of(error))
+
+
+def headers_of(error: HoiBaoError) -> dict[str, str]:
+    """What the response to an error says beside the problem (RFC 6750; RFC 9110, 10.2.3)."""
+    headers = {}
+    if status_of(error) == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    if isinstance(error, AccessError) and error.retry_after_s is not None:
+        headers["Retry-After"] = str(error.retry_after_s)
+    return headers
+
+
+def error_response(request: Request, error: HoiBaoError) -> Response:
+    """A known error as the problem or the page that whoever asked can read."""
+    return _answer(request, problem_of(error), headers_of(error))
 
 
 async def _on_http(request: Request, error: Exception) -> Response:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import signal
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from ipaddress import ip_address
 from types import FrameType
@@ -20,9 +20,16 @@ from rag.errors import SettingsError, UsageError
 _GRACE_SECONDS = 3
 
 
-def serve(app: ASGIApp, listener: socket.socket, *, on_ready: Callable[[str], None]) -> None:
+def serve(
+    app: ASGIApp,
+    listener: socket.socket,
+    *,
+    on_ready: Callable[[str], None],
+    proxies: Sequence[str] = (),
+) -> None:
     """Serves until SIGINT or SIGTERM, then finishes what is under way, closes
-    ``listener`` and returns. ``on_ready`` is told the url once connections are taken."""
+    ``listener`` and returns. ``on_ready`` is told the url once connections are taken.
+    ``proxies``: addresses and networks whose X-Forwarded headers are believed."""
     address, actual_port = listener.getsockname()[:2]
     shown = f"[{address}]" if ":" in address else address
     config = uvicorn.Config(
@@ -30,7 +37,8 @@ def serve(app: ASGIApp, listener: socket.socket, *, on_ready: Callable[[str], No
         log_level="warning",
         access_log=False,
         server_header=False,
-        proxy_headers=False,
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=list(proxies),
         ws="none",
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
@@ -38,21 +46,21 @@ def serve(app: ASGIApp, listener: socket.socket, *, on_ready: Callable[[str], No
         _Server(config, lambda: on_ready(f"http://{shown}:{actual_port}")).run([listener])
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """A listening socket on a loopback address; port 0 takes a free one.
+def listen(host: str, port: int, *, is_guarded: bool = False) -> socket.socket:
+    """A listening socket; port 0 takes a free one.
 
-    Raises SettingsError for an address other than loopback, UsageError where the
-    port cannot be had.
+    Raises SettingsError for an address other than loopback where nothing is guarded by
+    keys, UsageError where the port cannot be had.
     """
     address = "127.0.0.1" if host == "localhost" else host
     try:
         is_loopback = ip_address(address).is_loopback
     except ValueError:
         is_loopback = False
-    if not is_loopback:
+    if not is_loopback and not is_guarded:
         raise SettingsError(
-            f"Serving on {host!r} is refused: there are no keys and no sign-in yet, so anyone "
-            "who reaches it could change the archive. Use --host 127.0.0.1."
+            f"Serving on {host!r} is refused: RAG_AUTH is none, so anyone who reaches it could "
+            "change the archive. Set RAG_AUTH=keys, or use --host 127.0.0.1."
         )
     family = socket.AF_INET6 if ":" in address else socket.AF_INET
     try:

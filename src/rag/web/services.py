@@ -7,7 +7,7 @@ are built: ``bootstrap`` does that, and tests pass small parts of their own.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from rag.index.sync import IndexStatus
 from rag.retrieval.searching import ExplainingSearcher
 from rag.store.store import Store
 from rag.types import Answer, AnswerEvent, Question
+from rag.web.gate import Gate
 
 
 class Chain(Protocol):
@@ -40,7 +41,8 @@ class Services:
     """Everything the web is built from. ``zone`` is the archive's time zone;
     ``samples`` gives the questions offered on an empty chat page; ``index_problem`` says
     why the indexes cannot follow the store, or ``None`` where they can; ``answer_counts``
-    how often what happened while answering."""
+    how often what happened while answering; ``gate`` lets callers in; ``public_url`` is the
+    origin that people know the site by, where that is not the one it listens on."""
 
     store: Store
     retriever: ExplainingSearcher
@@ -54,3 +56,5 @@ class Services:
     samples: Callable[[], tuple[str, ...]] = lambda: ()
     index_problem: Callable[[], str | None] = lambda: None
     answer_counts: Callable[[], Mapping[str, int]] = dict
+    gate: Gate = field(default_factory=Gate)
+    public_url: str = ""

@@ -67,7 +67,7 @@ def router(services: Services) -> APIRouter:
     routes = APIRouter(include_in_schema=False)
 
     def place(request: Request) -> Place:
-        site = str(request.base_url).rstrip("/")
+        site = services.public_url or str(request.base_url).rstrip("/")
         return Place(site=site, zone=services.zone, taken_at=datetime.now(UTC))
 
     @routes.get("/tra-loi/{answer_id}/tai-ve")

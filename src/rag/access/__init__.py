@@ -1,0 +1,1 @@
+"""Keys, passwords, sessions and rates: who calls, and how often they may."""

@@ -1,0 +1,114 @@
+"""Which address needs which permission: one table, and nothing is open that is not in it.
+
+An application whose routes and this table differ does not start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from re import Pattern
+
+from fastapi import APIRouter
+from fastapi.routing import APIRoute
+from starlette.routing import compile_path
+
+from rag.callers import Permission
+
+Needs = tuple[Permission, ...]
+"""One of these permissions is enough; none is needed where it is empty."""
+
+EVERYONE: Needs = ()
+# Whoever may ask may open what an answer cites, and whoever may read articles too.
+READERS: Needs = ("ask", "read")
+
+NEEDS: dict[tuple[str, str], Needs] = {
+    # The API: answers.
+    ("POST", "/api/v1/answers"): ("ask",),
+    ("GET", "/api/v1/answers/{answer_id}"): ("ask", "review"),
+    ("DELETE", "/api/v1/answers/{answer_id}"): ("ask", "review"),
+    ("POST", "/api/v1/answers/{answer_id}/feedback"): ("ask",),
+    # The API: search and articles.
+    ("GET", "/api/v1/search"): ("read",),
+    ("PUT", "/api/v1/articles/{article_id}"): ("ingest",),
+    ("DELETE", "/api/v1/articles/{article_id}"): ("ingest",),
+    ("GET", "/api/v1/articles/{article_id}"): ("read",),
+    ("GET", "/api/v1/paragraphs/{paragraph_id}"): ("read",),
+    # Pages that readers open.
+    ("GET", "/bai/{article_id}"): READERS,
+    ("GET", "/bai/{article_id}/so-sanh"): READERS,
+    ("GET", "/tra-loi/{answer_id}"): READERS,
+    ("GET", "/tra-loi/{answer_id}/tai-ve"): READERS,
+    ("GET", "/hoi-thoai/{conversation_id}/tai-ve"): ("ask",),
+    ("GET", "/nhung.js"): EVERYONE,
+    ("GET", "/nhung"): ("ask",),
+    # Signing in and out.
+    ("GET", "/dang-nhap"): EVERYONE,
+    ("POST", "/dang-nhap"): EVERYONE,
+    ("POST", "/dang-xuat"): EVERYONE,
+    # For whoever runs it.
+    ("GET", "/healthz"): EVERYONE,
+    ("GET", "/readyz"): EVERYONE,
+    ("GET", "/favicon.ico"): EVERYONE,
+    ("GET", "/docs"): EVERYONE,
+    ("GET", "/openapi.json"): EVERYONE,
+}
+
+# Their forms carry the token in a field, which their handlers check.
+FORMS = frozenset({("POST", "/dang-nhap"), ("POST", "/dang-xuat")})
+
+# Not counted against a caller's rate.
+UNCOUNTED = frozenset({"/healthz", "/readyz", "/nhung.js", "/dang-xuat"})
+
+CHAT: Needs = ("ask",)
+"""The chat page and every handler of its framework."""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One route. ``path`` is its template."""
+
+    method: str
+    path: str
+    needs: Needs
+    pattern: Pattern[str]
+
+    @property
+    def is_form(self) -> bool:
+        return (self.method, self.path) in FORMS
+
+    @property
+    def is_counted(self) -> bool:
+        return self.path not in UNCOUNTED
+
+
+class Doors:
+    """The routes of an application in the order in which they are matched."""
+
+    def __init__(self, doors: Sequence[Door]) -> None:
+        self._doors = doors
+
+    @classmethod
+    def of(cls, routers: Iterable[APIRouter]) -> Doors:
+        """Those of routers. Raises KeyError for a route that is not in the table: no
+        address is open by mistake."""
+        found = []
+        for router in routers:
+            for route in router.routes:
+                assert isinstance(route, APIRoute)
+                pattern = compile_path(route.path)[0]
+                found += [
+                    Door(method, route.path, NEEDS[method, route.path], pattern)
+                    for method in sorted(set(route.methods or ()) - {"HEAD"})
+                ]
+        return cls(found)
+
+    def at(self, method: str, path: str) -> Door | None:
+        """The route that takes a request, if one does."""
+        return next(
+            (door for door in self._doors if door.method == method and door.pattern.match(path)),
+            None,
+        )
+
+    def __iter__(self) -> Iterator[Door]:
+        return iter(self._doors)
