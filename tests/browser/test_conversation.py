@@ -95,9 +95,9 @@ def slow_page(browser: Browser, data_dir: Path, model: LlmServer) -> Iterator[Pa
         context.close()
 
 
-def begin(page: Page, model: LlmServer) -> None:
+def begin(page: Page, model: LlmServer, *, url: str = "/") -> None:
     """Ask, and wait until the model has said its first sentence and nothing more."""
-    open_chat(page)
+    open_chat(page, url)
     model.steps = [Reply(["Đèo Pha Đin dài 32 km [1]. Đèo "], falls_silent=True)]
     box(page).fill(PASS)
     box(page).press("Enter")

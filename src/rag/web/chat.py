@@ -241,8 +241,10 @@ class ChatPage:
                 self._services.store.delete_conversation(conversation_id)
         except HoiBaoError as error:
             log.error("the chat page could not delete a conversation: %s", error)
-            shown, memory = drawn_anew(self._services, kept), remembered(conversation_id)
-            return (*self._buttons_of(()), *self._updates(shown, memory, trouble=told(error)))
+            memory = remembered(conversation_id)
+            # Of a session the server no longer has, what the browser remembers.
+            found = drawn_anew(self._services, kept) or restored(self._services, memory).shown
+            return (*self._buttons_of(()), *self._updates(found, memory, trouble=told(error)))
         return self._begin_anew()
 
     def _buttons_of(self, offered: Sequence[str]) -> Updates:
