@@ -111,7 +111,7 @@ def test_the_message_is_closed_by_its_button(context: BrowserContext, site: str)
 
 
 def test_offline_in_mid_answer_and_back(
-    context: BrowserContext, site_of_a_model: str, model: LlmServer
+    site_of_a_model: str, context: BrowserContext, model: LlmServer
 ) -> None:
     page = context.new_page()
     begin(page, model, url=site_of_a_model)
@@ -131,7 +131,7 @@ def test_offline_in_mid_answer_and_back(
 
 
 def test_cut_in_mid_answer_the_page_comes_back_by_itself(
-    context: BrowserContext, site_of_a_model: str, model: LlmServer
+    site_of_a_model: str, context: BrowserContext, model: LlmServer
 ) -> None:
     with cable(site_of_a_model) as laid:
         page = context.new_page()
