@@ -129,3 +129,30 @@ def test_the_api_is_documented_without_another_host(open_page: Open) -> None:
     page = open_page()
     page.goto("/docs")
     expect(page.get_by_text("/api/v1/answers", exact=True).first).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [320, 360, 390])
+def test_on_a_phone_what_can_be_done_with_a_conversation_is_one_row_in_view(
+    open_page: Open, width: int
+) -> None:
+    page = open_chat(open_page(width, 844, reduced_motion="reduce"))
+    for number in range(2):
+        ask(page, ASKED if number else "😀")
+        bar = page.locator("#thanh-hoi-thoai")
+        expect(bar).to_be_visible()
+        row = [
+            bar.get_by_text("Tải hội thoại"),
+            bar.get_by_role("button", name="Hội thoại mới"),
+            bar.get_by_role("button", name="Xóa hội thoại"),
+        ]
+        shapes = [one.bounding_box() for one in row]
+        assert len({round(shape["y"] / 10) for shape in shapes if shape}) == 1
+        if number:  # of an answer as long as this screen, its end is scrolled to
+            page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
+        asking = page.locator("#o-hoi").bounding_box()
+        assert asking
+        for shape in shapes:
+            assert shape
+            assert shape["y"] + shape["height"] <= asking["y"] + 2
+            assert shape["x"] >= 0
+            assert shape["x"] + shape["width"] <= width

@@ -3,7 +3,7 @@
 import { focusQuietly } from "./focus.js";
 
 const narrow = window.matchMedia("(max-width: 899px)");
-let opened = ""; // what the chip that opened the panel names
+let opened = null; // the source that the chip names which opened the panel, and which chip of those
 let empty = null; // what the panel says while nothing is open
 
 function panel() {
@@ -26,9 +26,13 @@ export function copyOf(source) {
   return copy;
 }
 
-// The framework draws turns anew as they grow: a chip is known by what it names.
-function chipOf(name) {
-  return name ? document.querySelector(`.chip[data-source="${CSS.escape(name)}"]`) : null;
+function chipsOf(source) {
+  return [...document.querySelectorAll(`.chip[data-source="${CSS.escape(source)}"]`)];
+}
+
+// The framework draws turns anew as they grow: the chip is known by what it names.
+function opener() {
+  return opened && chipsOf(opened.source)[opened.number];
 }
 
 // Once turns were drawn anew: the open chip is marked so; with the last turn its source goes.
@@ -39,7 +43,7 @@ export function keepSource() {
     panel().querySelector(".panel-body").replaceChildren(...empty);
     return;
   }
-  const current = chipOf(opened);
+  const current = opener();
   if (current && !current.hasAttribute("aria-current")) current.setAttribute("aria-current", "true");
 }
 
@@ -78,7 +82,7 @@ function open(chip, isByKeyboard) {
   place.classList.add("is-open");
   document.querySelectorAll(".chip[aria-current]").forEach((other) => other.removeAttribute("aria-current"));
   chip.setAttribute("aria-current", "true");
-  opened = chip.dataset.source;
+  opened = { source: chip.dataset.source, number: chipsOf(chip.dataset.source).indexOf(chip) };
   // Its number and title first; further down only where no line of the evidence shows.
   place.scrollTop = 0;
   place.querySelector(".panel-body").scrollTop = 0;
@@ -96,11 +100,11 @@ function close() {
   if (!isOpen()) return;
   panel().classList.remove("is-open");
   holdSheet();
-  const opener = chipOf(opened);
-  opened = "";
-  if (!opener) return;
-  opener.removeAttribute("aria-current");
-  focusQuietly(opener); // its paragraph was just seen
+  const chip = opener();
+  opened = null;
+  if (!chip) return;
+  chip.removeAttribute("aria-current");
+  focusQuietly(chip); // its paragraph was just seen
 }
 
 function showBeside(button) {
