@@ -136,8 +136,8 @@ def test_on_a_phone_what_can_be_done_with_a_conversation_is_one_row_in_view(
     open_page: Open, width: int
 ) -> None:
     page = open_chat(open_page(width, 844, reduced_motion="reduce"))
-    for number in range(2):
-        ask(page, ASKED if number else "😀")
+    for _ in range(2):
+        ask(page, ASKED)
         bar = page.locator("#thanh-hoi-thoai")
         expect(bar).to_be_visible()
         row = [
@@ -145,10 +145,10 @@ def test_on_a_phone_what_can_be_done_with_a_conversation_is_one_row_in_view(
             bar.get_by_role("button", name="Hội thoại mới"),
             bar.get_by_role("button", name="Xóa hội thoại"),
         ]
+        if width < 390:  # of an answer as long as this screen, its end is scrolled to
+            page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
         shapes = [one.bounding_box() for one in row]
         assert len({round(shape["y"] / 10) for shape in shapes if shape}) == 1
-        if number:  # of an answer as long as this screen, its end is scrolled to
-            page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
         asking = page.locator("#o-hoi").bounding_box()
         assert asking
         for shape in shapes:
