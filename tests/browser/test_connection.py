@@ -83,8 +83,7 @@ def test_a_question_sent_without_a_connection_stays_in_the_box(
     box(page).fill(PASS)
     context.set_offline(True)
     assert trouble(page) == (
-        "Thiết bị đang mất mạng. Câu hỏi của bạn vẫn được giữ; "
-        "xin đợi có mạng lại rồi hỏi tiếp."
+        "Thiết bị đang mất mạng. Câu hỏi của bạn vẫn được giữ; xin đợi có mạng lại rồi hỏi tiếp."
     )
     box(page).press("Enter")
     expect(page.locator("#su-co")).to_contain_text("Mất kết nối với Hỏi Báo. Trang sẽ tự tải lại")

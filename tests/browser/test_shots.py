@@ -168,4 +168,6 @@ def test_shots_of_pages_one_reads(
     # As high as the page, not scrolled together: a frame of another site is drawn apart.
     whole = page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size({"width": width, "height": whole})
+    boxed.expect_whole(page, box)
+    page.wait_for_timeout(500)  # a frame of another site is drawn a moment later
     page.screenshot(path=shots / f"nhung-{width}-{scheme}.png")

@@ -4,6 +4,7 @@ const WHAT_CAN = "a[href], button, summary";
 // What is pressed, and what stands in its place once it is gone: the first that can be.
 const INSTEAD = [
   ["#gui, #dung, #cau-mau", ["#dung", "#gui"]],
+  ["#xoa", ["#giu-lai"]],
   ["#giu-lai", ["#xoa"]],
   ["#hoi-moi, #xoa-han", ["#cau-hoi textarea, #cau-hoi input"]],
 ];
@@ -43,5 +44,8 @@ function inItsPlace() {
 export function keepFocus() {
   if (!had || had.element.isConnected || document.activeElement !== document.body) return;
   const found = inItsPlace();
-  if (found) focusQuietly(found);
+  if (!found) return;
+  const { instead } = had;
+  focusQuietly(found);
+  if (instead) found.scrollIntoView({ block: "nearest" });
 }

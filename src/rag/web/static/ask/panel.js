@@ -40,7 +40,6 @@ export function keepSource() {
   if (!isOpen()) return;
   if (!document.querySelector(".turn")) {
     close();
-    panel().querySelector(".panel-body").replaceChildren(...empty);
     return;
   }
   const current = opener();
@@ -99,6 +98,7 @@ function open(chip, isByKeyboard) {
 function close() {
   if (!isOpen()) return;
   panel().classList.remove("is-open");
+  panel().querySelector(".panel-body").replaceChildren(...empty);
   holdSheet();
   const chip = opener();
   opened = null;
