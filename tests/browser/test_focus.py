@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -29,12 +27,12 @@ def reach(page: Page, wanted: Locator, key: str = "Shift+Tab") -> None:
 
 
 @pytest.fixture
-def two_sentences(slow_page: Page, model: LlmServer) -> Iterator[Page]:
+def two_sentences(slow_page: Page, model: LlmServer) -> Page:
     """A page whose answers come in sentences, some seconds apart."""
     said = ["Đèo Pha Đin dài 32 km [1]. Đèo ", "Pha Đin nằm trên quốc lộ 6 [1]."]
     model.steps = [Reply(said, pause_s=2.5)]
     slow_page.set_default_timeout(30_000)
-    yield open_chat(slow_page)
+    return open_chat(slow_page)
 
 
 def expect_done(turn: Locator) -> None:

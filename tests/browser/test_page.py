@@ -141,7 +141,7 @@ def test_on_a_phone_what_can_be_done_with_a_conversation_is_one_row_in_view(
         bar = page.locator("#thanh-hoi-thoai")
         expect(bar).to_be_visible()
         row = [
-            bar.get_by_text("Tải hội thoại"),
+            bar.locator("summary", has_text="Tải hội thoại"),
             bar.get_by_role("button", name="Hội thoại mới"),
             bar.get_by_role("button", name="Xóa hội thoại"),
         ]
