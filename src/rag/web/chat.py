@@ -157,10 +157,7 @@ class ChatPage:
         on([self._yes.click], self._delete_conversation, kept, emptied)
         for button, is_asked in ((self._delete, True), (self._no, False)):
             button.click(
-                lambda is_asked=is_asked: (
-                    gr.update(visible=not is_asked),
-                    gr.update(visible=is_asked),
-                ),
+                lambda is_asked=is_asked: [gr.update(visible=v) for v in (not is_asked, is_asked)],
                 outputs=[self._bar, self._confirm],
                 show_progress="hidden",
                 api_visibility="private",
