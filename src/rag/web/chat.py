@@ -105,7 +105,7 @@ class ChatPage:
             self._anew = gr.Button("Hội thoại mới", elem_id="hoi-moi", size="sm")
             self._delete = gr.Button("Xóa hội thoại", elem_id="xoa", size="sm")
         with gr.Row(elem_id="xac-nhan-xoa", visible=False) as self._confirm:
-            _html("<p>Xóa hẳn mọi câu hỏi và trả lời của hội thoại này?</p>", "hoi-xoa")
+            _html("<p>Xóa hẳn hội thoại này?</p>", "hoi-xoa")
             self._yes = gr.Button("Xóa hẳn", elem_id="xoa-han", size="sm")
             self._no = gr.Button("Giữ lại", elem_id="giu-lai", size="sm")
 
@@ -157,8 +157,8 @@ class ChatPage:
         on([self._yes.click], self._delete_conversation, kept, emptied)
         for button, is_asked in ((self._delete, True), (self._no, False)):
             button.click(
-                lambda is_asked=is_asked: gr.update(visible=is_asked),
-                outputs=self._confirm,
+                lambda is_asked=is_asked: [gr.update(visible=v) for v in (not is_asked, is_asked)],
+                outputs=[self._bar, self._confirm],
                 show_progress="hidden",
                 api_visibility="private",
             )
@@ -241,8 +241,10 @@ class ChatPage:
                 self._services.store.delete_conversation(conversation_id)
         except HoiBaoError as error:
             log.error("the chat page could not delete a conversation: %s", error)
-            shown, memory = drawn_anew(self._services, kept), remembered(conversation_id)
-            return (*self._buttons_of(()), *self._updates(shown, memory, trouble=told(error)))
+            memory = remembered(conversation_id)
+            # Of a session the server no longer has, what the browser remembers.
+            found = drawn_anew(self._services, kept) or restored(self._services, memory).shown
+            return (*self._buttons_of(()), *self._updates(found, memory, trouble=told(error)))
         return self._begin_anew()
 
     def _buttons_of(self, offered: Sequence[str]) -> Updates:
