@@ -65,10 +65,10 @@ class KeyRing:
         sense."""
         now = self._clock()
         chosen = _scopes(scopes)
-        if not name.strip() or len(name) > _NAME_CHARS:
+        if not name.strip() or len(name) > _NAME_CHARS or not name.isprintable():
             raise UsageError(
-                f"A key needs a name of at most {_NAME_CHARS} letters: what it is for.",
-                vietnamese=f"Xin đặt tên cho khóa, nhiều nhất {_NAME_CHARS} ký tự.",
+                f"A key needs a name of one line, at most {_NAME_CHARS} letters: what it is for.",
+                vietnamese=f"Xin đặt tên cho khóa, nhiều nhất {_NAME_CHARS} ký tự, trên một dòng.",
             )
         if expires_at is not None and expires_at <= now:
             raise UsageError(

@@ -44,9 +44,7 @@ def users() -> None:
 @click.option("--display-name", default="", help="What it signs with; default NAME.")
 @_password_option
 @with_settings
-def add(
-    settings: Settings, name: str, role: str, display_name: str, password_stdin: bool
-) -> None:
+def add(settings: Settings, name: str, role: str, display_name: str, password_stdin: bool) -> None:
     """Add the account NAME. The password is asked for twice."""
     with _opened(settings) as accounts:
         user = accounts.add(
@@ -74,7 +72,9 @@ def list_users(settings: Settings, as_json: bool) -> None:
         say("There is no account yet. `rag users add NAME --role admin` makes one.")
     for row in () if as_json else rows:
         signed_in = f"last signed in {when(row['last_sign_in_at'], settings.zone)}"
-        click.echo("  ".join([row["name"], row["state"], row["role"], row["display_name"], signed_in]))
+        click.echo(
+            "  ".join([row["name"], row["state"], row["role"], row["display_name"], signed_in])
+        )
 
 
 @users.command()
