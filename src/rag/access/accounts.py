@@ -16,7 +16,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from rag.callers import ROLES, Caller, Role, User, permissions_of_role
-from rag.errors import NotFound, SignInRefused, UsageError
+from rag.errors import NotFound, SignInRefused, TooManyCalls, UsageError
 from rag.store.people import People
 
 SESSION = timedelta(hours=12)
@@ -118,18 +118,21 @@ class Accounts:
 
     def change_password(self, name: str, old: str, new: str) -> str:
         """Change one's own password. Every session of the account ends; the token is that
-        of the one that begins, for whoever changed it. Raises
-        SignInRefused where the old one is wrong, UsageError where the new one won't do."""
+        of the one that begins for whoever changed it. Raises UsageError where the old one
+        is wrong or the new one won't do, TooManyCalls where it was wrong too often."""
         _check_password(new, name)
         try:
             user = self._proven(name, old)
         except SignInRefused as refused:
-            raise SignInRefused(
-                str(refused) if refused.retry_after_s else "The old password is wrong.",
-                vietnamese=refused.vietnamese
-                if refused.retry_after_s
-                else "Mật khẩu hiện tại chưa đúng.",
-                retry_after_s=refused.retry_after_s,
+            if refused.retry_after_s:
+                raise TooManyCalls(
+                    str(refused),
+                    vietnamese=refused.vietnamese,
+                    retry_after_s=refused.retry_after_s,
+                ) from refused
+            raise UsageError(
+                "The old password is wrong. Type it again.",
+                vietnamese="Mật khẩu hiện tại chưa đúng.",
             ) from refused
         self._people.set_password(user, self._hasher.hash(new), actor=user.name)
         return self._begin_session(user)
@@ -174,8 +177,8 @@ class Accounts:
             seconds = math.ceil((until - self._clock()).total_seconds())
             minutes = max(1, math.ceil(seconds / 60))
             raise SignInRefused(
-                f"Too many failed sign-ins. Try again in {minutes} minutes.",
-                vietnamese=f"Đăng nhập sai nhiều lần. Xin thử lại sau {minutes} phút.",
+                f"Too many wrong passwords. Try again in {minutes} minutes.",
+                vietnamese=f"Nhập sai nhiều lần. Xin thử lại sau {minutes} phút.",
                 retry_after_s=max(1, seconds),
             )
         found = self._people.named(name)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -141,6 +141,8 @@ def _expiry(
     last_day: str | None, days: int | None, now: datetime, zone: ZoneInfo
 ) -> datetime | None:
     """When a key ends: a last day counts whole, in the archive's time zone."""
+    from rag.access.keys import end_of_day  # start-up time
+
     if last_day is not None and days is not None:
         raise click.UsageError("--expires and --days say two things. Give one of them.")
     if days is not None:
@@ -148,12 +150,12 @@ def _expiry(
     if last_day is None:
         return None
     try:
-        next_day = date.fromisoformat(last_day) + timedelta(days=1)
-    except (ValueError, OverflowError) as error:
+        day = date.fromisoformat(last_day)
+    except ValueError as error:
         raise click.BadParameter(
             f"{last_day!r} is no day; write it as 2027-01-31.", param_hint="--expires"
         ) from error
-    return datetime.combine(next_day, time(), zone)
+    return end_of_day(day, zone)
 
 
 def _tell(made: NewKey, now: datetime, zone: ZoneInfo, *, as_json: bool) -> None:

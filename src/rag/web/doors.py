@@ -21,6 +21,8 @@ Needs = tuple[Permission, ...]
 EVERYONE: Needs = ()
 # Whoever may ask may open what an answer cites, and whoever may read articles too.
 READERS: Needs = ("ask", "read")
+# Every role may.
+STAFF: Needs = ("review",)
 
 NEEDS: dict[tuple[str, str], Needs] = {
     # The API: answers.
@@ -46,6 +48,21 @@ NEEDS: dict[tuple[str, str], Needs] = {
     ("GET", "/dang-nhap"): EVERYONE,
     ("POST", "/dang-nhap"): EVERYONE,
     ("POST", "/dang-xuat"): EVERYONE,
+    # Keys and accounts.
+    ("POST", "/api/v1/keys"): ("admin",),
+    ("GET", "/api/v1/keys"): ("admin",),
+    ("GET", "/api/v1/keys/{prefix}"): ("admin",),
+    ("DELETE", "/api/v1/keys/{prefix}"): ("admin",),
+    ("POST", "/api/v1/keys/{prefix}:rotate"): ("admin",),
+    ("POST", "/api/v1/users"): ("admin",),
+    ("GET", "/api/v1/users"): ("admin",),
+    ("GET", "/api/v1/users/{name}"): ("admin",),
+    ("PATCH", "/api/v1/users/{name}"): ("admin",),
+    ("PUT", "/api/v1/users/{name}/password"): ("admin",),
+    ("DELETE", "/api/v1/users/{name}/sessions"): ("admin",),
+    ("PUT", "/api/v1/account/password"): STAFF,
+    ("GET", "/quan-tri"): ("admin",),
+    ("GET", "/tai-khoan"): STAFF,
     # For whoever runs it.
     ("GET", "/healthz"): EVERYONE,
     ("GET", "/readyz"): EVERYONE,
