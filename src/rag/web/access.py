@@ -75,6 +75,12 @@ class Access:
         if door is None and not is_chat:
             return None  # no such address: whoever is behind says so
         _refuse(caller, door.needs if door else CHAT)
+        if caller.limits.snippet_chars and not (door and door.keeps_to_snippets):
+            raise Forbidden(
+                f"The key {caller.id} may have at most {caller.limits.snippet_chars} characters "
+                "of an article in one piece, and here nothing is cut. Use /api/v1/answers, "
+                "/api/v1/search, /api/v1/articles or /api/v1/paragraphs."
+            )
         if door.is_counted if door else path == _ASKED_BY_PAGE:
             return await self._count(request, caller)
         return None
