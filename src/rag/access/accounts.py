@@ -207,7 +207,8 @@ def _locked_until(failures: int, last_at: datetime) -> datetime | None:
     """Until when a name is locked that failed so often, and then last; ``None``: it isn't."""
     if failures < _FREE_FAILURES:
         return None
-    return last_at + min(_FIRST_WAIT * 2 ** min(failures - _FREE_FAILURES, 10), _LONGEST_WAIT)
+    doublings = min(failures - _FREE_FAILURES, 10)
+    return last_at + min(_FIRST_WAIT * (1 << doublings), _LONGEST_WAIT)
 
 
 def role_of(written: str) -> Role:
