@@ -40,6 +40,8 @@ ADDRESSES = {
     "answer_id": "khong-co",
     "conversation_id": "khong-co",
     "paragraph_id": "khong-co.v1.p1",
+    "prefix": "khong-co",
+    "name": "khong-co",
 }
 CHAT_ADDRESSES = [
     ("GET", "/"),
@@ -55,7 +57,7 @@ CHAT_ADDRESSES = [
 
 
 def status(callers: Callers, caller: str, method: str, path: str) -> int:
-    body = {"json": {}} if method in ("POST", "PUT") else {}
+    body = {"json": {}} if method in ("PATCH", "POST", "PUT") else {}
     return callers[caller].request(method, path.format(**ADDRESSES), **body).status_code
 
 

@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict
 from starlette.testclient import TestClient
 
-from rag.web import feedback_schemas, hit_schemas, schemas
+from rag.web import access_schemas, feedback_schemas, hit_schemas, schemas
 from tests.web.making import ASKED, NOT_TOLD
 
 
@@ -58,6 +58,15 @@ def test_hits_articles_and_paragraphs(client: TestClient) -> None:
     strict(schemas.ArticleStored).model_validate(stored)
 
 
+def test_keys_and_accounts(client: TestClient) -> None:
+    made = client.post("/api/v1/keys", json={"name": "thử", "scopes": ["read"]}).json()
+    strict(access_schemas.NewKeyOut).model_validate(made)
+    strict(access_schemas.KeyOut).model_validate(client.get("/api/v1/keys").json()["keys"][0])
+    account = {"name": "an", "role": "editor", "password": "một câu khá dài"}
+    strict(access_schemas.UserOut).model_validate(client.post("/api/v1/users", json=account).json())
+    strict(access_schemas.UserOut).model_validate(client.get("/api/v1/users").json()["users"][0])
+
+
 def test_problems(client: TestClient) -> None:
     problem: dict[str, Any] = client.get("/api/v1/articles/khong-co").json()
     schemas.Problem.model_validate(problem)
@@ -76,6 +85,18 @@ def test_every_route_of_the_contract_is_described(client: TestClient) -> None:
         "GET /api/v1/articles/{article_id}",
         "DELETE /api/v1/articles/{article_id}",
         "GET /api/v1/paragraphs/{paragraph_id}",
+        "POST /api/v1/keys",
+        "GET /api/v1/keys",
+        "GET /api/v1/keys/{prefix}",
+        "DELETE /api/v1/keys/{prefix}",
+        "POST /api/v1/keys/{prefix}:rotate",
+        "POST /api/v1/users",
+        "GET /api/v1/users",
+        "GET /api/v1/users/{name}",
+        "PATCH /api/v1/users/{name}",
+        "PUT /api/v1/users/{name}/password",
+        "DELETE /api/v1/users/{name}/sessions",
+        "PUT /api/v1/account/password",
         "GET /healthz",
         "GET /readyz",
     }

@@ -14,9 +14,11 @@ import click
 from rag.cli.asking import ask, search
 from rag.cli.evaluating import evaluate
 from rag.cli.ingesting import ingest
+from rag.cli.keys import keys
 from rag.cli.serving import serve
 from rag.cli.training import train
 from rag.cli.upkeep import backup, reindex, restore, status, verify
+from rag.cli.users import users
 from rag.errors import HoiBaoError, UsageError
 
 
@@ -46,6 +48,8 @@ for _command in (
     restore,
     train,
     evaluate,
+    keys,
+    users,
 ):
     rag.add_command(_command)
 

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from rag.cli.common import application, catch_up, say, with_settings
+from rag.errors import SettingsError
 
 if TYPE_CHECKING:
     from rag.settings import Settings
+
+_EVERY_ADDRESS = ("0.0.0.0", "::")
 
 
 @click.command()
@@ -35,11 +38,17 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
     os.environ["GRADIO_TEMP_DIR"] = str(settings.data_dir / "tmp")
     host = host or settings.host
     is_guarded = settings.auth == "keys"
+    if host in _EVERY_ADDRESS and not settings.public_url:
+        # Answering to any name would let a page of another site, whose name is made to
+        # point here (DNS rebinding), ask as a reader from within the network.
+        raise SettingsError(
+            f"Serving on {host} needs RAG_PUBLIC_URL: the address that people type, as "
+            "https://hoi.bao.example or http://192.168.1.5:7860."
+        )
     listener = listen(host, settings.port if port is None else port, is_guarded=is_guarded)
-    # It may be one more of 127.0.0.0/8; where keys guard, a name of the network's.
-    hosts = (*LOOPBACK_HOSTS, host, *site_hosts(settings.public_url))
-    if is_guarded and not settings.public_url and host not in LOOPBACK_HOSTS:
-        hosts = ("*",)
+    # It may be one more of 127.0.0.0/8, or this machine's own address.
+    own = f"[{host}]" if ":" in host else host
+    hosts = (*LOOPBACK_HOSTS, own, *site_hosts(settings.public_url))
     with listener, application(settings) as app:
         catch_up(app)
         follower = FollowStore(app.sync)

@@ -28,6 +28,7 @@ from rag.web.ownership import answer_for, refuse_to_delete, refuse_to_follow
 from rag.web.problems import DETAIL_OF_STATUS, problem, problem_of
 from rag.web.schemas import AnswerOut, FiltersIn, QuestionIn, filters_from, problems
 from rag.web.services import Services
+from rag.web.snippets import Snippets
 from rag.wire import answer_to_dict, answer_to_staff_dict, event_to_dict
 
 log = logging.getLogger(__name__)
@@ -91,14 +92,14 @@ def router(services: Services) -> APIRouter:
             await run_in_threadpool(refuse_to_follow, caller, store, body.conversation_id)
         accepts = request.headers.get("accept", "")
         if body.stream or "text/event-stream" in accepts:
-            return await _streamed(services, question)
+            return await _streamed(services, question, Snippets.of(caller_of(request)))
         try:
             answer = await _whole(services, question, request)
         except ReaderLeft:
             log.info("a caller left before the answer was done")
             return Response(status_code=_CLIENT_CLOSED)
         shown = await run_in_threadpool(reader_answer, services, answer.id)
-        return JSONResponse(answer_to_dict(shown))
+        return JSONResponse(Snippets.of(caller_of(request)).answer(answer_to_dict(shown)))
 
     @routes.get(
         "/{answer_id}",
@@ -110,7 +111,8 @@ def router(services: Services) -> APIRouter:
         caller = caller_of(request)
         answer = answer_for(caller, services.store, answer_id)
         is_staff = caller.kind != "local" and caller.may("review")
-        return JSONResponse(answer_to_staff_dict(answer) if is_staff else answer_to_dict(answer))
+        shown = answer_to_staff_dict(answer) if is_staff else answer_to_dict(answer)
+        return JSONResponse(Snippets.of(caller).answer(shown))
 
     @routes.delete(
         "/{answer_id}",
@@ -153,7 +155,7 @@ async def _whole(services: Services, question: Question, request: Request) -> An
         watching.cancel()
 
 
-async def _streamed(services: Services, question: Question) -> Response:
+async def _streamed(services: Services, question: Question, snippets: Snippets) -> Response:
     """The first event is taken before the response begins, so that a question that
     cannot be asked, or a store that is down, is still an HTTP error."""
     leaving = Leaving()
@@ -167,7 +169,7 @@ async def _streamed(services: Services, question: Question) -> Response:
         leaving.leave()
 
     return EventSourceResponse(
-        _sse(services, events, first, leaving),
+        _sse(services, events, first, leaving, snippets),
         headers={"Cache-Control": "no-store"},
         sep="\n",
         client_close_handler_callable=left,
@@ -179,13 +181,15 @@ async def _sse(
     events: Iterator[AnswerEvent],
     event: AnswerEvent | None,
     leaving: Leaving,
+    snippets: Snippets,
 ) -> AsyncIterator[ServerSentEvent]:
     try:
         while event is not None:
             if isinstance(event, AnswerReady):
                 answer = await run_in_threadpool(reader_answer, services, event.answer.id)
                 event = AnswerReady(answer)
-            yield _message(*event_to_dict(event))
+            name, data = event_to_dict(event)
+            yield _message(name, snippets.event(name, data))
             with reader(leaving):
                 event = await run_in_threadpool(next, events, None)
     except ReaderLeft:

@@ -13,16 +13,19 @@ from fastapi.responses import RedirectResponse
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from rag.web import (
+    admin,
     answers,
     articles,
     docs,
     embed,
     feedback,
     health,
+    keys,
     pages,
     problems,
     search,
     sign_in,
+    users,
 )
 from rag.web.access import Access
 from rag.web.chat_mount import ChatMount, is_chat
@@ -47,6 +50,8 @@ _TAGS = [
     {"name": "answers", "description": "Ask, read again, judge, delete."},
     {"name": "search", "description": "Paragraphs, best first."},
     {"name": "articles", "description": "Put in, withdraw, erase, read."},
+    {"name": "keys", "description": "API keys, for administrators."},
+    {"name": "accounts", "description": "Those that staff sign in with."},
     {"name": "health", "description": "For whoever runs it."},
 ]
 
@@ -94,6 +99,9 @@ def create_app(
         embed.router(services, embed_origins),
         taking.router(services),
         sign_in.router(services.gate),
+        keys.router(services),
+        users.router(services),
+        admin.router(services),
     )
     for router in routers:
         app.include_router(router)

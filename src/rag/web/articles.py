@@ -10,13 +10,14 @@ import logging
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from rag.answering.saved import without_article
 from rag.corpus.payload import article_from_payload
 from rag.errors import Gone, IndexUnavailable, InputError, NotFound
 from rag.types import ArticleVersion
+from rag.web.gate import caller_of
 from rag.web.schemas import (
     ARTICLE_ID,
     ArticleIn,
@@ -26,6 +27,7 @@ from rag.web.schemas import (
     problems,
 )
 from rag.web.services import Services
+from rag.web.snippets import Snippets
 from rag.wire import paragraph_to_dict, permalink, version_to_dict
 
 log = logging.getLogger(__name__)
@@ -108,10 +110,10 @@ def router(services: Services) -> APIRouter:
         response_class=JSONResponse,
         responses={200: {"model": ArticleOut}, **problems(404, 410, 503)},
     )
-    def read(article_id: str, version: Version = None) -> JSONResponse:
+    def read(request: Request, article_id: str, version: Version = None) -> JSONResponse:
         stored = services.store.article(article_id, version)
         refuse_hidden(stored)
-        return JSONResponse(version_to_dict(stored))
+        return JSONResponse(Snippets.of(caller_of(request)).article(version_to_dict(stored)))
 
     @routes.get(
         "/paragraphs/{paragraph_id}",
@@ -120,10 +122,10 @@ def router(services: Services) -> APIRouter:
         response_class=JSONResponse,
         responses={200: {"model": ParagraphOut}, **problems(404, 410, 503)},
     )
-    def paragraph(paragraph_id: str) -> JSONResponse:
+    def paragraph(request: Request, paragraph_id: str) -> JSONResponse:
         found, stored = services.store.paragraph(paragraph_id)
         refuse_hidden(stored)
-        return JSONResponse(paragraph_to_dict(found))
+        return JSONResponse(Snippets.of(caller_of(request)).paragraph(paragraph_to_dict(found)))
 
     return routes
 

@@ -21,6 +21,8 @@ Needs = tuple[Permission, ...]
 EVERYONE: Needs = ()
 # Whoever may ask may open what an answer cites, and whoever may read articles too.
 READERS: Needs = ("ask", "read")
+# Every role may.
+STAFF: Needs = ("review",)
 
 NEEDS: dict[tuple[str, str], Needs] = {
     # The API: answers.
@@ -46,6 +48,21 @@ NEEDS: dict[tuple[str, str], Needs] = {
     ("GET", "/dang-nhap"): EVERYONE,
     ("POST", "/dang-nhap"): EVERYONE,
     ("POST", "/dang-xuat"): EVERYONE,
+    # Keys and accounts.
+    ("POST", "/api/v1/keys"): ("admin",),
+    ("GET", "/api/v1/keys"): ("admin",),
+    ("GET", "/api/v1/keys/{prefix}"): ("admin",),
+    ("DELETE", "/api/v1/keys/{prefix}"): ("admin",),
+    ("POST", "/api/v1/keys/{prefix}:rotate"): ("admin",),
+    ("POST", "/api/v1/users"): ("admin",),
+    ("GET", "/api/v1/users"): ("admin",),
+    ("GET", "/api/v1/users/{name}"): ("admin",),
+    ("PATCH", "/api/v1/users/{name}"): ("admin",),
+    ("PUT", "/api/v1/users/{name}/password"): ("admin",),
+    ("DELETE", "/api/v1/users/{name}/sessions"): ("admin",),
+    ("PUT", "/api/v1/account/password"): STAFF,
+    ("GET", "/quan-tri"): ("admin",),
+    ("GET", "/tai-khoan"): STAFF,
     # For whoever runs it.
     ("GET", "/healthz"): EVERYONE,
     ("GET", "/readyz"): EVERYONE,
@@ -56,6 +73,22 @@ NEEDS: dict[tuple[str, str], Needs] = {
 
 # Their forms carry the token in a field, which their handlers check.
 FORMS = frozenset({("POST", "/dang-nhap"), ("POST", "/dang-xuat")})
+
+# Where a key with a limit of text may go: what is answered there is cut to it, or holds
+# nothing of an article's. Everywhere else such a key would read more than it may.
+WITHIN_SNIPPETS = frozenset(
+    {
+        ("POST", "/api/v1/answers"),
+        ("GET", "/api/v1/answers/{answer_id}"),
+        ("DELETE", "/api/v1/answers/{answer_id}"),
+        ("POST", "/api/v1/answers/{answer_id}/feedback"),
+        ("GET", "/api/v1/search"),
+        ("PUT", "/api/v1/articles/{article_id}"),
+        ("DELETE", "/api/v1/articles/{article_id}"),
+        ("GET", "/api/v1/articles/{article_id}"),
+        ("GET", "/api/v1/paragraphs/{paragraph_id}"),
+    }
+)
 
 # Not counted against a caller's rate.
 UNCOUNTED = frozenset({"/healthz", "/readyz", "/nhung.js", "/dang-xuat"})
@@ -76,6 +109,10 @@ class Door:
     @property
     def is_form(self) -> bool:
         return (self.method, self.path) in FORMS
+
+    @property
+    def keeps_to_snippets(self) -> bool:
+        return not self.needs or (self.method, self.path) in WITHIN_SNIPPETS
 
     @property
     def is_counted(self) -> bool:
