@@ -18,6 +18,7 @@ from starlette.exceptions import HTTPException
 
 from rag.errors import (
     AccessError,
+    Conflict,
     DataDirError,
     Forbidden,
     Gone,
@@ -44,6 +45,7 @@ STATUS_OF: tuple[tuple[type[HoiBaoError], int], ...] = (
     (TooLarge, 413),
     (InputError, 422),
     (NotFound, 404),
+    (Conflict, 409),
     (Gone, 410),
     (SettingsError, 500),
     (UsageError, 422),
