@@ -104,10 +104,15 @@ def faults() -> Iterator[None]:
     except _FAULTS as error:
         raise CorruptFile(
             "the compressed file is damaged or cut short; what could be read before that went in: "
-            "pack it again and ingest it again"
+            "pack it again and ingest it again",
+            vietnamese="Tệp nén bị hỏng hoặc thiếu phần cuối; phần đọc được đã vào kho. Xin nén "
+            "lại rồi thử lại.",
         ) from error
     except MemoryError as error:
-        raise TooLarge("the compressed file asks for more memory than there is") from error
+        raise TooLarge(
+            "the compressed file asks for more memory than there is",
+            vietnamese="Tệp nén đòi quá nhiều bộ nhớ nên không đọc được.",
+        ) from error
     except OSError as error:
         reason = error.strerror or str(error)
         raise InputError(f"the file cannot be read ({reason}): check its permissions") from error
@@ -172,7 +177,10 @@ def _members(
     try:
         archive = zipfile.ZipFile(raw)
     except (NotImplementedError, ValueError) as error:
-        raise CorruptFile(f"not a zip archive that can be read: {error}") from error
+        raise CorruptFile(
+            f"not a zip archive that can be read: {error}",
+            vietnamese="Không mở được tệp zip này.",
+        ) from error
     with archive:
         members = {member.filename: member for member in archive.infolist() if not member.is_dir()}
         if len(members) > limits.members:
@@ -217,13 +225,17 @@ def _member(
     @contextmanager
     def opened() -> Iterator[BinaryIO]:
         if information.flag_bits & 0x1:
-            raise CorruptFile("this file of the archive is encrypted: pack it without a password")
+            raise CorruptFile(
+                "this file of the archive is encrypted: pack it without a password",
+                vietnamese="Tệp này trong tệp nén có mật khẩu. Xin nén lại không có mật khẩu.",
+            )
         try:
             stream = archive.open(information)
         except (NotImplementedError, RuntimeError, ValueError) as error:
             raise CorruptFile(
                 f"this file of the archive is packed in a way that is not read ({error}): "
-                "pack it as an ordinary zip"
+                "pack it as an ordinary zip",
+                vietnamese="Tệp này nén theo cách không đọc được. Xin nén lại bằng zip thường.",
             ) from error
         counted = _metered(cast(BinaryIO, stream), meter)
         with stream, _unpacked(counted, packed, meter) as unpacked:

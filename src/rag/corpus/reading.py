@@ -118,7 +118,7 @@ def _articles(entry: Entry) -> Iterator[Read | Rejection]:
                 return
             loader = _LOADERS.get(entry.suffix)
             if loader is None and entry.suffix != ".csv":
-                raise UnknownFileType(_unknown(entry.suffix))
+                raise UnknownFileType(_unknown(entry.suffix), vietnamese=_UNKNOWN)
             data = read_all(stream)
         if loader is not None:
             yield _from_loaded(entry, loader(data))
@@ -132,7 +132,9 @@ def _articles(entry: Entry) -> Iterator[Read | Rejection]:
 
 def _from_row(entry: Entry, row: Row, remarks: tuple[str, ...] = ()) -> Read | Rejection:
     if row.payload is None:
-        error = row.error or InputError("the line holds no article")
+        error = row.error or InputError(
+            "the line holds no article", vietnamese="Dòng này không có bài viết nào."
+        )
         return Rejection(entry.name, error, row.line)
     # Told apart by title and not by line, so that a line may move within the file.
     label = row.payload.get("title") or row.payload.get("body") or ""
@@ -220,6 +222,13 @@ _LOADERS: dict[str, Callable[[bytes], Loaded]] = {
     ".pdf": _pdf,
 }
 SUFFIXES = (".jsonl", ".ndjson", *_LOADERS, ".csv")
+
+
+_UNKNOWN = (
+    "Không đọc được loại tệp này. Kho nhận các tệp "
+    + ", ".join(SUFFIXES)
+    + "; có thể nén bằng .zip, .gz hoặc .xz."
+)
 
 
 def _unknown(suffix: str) -> str:

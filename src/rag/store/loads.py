@@ -73,6 +73,11 @@ class Loads:
         with writing(self._engine) as connection:
             connection.execute(insert(loads), row)
 
+    def refuse_begun(self, load_id: str) -> None:
+        """Raises Conflict where a load takes no file any more."""
+        with reading(self._engine) as connection:
+            _refuse_begun(connection, load_id)
+
     def add_file(self, load_id: str, name: str, size: int, *, most: int, most_bytes: int) -> int:
         """Add a file; its number. Raises Conflict where the load takes none any more, and
         UsageError past ``most`` files or ``most_bytes`` bytes in all."""
