@@ -6,8 +6,8 @@ Pure. Knows nothing of where they are kept.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 
@@ -18,7 +18,7 @@ from rag.vietnamese.questions import FOLDED_QUESTION_WORDS, QUESTION_WORDS
 from rag.vietnamese.tokens import syllables
 
 # How much of their words and pairs of neighbours two questions share, of all in either
-# (Jaccard), to be one: another word among seven ("vàng" for "xăng") makes another question,
+# (Jaccard), to be one: another word among six ("vàng" for "xăng") makes another question,
 # one more among five does not.
 _ALIKE = 0.6
 _SUGGESTIONS = 3
@@ -37,6 +37,11 @@ class QuestionGroup:
     @property
     def count(self) -> int:
         return len(self.answer_ids)
+
+    def only(self, article_ids: Collection[str]) -> QuestionGroup:
+        """The group with no suggestion but these."""
+        kept = tuple(one for one in self.suggestions if one.id in article_ids)
+        return replace(self, suggestions=kept)
 
 
 def grouped(asked: Sequence[Abstained]) -> list[QuestionGroup]:

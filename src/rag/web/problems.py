@@ -64,6 +64,9 @@ DETAIL_OF_STATUS = {
     415: "Send the body as application/json.",
     500: "Something went wrong on the server; it is in its log. Try again later.",
 }
+VIETNAMESE_OF_STATUS = {
+    413: "Nội dung gửi lên lớn hơn mức cho phép. Xin chia nhỏ rồi gửi lại.",
+}
 _PAGE_TEXT = {
     404: (
         "Không tìm thấy trang",
@@ -186,7 +189,8 @@ async def _on_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     status = error.status_code
     detail = DETAIL_OF_STATUS.get(status, str(error.detail))
-    return _answer(request, problem(status, detail), dict(error.headers or {}))
+    told = {"vietnamese": VIETNAMESE_OF_STATUS[status]} if status in VIETNAMESE_OF_STATUS else {}
+    return _answer(request, problem(status, detail, **told), dict(error.headers or {}))
 
 
 _DAY = "not a day; write it as 2023-05-17"
