@@ -182,8 +182,9 @@ class Loads:
             )
 
     def latest(self, limit: int) -> list[Load]:
-        """The newest first, without their files."""
-        query = select(loads).order_by(loads.c.created_at.desc(), loads.c.id).limit(limit)
+        """The newest first, without their files; those that got no file are not told."""
+        query = select(loads).where(loads.c.bytes_total > 0)
+        query = query.order_by(loads.c.created_at.desc(), loads.c.id).limit(limit)
         with reading(self._engine) as connection:
             return [_load(dict(row)) for row in connection.execute(query).mappings()]
 

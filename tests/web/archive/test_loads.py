@@ -150,6 +150,8 @@ def test_a_file_cut_in_the_middle_leaves_nothing(client: TestClient, services: S
     assert client.get(f"{LOADS}/{load_id}").json()["files"] == []
     again = client.post(f"{LOADS}/{load_id}/files", params={"name": "a.txt"}, content=b"x")
     assert again.status_code == 201
+    assert client.post(f"{LOADS}/{load_id}/start").status_code == 202
+    assert ended(client, load_id)["state"] == "done"
 
 
 def test_a_bomb_is_refused_and_takes_no_room(client: TestClient) -> None:

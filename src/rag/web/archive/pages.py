@@ -106,7 +106,7 @@ def router(services: Services) -> APIRouter:
             found=found,
             following=following,
             is_first=not tiep,
-            chosen={name: value for name, value in chosen.items() if value},
+            chosen=chosen,
             sections=services.store.sections(),
             sources=services.store.sources(),
         )

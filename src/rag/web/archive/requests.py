@@ -42,7 +42,7 @@ def router(services: Services) -> APIRouter:
         responses={201: {"model": RequestOut}, **problems(404, 422, 503)},
     )
     def record(request: Request, body: RequestIn) -> JSONResponse:
-        due_on = body.due_on or body.received_on + USUAL_TERM
+        due_on = body.due_on or due_after(body.received_on)
         if due_on < body.received_on:
             raise UsageError(
                 "due_on lies before received_on. Correct one of them.",
@@ -108,6 +108,17 @@ def router(services: Services) -> APIRouter:
         return JSONResponse(request_shown(requests.get(request_id), caller, today(services)))
 
     return routes
+
+
+def due_after(received_on: date) -> date:
+    """Raises UsageError past the calendar's end."""
+    try:
+        return received_on + USUAL_TERM
+    except OverflowError as error:
+        raise UsageError(
+            "received_on is out of range. Correct it.",
+            vietnamese="Ngày nhận chưa đúng. Xin kiểm tra lại.",
+        ) from error
 
 
 def requests_shown(services: Services, caller: Caller) -> list[dict[str, Any]]:

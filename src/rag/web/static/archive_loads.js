@@ -31,22 +31,25 @@ function begin() {
     trouble.hidden = !text;
   }
 
-  async function send(files) {
+  async function send(given) {
     if (isSending) return fail("Đang gửi các tệp trước. Xin đợi xong rồi gửi tiếp.");
+    const files = given.filter(({ file }) => file.size > 0);
+    const refused = given.filter(({ file }) => !file.size).map(({ name }) => `${name}: Tệp trống, không có gì để đưa vào kho.`);
+    fail(refused.length ? `Không nhận: ${refused.join("; ")}` : "");
     if (!files.length) return undefined;
-    fail("");
     const large = files.find(({ file }) => file.size > most);
     if (large) return fail(`Tệp “${large.name}” lớn hơn ${most / 1048576} MB. Xin chia nhỏ tệp này.`);
     if (files.length > mostFiles) return fail(`Mỗi lần gửi tối đa ${mostFiles} tệp. Xin chia thành nhiều lần.`);
     isSending = true;
     sending.hidden = false;
-    const refused = [];
+    let kept = 0;
     try {
       const load = await call("POST", "/api/v1/loads");
       let done = 0;
       for (const { file, name } of files) {
         try {
           await sendOne(load.id, file, name);
+          kept += 1;
         } catch (error) {
           if (![413, 422].includes(error.status)) throw error;
           refused.push(`${name}: ${error.message}`);
@@ -55,7 +58,7 @@ function begin() {
         bar.value = (100 * done) / files.length;
         sentText.textContent = `${done}/${files.length} tệp`;
       }
-      if (refused.length < files.length) {
+      if (kept) {
         await call("POST", `/api/v1/loads/${load.id}/start`);
         say("Đã gửi xong. Kho đang đọc các tệp.");
       }
