@@ -75,7 +75,7 @@ def faces(client: TestClient, answer_id: str, conversation_id: str) -> dict[str,
 
 @pytest.mark.parametrize("is_erased", [False, True])
 def test_a_withdrawn_or_erased_article_is_gone_from_every_face_at_once(
-    client: TestClient, is_erased: bool, record_property: Any
+    client: TestClient, is_erased: bool
 ) -> None:
     if is_erased:
         client.post(f"{ARTICLES}/ben-do/reinstate", json={"reason": "thử"})
@@ -88,7 +88,7 @@ def test_a_withdrawn_or_erased_article_is_gone_from_every_face_at_once(
     gone = client.delete(f"{ARTICLES}/ben-do", params={"erase": is_erased, "reason": "thử"})
     after = faces(client, answer["id"], answer["conversation_id"])
     seconds = time.monotonic() - began
-    record_property("seconds", round(seconds, 3))
+    print(f"gone from {len(after)} faces after {seconds:.2f} s, an answer among them")
     assert gone.status_code == 204
     assert [name for name, text in after.items() if "14 chiếc thuyền" in text] == []
     assert seconds < 60

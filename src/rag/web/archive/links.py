@@ -5,7 +5,7 @@ Knows nothing of how pages are fetched (``rag.jobs.fetching``) or read (``rag.co
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
 from rag.corpus.html import load_html
@@ -13,7 +13,6 @@ from rag.corpus.payload import article_from_payload
 from rag.errors import NotFound
 from rag.types import Article
 from rag.web.archive.schemas import LinkIn, PreviewOut
-from rag.web.gate import caller_of
 from rag.web.schemas import problems
 from rag.web.services import Services
 
@@ -30,13 +29,12 @@ def router(services: Services) -> APIRouter:
         response_class=JSONResponse,
         responses={200: {"model": PreviewOut}, **problems(422, 503)},
     )
-    def preview(request: Request, body: LinkIn) -> JSONResponse:
+    def preview(body: LinkIn) -> JSONResponse:
         page = services.fetcher.page(body.url)
         loaded = load_html(page.data)
         # Where it was found, unless the page names an address of its own.
         payload = {**loaded.payload, "url": loaded.payload.get("url") or page.url}
         article, remarks = article_from_payload(payload)
-        services.store.audit.record(caller_of(request).signature, "link.preview", article.id)
         return JSONResponse(
             {
                 "article": _payload(article),
