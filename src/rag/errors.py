@@ -9,13 +9,15 @@ HoiBaoError
 ├── InputError              an article or file that cannot be read
 │   ├── UnknownFileType
 │   ├── CorruptFile
-│   └── TooLarge
+│   ├── TooLarge
+│   └── FetchFailed         a page of another site that cannot be had
 ├── AccessError             whoever calls may not do this
 │   ├── NotSignedIn         no key and no session came with it
 │   ├── KeyRefused          a key that is unknown, expired or revoked
 │   ├── SignInRefused       a wrong name or password, or too many of them
 │   ├── Forbidden           known, and without the permission
 │   └── TooManyCalls        more often than it may
+├── Conflict                somebody else changed it meanwhile
 ├── NotFound                no such article, version, paragraph or answer
 ├── Gone                    it was there, and was withdrawn or erased
 ├── DataDirError            the data directory cannot be used
@@ -79,6 +81,10 @@ class TooLarge(InputError):
     pass
 
 
+class FetchFailed(InputError):
+    default_vietnamese = "Không tải được trang này."
+
+
 class AccessError(HoiBaoError):
     """``retry_after_s``: when it is worth trying again, where that would help."""
 
@@ -109,6 +115,10 @@ class Forbidden(AccessError):
 
 class TooManyCalls(AccessError):
     default_vietnamese = "Bạn đang gửi quá nhiều yêu cầu. Xin thử lại sau ít phút."
+
+
+class Conflict(HoiBaoError):
+    default_vietnamese = "Người khác vừa thay đổi mục này. Xin tải lại trang rồi xem lại."
 
 
 class NotFound(HoiBaoError):

@@ -42,6 +42,8 @@ ADDRESSES = {
     "paragraph_id": "khong-co.v1.p1",
     "prefix": "khong-co",
     "name": "khong-co",
+    "load_id": "khong-co",
+    "request_id": "khong-co",
 }
 CHAT_ADDRESSES = [
     ("GET", "/"),

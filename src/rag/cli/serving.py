@@ -26,7 +26,10 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
     """Serve the page and the API until interrupted."""
     from rag import __version__  # start-up time
     from rag.bootstrap import open_guard
+    from rag.jobs.addresses import Allowed
+    from rag.jobs.fetching import Fetcher
     from rag.jobs.follow import FollowStore
+    from rag.jobs.loading import Loader
     from rag.web.app import LOOPBACK_HOSTS, create_app
     from rag.web.gate import Gate
     from rag.web.samples import SampleQuestions
@@ -52,6 +55,8 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
     with listener, application(settings) as app:
         catch_up(app)
         follower = FollowStore(app.sync)
+        loader = Loader(app.store, app.sync.sync, settings.data_dir / "tmp" / "loads")
+        loader.sweep()
         samples = SampleQuestions(app.chain.quoting(), app.store)
         services = Services(
             store=app.store,
@@ -60,6 +65,8 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
             sync=app.sync,
             zone=settings.zone,
             version=__version__,
+            loader=loader,
+            fetcher=Fetcher(Allowed.of(settings.fetch_allow)),
             generator=app.model.generator,
             embedding=app.model.embedding,
             ranker=app.model.ranker,
@@ -81,6 +88,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
             run_server(web, listener, on_ready=ready, proxies=settings.proxies)
         finally:
             samples.stop()
+            loader.stop()
             follower.stop()
 
 

@@ -91,6 +91,15 @@ def writing(engine: Engine) -> Iterator[Connection]:
             yield connection
 
 
+def checkpoint(engine: Engine) -> None:
+    """Write an SQLite log back and cut it: it still holds what was erased."""
+    if sqlite_path(engine) is not None:
+        with engine.connect() as plain:
+            plain.connection.driver_connection.execute(  # type: ignore[union-attr]
+                "PRAGMA wal_checkpoint(TRUNCATE)"
+            )
+
+
 @contextmanager
 def _failing_clearly(engine: Engine) -> Iterator[None]:
     try:

@@ -19,15 +19,20 @@ from rag.store import feedback as said
 from rag.store import reading as read
 from rag.store import token_use as use
 from rag.store import writing as write
+from rag.store.archive import Archive
 from rag.store.audit import Audit
 from rag.store.backup import back_up, problem_of
+from rag.store.browsing import Browsing
 from rag.store.correcting import read_correcting
-from rag.store.engine import make_engine, reading, sqlite_path, writing
+from rag.store.engine import checkpoint, make_engine, reading, sqlite_path, writing
 from rag.store.keys import Keys
+from rag.store.loads import Loads
 from rag.store.newest import read_newest
 from rag.store.people import People
+from rag.store.requests import Requests
 from rag.store.results import FeedbackCounts, PutResult, SavedAnswer, StoreStats
 from rag.store.schema import migrate
+from rag.store.unanswered import Unanswered
 from rag.types import (
     Answer,
     Article,
@@ -51,6 +56,11 @@ class Store:
         self.keys = Keys(engine)
         self.people = People(engine)
         self.audit = Audit(engine)
+        self.archive = Archive(engine)
+        self.browsing = Browsing(engine)
+        self.loads = Loads(engine)
+        self.requests = Requests(engine)
+        self.unanswered = Unanswered(engine)
 
     @classmethod
     def open(cls, database: str | Path, *, make: bool = True) -> Store:
@@ -130,12 +140,8 @@ class Store:
             if changed:
                 saved.rewrite_answers(connection, article_id, rewrite)
                 write.blank_article(connection, article_id)
-        if changed and sqlite_path(self._engine) is not None:
-            # The log still holds the old pages: write it back and cut it.
-            with self._engine.connect() as plain:
-                plain.connection.driver_connection.execute(  # type: ignore[union-attr]
-                    "PRAGMA wal_checkpoint(TRUNCATE)"
-                )
+        if changed:
+            checkpoint(self._engine)
         return changed
 
     def article(self, article_id: str, version: int | None = None) -> ArticleVersion:

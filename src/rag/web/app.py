@@ -28,6 +28,8 @@ from rag.web import (
     users,
 )
 from rag.web.access import Access
+from rag.web.archive import links, lists, loads, requests, unanswered
+from rag.web.archive import pages as archive_pages
 from rag.web.chat_mount import ChatMount, is_chat
 from rag.web.doors import Doors
 from rag.web.limits import BodyLimit, HeadOfGet
@@ -41,7 +43,7 @@ paragraph that says it, or the answer says that the archive does not hold it.
 
 Errors are problems (RFC 9457, `application/problem+json`); `detail` says what to do
 next, `vietnamese` is the sentence to show a reader. Offsets count Unicode code points
-of the stored paragraph. A question's body is at most 64 KiB, an article's 32 MiB.
+of the stored paragraph. A question's body is at most 64 KiB, an article's 32 MiB, a file's 100 MiB.
 """
 # The names a browser on this machine has for it. A page of another site whose name is
 # made to point here (DNS rebinding) still sends its own name.
@@ -52,6 +54,7 @@ _TAGS = [
     {"name": "articles", "description": "Put in, withdraw, erase, read."},
     {"name": "keys", "description": "API keys, for administrators."},
     {"name": "accounts", "description": "Those that staff sign in with."},
+    {"name": "archive", "description": "Files in, requests for correction, what was not held."},
     {"name": "health", "description": "For whoever runs it."},
 ]
 
@@ -102,6 +105,12 @@ def create_app(
         keys.router(services),
         users.router(services),
         admin.router(services),
+        lists.router(services),
+        loads.router(services),
+        links.router(services),
+        requests.router(services),
+        unanswered.router(services),
+        archive_pages.router(services),
     )
     for router in routers:
         app.include_router(router)

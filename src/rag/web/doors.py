@@ -36,6 +36,28 @@ NEEDS: dict[tuple[str, str], Needs] = {
     ("DELETE", "/api/v1/articles/{article_id}"): ("ingest",),
     ("GET", "/api/v1/articles/{article_id}"): ("read",),
     ("GET", "/api/v1/paragraphs/{paragraph_id}"): ("read",),
+    # The API: looking after the archive.
+    ("GET", "/api/v1/articles"): ("review", "ingest"),
+    ("POST", "/api/v1/articles/{article_id}/reinstate"): ("edit",),
+    ("POST", "/api/v1/loads"): ("ingest",),
+    ("POST", "/api/v1/loads/{load_id}/files"): ("ingest",),
+    ("POST", "/api/v1/loads/{load_id}/start"): ("ingest",),
+    ("GET", "/api/v1/loads"): ("ingest",),
+    ("GET", "/api/v1/loads/{load_id}"): ("ingest",),
+    ("POST", "/api/v1/links"): ("ingest",),
+    ("GET", "/api/v1/requests"): ("review",),
+    ("POST", "/api/v1/requests"): ("review",),
+    ("POST", "/api/v1/requests/{request_id}/entries"): ("edit",),
+    ("DELETE", "/api/v1/requests/{request_id}/contact"): ("edit",),
+    ("GET", "/api/v1/unanswered"): ("review",),
+    ("POST", "/api/v1/unanswered/settle"): ("edit",),
+    # Pages of those who look after the archive.
+    ("GET", "/kho-bai"): ("review", "ingest"),
+    ("GET", "/kho-bai/bai"): ("review", "ingest"),
+    ("GET", "/kho-bai/bai/{article_id}"): ("review", "ingest"),
+    ("GET", "/kho-bai/bai/{article_id}/sua"): ("edit",),
+    ("GET", "/kho-bai/yeu-cau"): ("review",),
+    ("GET", "/kho-bai/chua-tra-loi"): ("review",),
     # Pages that readers open.
     ("GET", "/bai/{article_id}"): READERS,
     ("GET", "/bai/{article_id}/so-sanh"): READERS,
@@ -91,7 +113,10 @@ WITHIN_SNIPPETS = frozenset(
 )
 
 # Not counted against a caller's rate.
-UNCOUNTED = frozenset({"/healthz", "/readyz", "/nhung.js", "/dang-xuat"})
+# (A folder's files are sent one by one.)
+UNCOUNTED = frozenset(
+    {"/healthz", "/readyz", "/nhung.js", "/dang-xuat", "/api/v1/loads/{load_id}/files"}
+)
 
 CHAT: Needs = ("ask",)
 """The chat page and every handler of its framework."""

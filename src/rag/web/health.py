@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from fastapi import APIRouter
 from fastapi.responses import JSONResponse
 
+from rag.web.archive.state import archive_freshness
 from rag.web.chat_mount import ChatMount
 from rag.web.problems import problem, problem_response
 from rag.web.schemas import problems
@@ -30,8 +31,9 @@ def router(services: Services, chat: ChatMount) -> APIRouter:
         summary="Whether questions can be answered",
         description="Looks at the store and the indexes. `index_lag` counts stored changes that "
         "are not searchable yet; `page` says whether the chat page is up; `indexes` "
-        "what each holds; `answering` how often the language model failed, and the like, "
-        "since the start.",
+        "what each holds; `arrivals` when an article last came that was not there before, and "
+        "whether that is longer ago than usual; `answering` how often the language model failed, "
+        "and the like, since the start.",
         response_class=JSONResponse,
         responses=problems(503),
     )
@@ -44,6 +46,7 @@ def router(services: Services, chat: ChatMount) -> APIRouter:
         trouble = services.index_problem()
         if trouble:
             return problem_response(problem(503, trouble, index_lag=lag))
+        arrived = archive_freshness(services, datetime.now(UTC))
         return JSONResponse(
             {
                 "status": "ready",
@@ -54,6 +57,10 @@ def router(services: Services, chat: ChatMount) -> APIRouter:
                 "embedding": services.embedding,
                 "ranker": services.ranker,
                 "indexes": asdict(services.sync.status()),
+                "arrivals": {
+                    "last_at": arrived.last_at.isoformat() if arrived.last_at else None,
+                    "late": arrived.is_late,
+                },
                 "answering": dict(services.answer_counts()),
             }
         )

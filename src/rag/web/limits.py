@@ -5,17 +5,24 @@ Plain ASGI. Knows nothing of routes beyond the path an article is put to.
 
 from __future__ import annotations
 
+import re
+
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from rag.web.problems import DETAIL_OF_STATUS, problem, problem_response
+from rag.jobs.loading import MAX_FILE_BYTES
+from rag.web.problems import DETAIL_OF_STATUS, VIETNAMESE_OF_STATUS, problem, problem_response
 
 ARTICLE_BYTES = 32 * 1024 * 1024
 """The largest body ``PUT /api/v1/articles/{id}`` takes."""
 OTHER_BYTES = 64 * 1024
 """The largest body any other address takes."""
 
+FILE_BYTES = MAX_FILE_BYTES
+"""The largest file ``POST /api/v1/loads/{id}/files`` takes."""
+
 _ARTICLES = "/api/v1/articles"
+_FILES = re.compile(r"/api/v1/loads/[^/]+/files")
 
 
 class BodyLimit:
@@ -29,10 +36,11 @@ class BodyLimit:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        limit = ARTICLE_BYTES if scope["path"].startswith(_ARTICLES) else OTHER_BYTES
+        limit = _limit_of(scope["path"])
         declared = dict(scope["headers"]).get(b"content-length", b"0")
         if declared.isdigit() and int(declared) > limit:
-            response = problem_response(problem(413, _detail(limit)), {"Connection": "close"})
+            body = problem(413, _detail(limit), vietnamese=VIETNAMESE_OF_STATUS[413])
+            response = problem_response(body, {"Connection": "close"})
             await response(scope, receive, send)
             return
         read = 0
@@ -47,6 +55,12 @@ class BodyLimit:
             return message
 
         await self.app(scope, limited, send)
+
+
+def _limit_of(path: str) -> int:
+    if _FILES.fullmatch(path):
+        return FILE_BYTES
+    return ARTICLE_BYTES if path.startswith(_ARTICLES) else OTHER_BYTES
 
 
 def _detail(limit: int) -> str:

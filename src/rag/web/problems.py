@@ -18,6 +18,7 @@ from starlette.exceptions import HTTPException
 
 from rag.errors import (
     AccessError,
+    Conflict,
     DataDirError,
     Forbidden,
     Gone,
@@ -44,6 +45,7 @@ STATUS_OF: tuple[tuple[type[HoiBaoError], int], ...] = (
     (TooLarge, 413),
     (InputError, 422),
     (NotFound, 404),
+    (Conflict, 409),
     (Gone, 410),
     (SettingsError, 500),
     (UsageError, 422),
@@ -61,6 +63,9 @@ DETAIL_OF_STATUS = {
     413: "The request body is too large. Send a smaller one; /docs names the limits.",
     415: "Send the body as application/json.",
     500: "Something went wrong on the server; it is in its log. Try again later.",
+}
+VIETNAMESE_OF_STATUS = {
+    413: "Nội dung gửi lên lớn hơn mức cho phép. Xin chia nhỏ rồi gửi lại.",
 }
 _PAGE_TEXT = {
     404: (
@@ -184,7 +189,8 @@ async def _on_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     status = error.status_code
     detail = DETAIL_OF_STATUS.get(status, str(error.detail))
-    return _answer(request, problem(status, detail), dict(error.headers or {}))
+    told = {"vietnamese": VIETNAMESE_OF_STATUS[status]} if status in VIETNAMESE_OF_STATUS else {}
+    return _answer(request, problem(status, detail, **told), dict(error.headers or {}))
 
 
 _DAY = "not a day; write it as 2023-05-17"

@@ -52,6 +52,7 @@ def _environment() -> Environment:
     environment.globals["hidden_source"] = wording.HIDDEN_SOURCE
     environment.globals["comparison_link"] = comparison_link
     environment.filters["day"] = day
+    environment.filters["iso_moment"] = iso_moment
     environment.filters["linked"] = linked
     environment.filters["marked"] = marked
     environment.filters["moment"] = moment
@@ -88,6 +89,11 @@ def moment(moment: datetime | None, zone: tzinfo) -> str:
     local = wording.in_zone(moment, zone)
     clock = f", {local.hour}:{local.minute:02d}" if (local.hour or local.minute) else ""
     return day(moment, zone) + clock
+
+
+def iso_moment(written: str, zone: tzinfo) -> str:
+    """As :func:`moment`, of a moment in ISO 8601."""
+    return moment(datetime.fromisoformat(written), zone)
 
 
 def thousands(number: int) -> str:

@@ -300,6 +300,8 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     content = {"application/problem+json": {"schema": Problem.model_json_schema()}}
     described = {
         404: "There is no such thing.",
+        403: "Whoever calls may not do this.",
+        409: "Somebody changed it meanwhile; read it again.",
         410: "It was withdrawn or erased.",
         413: "The body is too large.",
         422: "The request is not valid; `detail` says why.",

@@ -12,6 +12,8 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from rag.index.sync import IndexStatus
+from rag.jobs.fetching import Fetcher
+from rag.jobs.loading import Loader
 from rag.retrieval.searching import ExplainingSearcher
 from rag.store.store import Store
 from rag.types import Answer, AnswerEvent, Question
@@ -41,8 +43,9 @@ class Services:
     """Everything the web is built from. ``zone`` is the archive's time zone;
     ``samples`` gives the questions offered on an empty chat page; ``index_problem`` says
     why the indexes cannot follow the store, or ``None`` where they can; ``answer_counts``
-    how often what happened while answering; ``gate`` lets callers in; ``public_url`` is the
-    origin that people know the site by, where that is not the one it listens on."""
+    how often what happened while answering; ``loader`` takes files in and ``fetcher`` pages
+    of other sites; ``gate`` lets callers in; ``public_url`` is the origin that people know
+    the site by, where that is not the one it listens on."""
 
     store: Store
     retriever: ExplainingSearcher
@@ -50,6 +53,8 @@ class Services:
     sync: Indexes
     zone: ZoneInfo
     version: str
+    loader: Loader
+    fetcher: Fetcher = field(default_factory=Fetcher)
     generator: str = "extractive"
     embedding: str = ""
     ranker: str = ""
