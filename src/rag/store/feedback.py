@@ -9,6 +9,7 @@ from dataclasses import asdict
 
 from sqlalchemy import Connection, delete, func, insert, select
 
+from rag.store.desk_items import rescore_answer
 from rag.store.results import FeedbackCounts
 from rag.store.tables import answers, feedback
 from rag.types import Feedback
@@ -21,6 +22,7 @@ def insert_feedback(connection: Connection, given: Feedback) -> bool:
         return False
     row = asdict(given) | {"given_at": given.given_at.isoformat()}
     connection.execute(insert(feedback), row)
+    rescore_answer(connection, given.answer_id)
     return True
 
 

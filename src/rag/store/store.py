@@ -1,6 +1,7 @@
 """The store: articles with versions, answers with feedback, tokens used; and, each with a
-face of its own, keys, people and the record of who did what. A thin face over one file a
-subject; every method is one transaction, safe to call from any thread.
+face of its own, keys, people, the verification desk and the record of who did what. A
+thin face over one file a subject; every method is one transaction, safe to call from any
+thread.
 
 Knows nothing of files, indexes or questions.
 """
@@ -22,6 +23,8 @@ from rag.store import writing as write
 from rag.store.audit import Audit
 from rag.store.backup import back_up, problem_of
 from rag.store.correcting import read_correcting
+from rag.store.desk import Desk
+from rag.store.desk_items import remove_items
 from rag.store.engine import make_engine, reading, sqlite_path, writing
 from rag.store.keys import Keys
 from rag.store.people import People
@@ -50,6 +53,7 @@ class Store:
         self.keys = Keys(engine)
         self.people = People(engine)
         self.audit = Audit(engine)
+        self.desk = Desk(engine)
 
     @classmethod
     def open(cls, database: str | Path, *, make: bool = True) -> Store:
@@ -128,6 +132,7 @@ class Store:
             changed = write.set_state(connection, article_id, "erased", now, reason=reason)
             if changed:
                 saved.rewrite_answers(connection, article_id, rewrite)
+                remove_items(connection, article_id=article_id)
                 write.blank_article(connection, article_id)
         if changed and sqlite_path(self._engine) is not None:
             # The log still holds the old pages: write it back and cut it.
