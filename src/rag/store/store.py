@@ -20,12 +20,15 @@ from rag.store import feedback as said
 from rag.store import reading as read
 from rag.store import token_use as use
 from rag.store import writing as write
+from rag.store.answer_list import AnswerList
 from rag.store.audit import Audit
 from rag.store.backup import back_up, problem_of
 from rag.store.correcting import read_correcting
 from rag.store.desk import Desk
 from rag.store.desk_items import remove_items
+from rag.store.desk_queue import DeskQueue
 from rag.store.engine import make_engine, reading, sqlite_path, writing
+from rag.store.gold import Gold
 from rag.store.keys import Keys
 from rag.store.people import People
 from rag.store.results import FeedbackCounts, PutResult, SavedAnswer, StoreStats
@@ -54,6 +57,9 @@ class Store:
         self.people = People(engine)
         self.audit = Audit(engine)
         self.desk = Desk(engine)
+        self.desk_queue = DeskQueue(engine)
+        self.gold = Gold(engine)
+        self.answer_list = AnswerList(engine)
 
     @classmethod
     def open(cls, database: str | Path, *, make: bool = True) -> Store:
