@@ -42,6 +42,7 @@ ADDRESSES = {
     "paragraph_id": "khong-co.v1.p1",
     "verdict_id": "khong-co",
     "gold_id": "khong-co",
+    "marker": "1",
 }
 CHAT_ADDRESSES = [
     ("GET", "/"),

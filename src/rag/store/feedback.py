@@ -6,6 +6,7 @@ Knows the table; nothing of who says it or of what is done about it.
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, insert, select
 
@@ -44,6 +45,23 @@ def count_feedback(connection: Connection) -> FeedbackCounts:
         answers_down=counts.get((False, "down"), 0),
         citations_down=counts.get((True, "down"), 0),
     )
+
+
+def read_feedback(connection: Connection, answer_id: str) -> list[Feedback]:
+    """What was said of an answer, the latest first."""
+    query = select(feedback).where(feedback.c.answer_id == answer_id)
+    rows = connection.execute(query.order_by(feedback.c.number.desc())).mappings()
+    return [
+        Feedback(
+            answer_id=row["answer_id"],
+            rating=row["rating"],
+            given_at=datetime.fromisoformat(row["given_at"]),
+            reason=row["reason"],
+            marker=row["marker"],
+            note=row["note"],
+        )
+        for row in rows
+    ]
 
 
 def remove_feedback(connection: Connection, answer_id: str) -> None:
