@@ -31,7 +31,12 @@ function fragment(item) {
   return fetched.get(item);
 }
 
-async function open(row, { focus = true } = {}) {
+async function open(row, { focus = true, anew = false } = {}) {
+  if (row === current && !anew) {
+    // What is being written there stays.
+    desk.classList.add("on-item");
+    return;
+  }
   current = row;
   for (const one of rows()) one.querySelector(".pick").removeAttribute("aria-current");
   row.querySelector(".pick").setAttribute("aria-current", "true");
@@ -90,7 +95,7 @@ function tell(text, row, again) {
     made.addEventListener("click", () => { box.remove(); act(); });
     box.append(made, " ");
   };
-  if (row) button("Mở lại nguồn này", () => open(row));
+  if (row) button("Mở lại nguồn này", () => open(row, { anew: true }));
   if (again) button("Vẫn ghi kết luận của tôi", again);
   button("Bỏ qua", () => {});
   troubles.append(box);
@@ -134,9 +139,13 @@ function send(row, answer, body) {
   count(before ? 0 : 1);
   say(`Đã ghi “${NAMES[body.verdict]}”.${hides} Nhấn u để hoàn tác.`);
   fetched.delete(item);
+  // In the order of judging, whichever is kept first: the last is undone first.
+  const mine = { row, answer, id: "", before };
+  given.push(mine);
   const sent = call("POST", `/api/v1/answers/${answer}/verdicts`, body).then(
-    (entry) => { given.push({ row, answer, id: entry.id, before }); },
+    (entry) => { mine.id = entry.id; },
     (trouble) => {
+      given.splice(given.indexOf(mine), 1);
       mark(row, trouble.problem?.latest?.verdict ?? before);
       count(before ? 0 : -1);
       const latest = trouble.problem?.latest;
@@ -174,7 +183,7 @@ async function undo() {
   mark(mine.row, mine.before);
   if (last && !mine.before) count(-1);
   fetched.delete(mine.row.dataset.item);
-  await open(mine.row);
+  await open(mine.row, { anew: true });
   say("Đã hoàn tác kết luận.");
 }
 
@@ -200,7 +209,7 @@ async function act(path, body, done, method = "POST") {
     return;
   }
   fetched.delete(row.dataset.item);
-  await open(row);
+  await open(row, { anew: true });
   say(done);
 }
 
