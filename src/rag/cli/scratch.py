@@ -19,11 +19,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Scratch:
-    """``ingested`` tells of the dataset's own articles, ``beside`` of those added."""
+    """Not always a scratch one: :func:`own_archive`. ``ingested`` tells of the dataset's own articles, ``beside`` of those added."""
 
     app: Application
     ingested: IngestReport
     beside: IngestReport
+
+
+@contextmanager
+def own_archive(settings: Settings) -> Iterator[Scratch]:
+    """The archive itself, into which nothing is ingested."""
+    from rag.jobs.ingest import IngestReport  # start-up time
+
+    with application(settings) as app:
+        app.sync.sync()
+        yield Scratch(app, IngestReport(), IngestReport())
 
 
 @contextmanager
