@@ -151,7 +151,7 @@ def test_an_article_that_cannot_be_read_is_listed_and_its_question_missed(tmp_pa
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        ([], "DATASET, or --compare"),
+        ([], "DATASET, or --gold"),
         (["DATASET", "--typed", "backwards"], "there are as_written"),
     ],
 )

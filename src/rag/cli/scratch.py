@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Scratch:
-    """Not always a scratch one: :func:`own_archive`. ``ingested`` tells of the dataset's own articles, ``beside`` of those added."""
+    """``ingested`` tells of the dataset's own articles, ``beside`` of those added; both are
+    empty for the archive itself."""
 
     app: Application
     ingested: IngestReport
