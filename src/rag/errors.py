@@ -5,7 +5,8 @@ HoiBaoError
 │   ├── SettingsError       a setting is wrong or two don't go together
 │   ├── QuestionError       a question that cannot be asked (empty, too long …)
 │   ├── FilterError         a filter that makes no sense (to before from …)
-│   └── FeedbackError       feedback that does not fit its answer
+│   ├── FeedbackError       feedback that does not fit its answer
+│   └── VerdictError        a verdict or an action that does not fit its answer
 ├── InputError              an article or file that cannot be read
 │   ├── UnknownFileType
 │   ├── CorruptFile
@@ -65,6 +66,10 @@ class FeedbackError(UsageError):
     default_vietnamese = "Góp ý chưa hợp lệ. Xin kiểm tra lại."
 
 
+class VerdictError(UsageError):
+    default_vietnamese = "Kết luận chưa hợp lệ. Xin kiểm tra lại."
+
+
 class InputError(HoiBaoError):
     default_vietnamese = "Không đọc được bài viết này."
 
@@ -117,16 +122,24 @@ class TooManyCalls(AccessError):
     default_vietnamese = "Bạn đang gửi quá nhiều yêu cầu. Xin thử lại sau ít phút."
 
 
-class Conflict(HoiBaoError):
-    default_vietnamese = "Người khác vừa thay đổi mục này. Xin tải lại trang rồi xem lại."
-
-
 class NotFound(HoiBaoError):
     default_vietnamese = "Không tìm thấy nội dung này trong kho bài."
 
 
 class Gone(HoiBaoError):
     default_vietnamese = "Bài viết này đã được gỡ."
+
+
+class Conflict(HoiBaoError):
+    """``latest`` is what it was changed to, where that is told."""
+
+    default_vietnamese = "Vừa có người khác thay đổi. Xin xem lại rồi thử lại."
+
+    def __init__(
+        self, message: str, *, latest: object = None, vietnamese: str | None = None
+    ) -> None:
+        super().__init__(message, vietnamese=vietnamese)
+        self.latest = latest
 
 
 class DataDirError(HoiBaoError):

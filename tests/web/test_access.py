@@ -44,6 +44,9 @@ ADDRESSES = {
     "name": "khong-co",
     "load_id": "khong-co",
     "request_id": "khong-co",
+    "verdict_id": "khong-co",
+    "gold_id": "khong-co",
+    "marker": "1",
 }
 CHAT_ADDRESSES = [
     ("GET", "/"),

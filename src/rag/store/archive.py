@@ -18,6 +18,7 @@ from rag.store import answers as saved
 from rag.store import writing as write
 from rag.store.archive_tables import article_events
 from rag.store.audit import append
+from rag.store.desk_items import remove_items
 from rag.store.engine import checkpoint, reading, writing
 from rag.store.results import PutResult
 from rag.store.tables import articles
@@ -133,6 +134,7 @@ class Archive:
             changed = write.set_state(connection, article_id, "erased", now, reason=reason)
             if changed:
                 saved.rewrite_answers(connection, article_id, rewrite)
+                remove_items(connection, article_id=article_id)
                 write.blank_article(connection, article_id)
                 version = _version(connection, article_id)
                 _note(connection, article_id, "erase", version, actor, reason)

@@ -6,9 +6,11 @@ Knows the table; nothing of who says it or of what is done about it.
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, insert, select
 
+from rag.store.desk_items import rescore_answer
 from rag.store.results import FeedbackCounts
 from rag.store.tables import answers, feedback
 from rag.types import Feedback
@@ -21,6 +23,7 @@ def insert_feedback(connection: Connection, given: Feedback) -> bool:
         return False
     row = asdict(given) | {"given_at": given.given_at.isoformat()}
     connection.execute(insert(feedback), row)
+    rescore_answer(connection, given.answer_id)
     return True
 
 
@@ -42,6 +45,23 @@ def count_feedback(connection: Connection) -> FeedbackCounts:
         answers_down=counts.get((False, "down"), 0),
         citations_down=counts.get((True, "down"), 0),
     )
+
+
+def read_feedback(connection: Connection, answer_id: str) -> list[Feedback]:
+    """What was said of an answer, the latest first."""
+    query = select(feedback).where(feedback.c.answer_id == answer_id)
+    rows = connection.execute(query.order_by(feedback.c.number.desc())).mappings()
+    return [
+        Feedback(
+            answer_id=row["answer_id"],
+            rating=row["rating"],
+            given_at=datetime.fromisoformat(row["given_at"]),
+            reason=row["reason"],
+            marker=row["marker"],
+            note=row["note"],
+        )
+        for row in rows
+    ]
 
 
 def remove_feedback(connection: Connection, answer_id: str) -> None:

@@ -1,6 +1,7 @@
 """The store: articles with versions, answers with feedback, tokens used; and, each with a
-face of its own, keys, people and the record of who did what. A thin face over one file a
-subject; every method is one transaction, safe to call from any thread.
+face of its own, keys, people, the verification desk and the record of who did what. A
+thin face over one file a subject; every method is one transaction, safe to call from any
+thread.
 
 Knows nothing of files, indexes or questions.
 """
@@ -19,12 +20,17 @@ from rag.store import feedback as said
 from rag.store import reading as read
 from rag.store import token_use as use
 from rag.store import writing as write
+from rag.store.answer_list import AnswerList
 from rag.store.archive import Archive
 from rag.store.audit import Audit
 from rag.store.backup import back_up, problem_of
 from rag.store.browsing import Browsing
 from rag.store.correcting import read_correcting
+from rag.store.desk import Desk
+from rag.store.desk_items import remove_items
+from rag.store.desk_queue import DeskQueue
 from rag.store.engine import checkpoint, make_engine, reading, sqlite_path, writing
+from rag.store.gold import Gold
 from rag.store.keys import Keys
 from rag.store.loads import Loads
 from rag.store.newest import read_newest
@@ -61,6 +67,10 @@ class Store:
         self.loads = Loads(engine)
         self.requests = Requests(engine)
         self.unanswered = Unanswered(engine)
+        self.desk = Desk(engine)
+        self.desk_queue = DeskQueue(engine)
+        self.gold = Gold(engine)
+        self.answer_list = AnswerList(engine)
 
     @classmethod
     def open(cls, database: str | Path, *, make: bool = True) -> Store:
@@ -139,6 +149,7 @@ class Store:
             changed = write.set_state(connection, article_id, "erased", now, reason=reason)
             if changed:
                 saved.rewrite_answers(connection, article_id, rewrite)
+                remove_items(connection, article_id=article_id)
                 write.blank_article(connection, article_id)
         if changed:
             checkpoint(self._engine)

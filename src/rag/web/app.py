@@ -14,11 +14,14 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from rag.web import (
     admin,
+    answer_actions,
     answers,
     articles,
+    desk_page,
     docs,
     embed,
     feedback,
+    gold,
     health,
     keys,
     pages,
@@ -26,6 +29,7 @@ from rag.web import (
     search,
     sign_in,
     users,
+    verdicts,
 )
 from rag.web.access import Access
 from rag.web.archive import links, lists, loads, requests, unanswered
@@ -50,6 +54,7 @@ of the stored paragraph. A question's body is at most 64 KiB, an article's 32 Mi
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 _TAGS = [
     {"name": "answers", "description": "Ask, read again, judge, delete."},
+    {"name": "verdicts", "description": "For staff: judge, hide, restore, correct; the gold set."},
     {"name": "search", "description": "Paragraphs, best first."},
     {"name": "articles", "description": "Put in, withdraw, erase, read."},
     {"name": "keys", "description": "API keys, for administrators."},
@@ -95,6 +100,10 @@ def create_app(
     routers = (
         answers.router(services),
         feedback.router(services),
+        verdicts.router(services),
+        answer_actions.router(services),
+        gold.router(services),
+        desk_page.router(services),
         search.router(services),
         articles.router(services),
         health.router(services, chat),

@@ -30,6 +30,19 @@ NEEDS: dict[tuple[str, str], Needs] = {
     ("GET", "/api/v1/answers/{answer_id}"): ("ask", "review"),
     ("DELETE", "/api/v1/answers/{answer_id}"): ("ask", "review"),
     ("POST", "/api/v1/answers/{answer_id}/feedback"): ("ask",),
+    # The API: what staff judge, and do about answers.
+    ("GET", "/api/v1/answers"): ("review",),
+    ("POST", "/api/v1/answers/{answer_id}/verdicts"): ("review",),
+    ("GET", "/api/v1/answers/{answer_id}/verdicts"): ("review",),
+    ("POST", "/api/v1/answers/{answer_id}/verdicts/{verdict_id}:undo"): ("review",),
+    ("POST", "/api/v1/answers/{answer_id}:hide"): ("edit",),
+    ("POST", "/api/v1/answers/{answer_id}:restore"): ("edit",),
+    ("POST", "/api/v1/answers/{answer_id}:correct"): ("edit",),
+    ("POST", "/api/v1/answers/{answer_id}:ask-again"): ("edit",),
+    ("POST", "/api/v1/answers/{answer_id}:flag"): ("review",),
+    ("POST", "/api/v1/answers/{answer_id}:gold"): ("review",),
+    ("GET", "/api/v1/gold"): ("review",),
+    ("DELETE", "/api/v1/gold/{gold_id}"): ("edit",),
     # The API: search and articles.
     ("GET", "/api/v1/search"): ("read",),
     ("PUT", "/api/v1/articles/{article_id}"): ("ingest",),
@@ -66,6 +79,13 @@ NEEDS: dict[tuple[str, str], Needs] = {
     ("GET", "/hoi-thoai/{conversation_id}/tai-ve"): ("ask",),
     ("GET", "/nhung.js"): EVERYONE,
     ("GET", "/nhung"): ("ask",),
+    # The verification desk.
+    ("GET", "/kiem-chung"): ("review",),
+    ("GET", "/kiem-chung/danh-sach"): ("review",),
+    ("GET", "/kiem-chung/muc/{answer_id}/{marker}"): ("review",),
+    ("PUT", "/kiem-chung/muc/{answer_id}/{marker}/dang-xem"): ("review",),
+    ("DELETE", "/kiem-chung/dang-xem"): ("review",),
+    ("GET", "/kiem-chung/trang-thai"): ("review",),
     # Signing in and out.
     ("GET", "/dang-nhap"): EVERYONE,
     ("POST", "/dang-nhap"): EVERYONE,

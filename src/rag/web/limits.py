@@ -15,6 +15,8 @@ from rag.web.problems import DETAIL_OF_STATUS, VIETNAMESE_OF_STATUS, problem, pr
 
 ARTICLE_BYTES = 32 * 1024 * 1024
 """The largest body ``PUT /api/v1/articles/{id}`` takes."""
+VERDICT_BYTES = 512 * 1024
+"""The largest verdict: a note that is too long is told how long it may be."""
 OTHER_BYTES = 64 * 1024
 """The largest body any other address takes."""
 
@@ -60,7 +62,9 @@ class BodyLimit:
 def _limit_of(path: str) -> int:
     if _FILES.fullmatch(path):
         return FILE_BYTES
-    return ARTICLE_BYTES if path.startswith(_ARTICLES) else OTHER_BYTES
+    if path.startswith(_ARTICLES):
+        return ARTICLE_BYTES
+    return VERDICT_BYTES if path.endswith("/verdicts") else OTHER_BYTES
 
 
 def _detail(limit: int) -> str:

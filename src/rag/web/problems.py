@@ -47,6 +47,7 @@ STATUS_OF: tuple[tuple[type[HoiBaoError], int], ...] = (
     (NotFound, 404),
     (Conflict, 409),
     (Gone, 410),
+    (Conflict, 409),
     (SettingsError, 500),
     (UsageError, 422),
     (DataDirError, 503),
