@@ -14,6 +14,7 @@ import click
 from rag.cli.asking import ask, search
 from rag.cli.evaluating import evaluate
 from rag.cli.ingesting import ingest
+from rag.cli.keeping import retention
 from rag.cli.serving import serve
 from rag.cli.training import train
 from rag.cli.upkeep import backup, reindex, restore, status, verify
@@ -46,6 +47,7 @@ for _command in (
     restore,
     train,
     evaluate,
+    retention,
 ):
     rag.add_command(_command)
 

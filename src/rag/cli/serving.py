@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 def serve(settings: Settings, host: str | None, port: int | None) -> None:
     """Serve the page and the API until interrupted."""
     from rag import __version__  # start-up time
-    from rag.bootstrap import open_guard
+    from rag.bootstrap import open_guard, utc_now
     from rag.jobs.follow import FollowStore
+    from rag.jobs.retention import DailyRetention
     from rag.web.app import LOOPBACK_HOSTS, create_app
     from rag.web.gate import Gate
     from rag.web.samples import SampleQuestions
@@ -43,6 +44,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
     with listener, application(settings) as app:
         catch_up(app)
         follower = FollowStore(app.sync)
+        keeping = DailyRetention(app.store.retention, settings.question_days, utc_now)
         samples = SampleQuestions(app.chain.quoting(), app.store)
         services = Services(
             store=app.store,
@@ -67,11 +69,13 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
             samples.refresh()
 
         follower.start()
+        keeping.start()
         try:
             web = create_app(services, hosts=hosts, embed_origins=settings.embed_origins)
             run_server(web, listener, on_ready=ready, proxies=settings.proxies)
         finally:
             samples.stop()
+            keeping.stop()
             follower.stop()
 
 

@@ -19,13 +19,15 @@ from rag.store import feedback as said
 from rag.store import reading as read
 from rag.store import token_use as use
 from rag.store import writing as write
-from rag.store.audit import Audit
+from rag.store.audit import Audit, append
 from rag.store.backup import back_up, problem_of
 from rag.store.correcting import read_correcting
-from rag.store.engine import make_engine, reading, sqlite_path, writing
+from rag.store.counting import Counts
+from rag.store.engine import empty_log, make_engine, reading, sqlite_path, writing
 from rag.store.keys import Keys
 from rag.store.people import People
 from rag.store.results import FeedbackCounts, PutResult, SavedAnswer, StoreStats
+from rag.store.retention import Retention
 from rag.store.schema import migrate
 from rag.types import (
     Answer,
@@ -50,6 +52,8 @@ class Store:
         self.keys = Keys(engine)
         self.people = People(engine)
         self.audit = Audit(engine)
+        self.counts = Counts(engine)
+        self.retention = Retention(engine)
 
     @classmethod
     def open(cls, database: str | Path, *, make: bool = True) -> Store:
@@ -129,12 +133,8 @@ class Store:
             if changed:
                 saved.rewrite_answers(connection, article_id, rewrite)
                 write.blank_article(connection, article_id)
-        if changed and sqlite_path(self._engine) is not None:
-            # The log still holds the old pages: write it back and cut it.
-            with self._engine.connect() as plain:
-                plain.connection.driver_connection.execute(  # type: ignore[union-attr]
-                    "PRAGMA wal_checkpoint(TRUNCATE)"
-                )
+        if changed:
+            empty_log(self._engine)
         return changed
 
     def article(self, article_id: str, version: int | None = None) -> ArticleVersion:
@@ -278,15 +278,25 @@ class Store:
             raise saved.no_conversation(conversation_id)
         return found
 
-    def delete_answer(self, answer_id: str) -> bool:
-        """Delete an answer, with what readers said of it; False where there is none."""
+    def delete_answer(self, answer_id: str, *, actor: str | None = None) -> bool:
+        """Delete an answer, with what readers said of it; False where there is none. Who
+        deletes what is not theirs is recorded."""
         with writing(self._engine) as connection:
-            return saved.remove_answer(connection, answer_id)
+            is_deleted = saved.remove_answer(connection, answer_id)
+            if is_deleted and actor is not None:
+                append(connection, actor, "answer.delete", answer_id, {})
+        empty_log(self._engine)
+        return is_deleted
 
-    def delete_conversation(self, conversation_id: str) -> int:
-        """Delete every answer of a conversation; how many there were."""
+    def delete_conversation(self, conversation_id: str, *, actor: str | None = None) -> int:
+        """Delete every answer of a conversation; how many there were. The record says who
+        did, as above, and not which it was: its id opened it."""
         with writing(self._engine) as connection:
-            return saved.remove_conversation(connection, conversation_id)
+            deleted = saved.remove_conversation(connection, conversation_id)
+            if deleted and actor is not None:
+                append(connection, actor, "conversation.delete", "", {"answers": deleted})
+        empty_log(self._engine)
+        return deleted
 
     def add_feedback(self, feedback: Feedback) -> None:
         """Keep what a reader says of an answer, beside what was said before. Raises
