@@ -15,6 +15,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from rag.web import (
     answers,
     articles,
+    conversations,
     docs,
     embed,
     feedback,
@@ -87,6 +88,7 @@ def create_app(
     routers = (
         answers.router(services),
         feedback.router(services),
+        conversations.router(services),
         search.router(services),
         articles.router(services),
         health.router(services, chat),

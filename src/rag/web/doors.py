@@ -28,6 +28,7 @@ NEEDS: dict[tuple[str, str], Needs] = {
     ("GET", "/api/v1/answers/{answer_id}"): ("ask", "review"),
     ("DELETE", "/api/v1/answers/{answer_id}"): ("ask", "review"),
     ("POST", "/api/v1/answers/{answer_id}/feedback"): ("ask",),
+    ("DELETE", "/api/v1/conversations/{conversation_id}"): ("ask", "review"),
     # The API: search and articles.
     ("GET", "/api/v1/search"): ("read",),
     ("PUT", "/api/v1/articles/{article_id}"): ("ingest",),
