@@ -5,7 +5,8 @@ HoiBaoError
 │   ├── SettingsError       a setting is wrong or two don't go together
 │   ├── QuestionError       a question that cannot be asked (empty, too long …)
 │   ├── FilterError         a filter that makes no sense (to before from …)
-│   └── FeedbackError       feedback that does not fit its answer
+│   ├── FeedbackError       feedback that does not fit its answer
+│   └── VerdictError        a verdict or an action that does not fit its answer
 ├── InputError              an article or file that cannot be read
 │   ├── UnknownFileType
 │   ├── CorruptFile
@@ -18,6 +19,7 @@ HoiBaoError
 │   └── TooManyCalls        more often than it may
 ├── NotFound                no such article, version, paragraph or answer
 ├── Gone                    it was there, and was withdrawn or erased
+├── Conflict                somebody else changed it since it was looked at
 ├── DataDirError            the data directory cannot be used
 │   └── DataDirLocked       another process holds it
 ├── StoreError              the database failed
@@ -61,6 +63,10 @@ class FilterError(UsageError):
 
 class FeedbackError(UsageError):
     default_vietnamese = "Góp ý chưa hợp lệ. Xin kiểm tra lại."
+
+
+class VerdictError(UsageError):
+    default_vietnamese = "Kết luận chưa hợp lệ. Xin kiểm tra lại."
 
 
 class InputError(HoiBaoError):
@@ -117,6 +123,16 @@ class NotFound(HoiBaoError):
 
 class Gone(HoiBaoError):
     default_vietnamese = "Bài viết này đã được gỡ."
+
+
+class Conflict(HoiBaoError):
+    """``latest`` is what it was changed to."""
+
+    default_vietnamese = "Vừa có người khác thay đổi. Xin xem lại rồi thử lại."
+
+    def __init__(self, message: str, *, latest: object, vietnamese: str | None = None) -> None:
+        super().__init__(message, vietnamese=vietnamese)
+        self.latest = latest
 
 
 class DataDirError(HoiBaoError):

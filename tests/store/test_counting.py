@@ -97,7 +97,7 @@ def test_what_was_saved_before_there_were_counts_is_counted(tmp_path: Path) -> N
         for statement in (
             "DROP TABLE counts",
             "DROP INDEX ix_answers_saved",
-            "UPDATE alembic_version SET version_num = '0006'",
+            "UPDATE alembic_version SET version_num = '0007'",
         ):
             connection.exec_driver_sql(statement)
         now = config()

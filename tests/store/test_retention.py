@@ -1,5 +1,7 @@
 """What is deleted is gone, from the file too; what staff need is kept."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,13 +11,21 @@ import pytest
 from rag.errors import NotFound
 from rag.store.retention import OldAnswers
 from rag.store.store import Store
-from rag.types import Answer, Feedback
+from rag.types import Answer, Citation, Feedback
 
 NOW = datetime.now(UTC)
 LATER = NOW + timedelta(minutes=1)
 QUESTION = "Ai trồng 1.347 cây ban ở bản Huổi Tằm?"
 ANSWER = Answer(
     "mot", "abstained", QUESTION, QUESTION, NOW, "Không tìm thấy.", conversation_id="c-1"
+)
+
+CITED = replace(
+    ANSWER,
+    status="answered",
+    citations=(
+        Citation(1, "bai.v1.p1", "bai", "Bài", None, None, None, None, "Ba.", 0, 3, "/bai/bai"),
+    ),
 )
 
 
@@ -60,6 +70,24 @@ def test_what_a_reader_found_fault_with_is_kept(store: Store) -> None:
     assert store.retention.old(LATER) == OldAnswers(2, 1)
     store.retention.delete_old(LATER, limit=9)
     assert [is_there(store, name) for name in ("mot", "hai", "ba")] == [False, True, False]
+
+
+def test_what_the_staff_judged_or_did_something_about_is_kept(store: Store, tmp_path: Path) -> None:
+    for name in ("mot", "hai", "ba", "bon", "nam"):
+        store.save_answer(replace(CITED, id=name))
+    store.desk.judge("mot", 1, "supported", by="lan", signed="Lan")
+    store.desk.act("hai", "asked_again", by="minh", signed="Minh", new_answer_id="ba")
+    with closing(sqlite3.connect(tmp_path / "store.sqlite3")) as opened:
+        for answer_id, removed_at in (("bon", None), ("nam", NOW.isoformat())):
+            opened.execute(
+                "INSERT INTO gold_questions VALUES (?, ?, 'Ai?', '', '[]', '[]', 1, 'lan', '', ?)",
+                (f"vang-{answer_id}", answer_id, removed_at),
+            )
+        opened.commit()
+    assert store.retention.old(LATER) == OldAnswers(1, 4)
+    store.retention.delete_old(LATER, limit=9)
+    kept = [is_there(store, name) for name in ("mot", "hai", "ba", "bon", "nam")]
+    assert kept == [True, True, True, True, False]
 
 
 def test_when_it_was_saved_counts_and_not_what_the_caller_called_now(store: Store) -> None:

@@ -13,6 +13,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, func, insert, select
 
 from rag.store.counting import count_rating, place_of
+from rag.store.desk_items import rescore_answer
 from rag.store.results import FeedbackCounts
 from rag.store.tables import answers, feedback
 from rag.types import Feedback, Rating
@@ -35,6 +36,7 @@ def insert_feedback(connection: Connection, given: Feedback) -> bool:
     )
     row = asdict(given) | {"given_at": given.given_at.isoformat()}
     connection.execute(insert(feedback), row)
+    rescore_answer(connection, given.answer_id)
     return True
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from rag.store.desk_results import Standing
 from rag.types import Answer, ArticleState
 
 
@@ -59,7 +60,9 @@ class SourceState:
 
 @dataclass(frozen=True, slots=True)
 class SavedAnswer:
-    """An answer as it was saved, and its sources as they are now, by article id."""
+    """An answer as it was saved, its sources as they are now, by article id, and how the
+    newsroom lets it stand; ``None``: it is shown."""
 
     answer: Answer
     sources: dict[str, SourceState]
+    standing: Standing | None = None

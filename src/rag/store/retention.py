@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Engine, exists, func, or_, select
 
 from rag.store.answers import remove_answer
 from rag.store.audit import append
+from rag.store.desk_tables import answer_actions, gold_questions, verdicts
 from rag.store.engine import empty_log, reading, writing
 from rag.store.tables import answers, feedback
 
@@ -70,7 +71,17 @@ def _saved_before(moment: datetime) -> ColumnElement[bool]:
 
 
 def _is_needed() -> ColumnElement[bool]:
-    """Whether staff still need an answer: a reader found fault with it."""
+    """Whether staff still need an answer: a reader found fault with it, it was judged or
+    something was done about it, it came of asking another again, or it is in the gold set."""
+    came_of_another = select(answer_actions.c.new_answer_id).where(
+        answer_actions.c.new_answer_id.is_not(None)
+    )
     return or_(
         exists().where(feedback.c.answer_id == answers.c.id, feedback.c.rating == "down"),
+        exists().where(verdicts.c.answer_id == answers.c.id),
+        exists().where(answer_actions.c.answer_id == answers.c.id),
+        answers.c.id.in_(came_of_another),
+        exists().where(
+            gold_questions.c.answer_id == answers.c.id, gold_questions.c.removed_at.is_(None)
+        ),
     )

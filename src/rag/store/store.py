@@ -1,6 +1,7 @@
 """The store: articles with versions, answers with feedback, tokens used; and, each with a
-face of its own, keys, people and the record of who did what. A thin face over one file a
-subject; every method is one transaction, safe to call from any thread.
+face of its own, keys, people, the verification desk and the record of who did what. A
+thin face over one file a subject; every method is one transaction, safe to call from any
+thread.
 
 Knows nothing of files, indexes or questions.
 """
@@ -23,6 +24,8 @@ from rag.store.audit import Audit, append
 from rag.store.backup import back_up, problem_of
 from rag.store.correcting import read_correcting
 from rag.store.counting import Counts
+from rag.store.desk import Desk
+from rag.store.desk_items import remove_items
 from rag.store.engine import empty_log, make_engine, reading, sqlite_path, writing
 from rag.store.keys import Keys
 from rag.store.people import People
@@ -54,6 +57,7 @@ class Store:
         self.audit = Audit(engine)
         self.counts = Counts(engine)
         self.retention = Retention(engine)
+        self.desk = Desk(engine)
 
     @classmethod
     def open(cls, database: str | Path, *, make: bool = True) -> Store:
@@ -132,6 +136,7 @@ class Store:
             changed = write.set_state(connection, article_id, "erased", now, reason=reason)
             if changed:
                 saved.rewrite_answers(connection, article_id, rewrite)
+                remove_items(connection, article_id=article_id)
                 write.blank_article(connection, article_id)
         if changed:
             empty_log(self._engine)

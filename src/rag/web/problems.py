@@ -18,6 +18,7 @@ from starlette.exceptions import HTTPException
 
 from rag.errors import (
     AccessError,
+    Conflict,
     DataDirError,
     Forbidden,
     Gone,
@@ -45,6 +46,7 @@ STATUS_OF: tuple[tuple[type[HoiBaoError], int], ...] = (
     (InputError, 422),
     (NotFound, 404),
     (Gone, 410),
+    (Conflict, 409),
     (SettingsError, 500),
     (UsageError, 422),
     (DataDirError, 503),
