@@ -13,6 +13,7 @@ import click
 
 from rag.cli.asking import ask, search
 from rag.cli.evaluating import evaluate
+from rag.cli.exporting import export
 from rag.cli.ingesting import ingest
 from rag.cli.keeping import retention
 from rag.cli.serving import serve
@@ -47,6 +48,7 @@ for _command in (
     restore,
     train,
     evaluate,
+    export,
     retention,
 ):
     rag.add_command(_command)

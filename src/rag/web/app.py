@@ -18,6 +18,7 @@ from rag.web import (
     conversations,
     docs,
     embed,
+    exports,
     feedback,
     health,
     pages,
@@ -48,6 +49,7 @@ _TAGS = [
     {"name": "answers", "description": "Ask, read again, judge, delete."},
     {"name": "search", "description": "Paragraphs, best first."},
     {"name": "articles", "description": "Put in, withdraw, erase, read."},
+    {"name": "staff", "description": "For the newsroom: exports, numbers, the record."},
     {"name": "health", "description": "For whoever runs it."},
 ]
 
@@ -89,6 +91,7 @@ def create_app(
         answers.router(services),
         feedback.router(services),
         conversations.router(services),
+        exports.router(services),
         search.router(services),
         articles.router(services),
         health.router(services, chat),

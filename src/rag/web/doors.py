@@ -35,6 +35,10 @@ NEEDS: dict[tuple[str, str], Needs] = {
     ("DELETE", "/api/v1/articles/{article_id}"): ("ingest",),
     ("GET", "/api/v1/articles/{article_id}"): ("read",),
     ("GET", "/api/v1/paragraphs/{paragraph_id}"): ("read",),
+    # The API: for staff.
+    ("GET", "/api/v1/exports/answers"): ("review",),
+    ("GET", "/api/v1/exports/verdicts"): ("review",),
+    ("GET", "/api/v1/exports/audit"): ("admin",),
     # Pages that readers open.
     ("GET", "/bai/{article_id}"): READERS,
     ("GET", "/bai/{article_id}/so-sanh"): READERS,
