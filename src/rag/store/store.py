@@ -28,6 +28,7 @@ from rag.store.desk import Desk
 from rag.store.desk_items import remove_items
 from rag.store.engine import empty_log, make_engine, reading, sqlite_path, writing
 from rag.store.exporting import Exports
+from rag.store.judgements import Judgements
 from rag.store.keys import Keys
 from rag.store.people import People
 from rag.store.results import FeedbackCounts, PutResult, SavedAnswer, StoreStats
@@ -59,6 +60,7 @@ class Store:
         self.counts = Counts(engine)
         self.retention = Retention(engine)
         self.exports = Exports(engine)
+        self.judgements = Judgements(engine)
         self.desk = Desk(engine)
 
     @classmethod

@@ -15,6 +15,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from rag.web import (
     answers,
     articles,
+    audit,
     conversations,
     docs,
     embed,
@@ -92,6 +93,7 @@ def create_app(
         feedback.router(services),
         conversations.router(services),
         exports.router(services),
+        audit.router(services),
         search.router(services),
         articles.router(services),
         health.router(services, chat),

@@ -39,6 +39,8 @@ NEEDS: dict[tuple[str, str], Needs] = {
     ("GET", "/api/v1/exports/answers"): ("review",),
     ("GET", "/api/v1/exports/verdicts"): ("review",),
     ("GET", "/api/v1/exports/audit"): ("admin",),
+    ("GET", "/api/v1/audit"): ("admin",),
+    ("GET", "/api/v1/audit/check"): ("admin",),
     # Pages that readers open.
     ("GET", "/bai/{article_id}"): READERS,
     ("GET", "/bai/{article_id}/so-sanh"): READERS,
@@ -51,6 +53,8 @@ NEEDS: dict[tuple[str, str], Needs] = {
     ("GET", "/dang-nhap"): EVERYONE,
     ("POST", "/dang-nhap"): EVERYONE,
     ("POST", "/dang-xuat"): EVERYONE,
+    # Pages of the staff.
+    ("GET", "/nhat-ky"): ("admin",),
     # For whoever runs it.
     ("GET", "/healthz"): EVERYONE,
     ("GET", "/readyz"): EVERYONE,
