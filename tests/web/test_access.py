@@ -40,6 +40,9 @@ ADDRESSES = {
     "answer_id": "khong-co",
     "conversation_id": "khong-co",
     "paragraph_id": "khong-co.v1.p1",
+    "verdict_id": "khong-co",
+    "gold_id": "khong-co",
+    "plot": "khong-co",
 }
 CHAT_ADDRESSES = [
     ("GET", "/"),

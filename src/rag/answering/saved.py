@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from rag.answering import wording
+from rag.answering.newsroom import as_it_stands
 from rag.answering.rendering import render
 from rag.store.results import SavedAnswer, SourceState
 from rag.types import Answer, ArticleState, Citation, Claim
@@ -18,8 +19,9 @@ from rag.types import Answer, ArticleState, Citation, Claim
 
 def for_reader(saved: SavedAnswer) -> Answer:
     """The answer with withdrawn and erased quotations blanked, in its claims and text
-    too, and a notice for each source that changed; without what was not shown."""
-    answer = saved.answer
+    too, and a notice for each source that changed; without what was not shown, and as the
+    newsroom lets it stand."""
+    answer = as_it_stands(saved.answer, saved.standing)
     states = {article_id: source.state for article_id, source in saved.sources.items()}
     titles = {citation.article_id: citation.title for citation in answer.citations}
     notices = [

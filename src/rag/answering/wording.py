@@ -45,6 +45,11 @@ UNDATED_LEFT_OUT = "Bộ lọc theo ngày bỏ qua những bài không rõ ngày
 
 WITHDRAWN_QUOTE = "(Đoạn trích không còn hiển thị vì bài nguồn đã được gỡ)"
 ERASED_QUOTE = "(Đoạn trích không còn nữa vì bài nguồn đã được xóa khỏi kho)"
+# The newsroom looked at an answer, and what came of it.
+UNDER_REVIEW = "Tòa soạn đang xem lại câu trả lời này."
+COME_BACK = "Nội dung tạm thời không hiển thị. Xin quay lại sau."
+ASKED_AGAIN = "Tòa soạn đã xem lại câu trả lời này và thay bằng một câu trả lời mới."
+TAKEN_BACK = "(Câu này đã được tòa soạn rút lại; xin xem đính chính)"
 ERASED_TITLE = "Bài đã xóa khỏi kho"
 ERASED_NOTICE = "Một bài nguồn đã được xóa khỏi kho, nên đoạn trích không còn nữa."
 
@@ -167,6 +172,16 @@ def outlets_notice(title: str, outlets: Sequence[str]) -> str:
 def _listed(parts: Sequence[str]) -> str:
     *rest, last = parts
     return f"{', '.join(rest)} và {last}" if rest else last
+
+
+def correction_notice(text: str, signed: str) -> str:
+    """What the newsroom publishes on top of an answer; ``signed`` says who and when."""
+    return f"Đính chính của tòa soạn ({signed}): {text}"
+
+
+def new_answer_notice(link: str) -> str:
+    """Where the answer stands that took another's place."""
+    return f"Xem câu trả lời mới: {link}"
 
 
 def withdrawn_notice(title: str) -> str:

@@ -34,6 +34,8 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
 
     # Where the page framework would put what is uploaded to it, read when it is imported.
     os.environ["GRADIO_TEMP_DIR"] = str(settings.data_dir / "tmp")
+    # And where matplotlib keeps its list of fonts.
+    os.environ["MPLCONFIGDIR"] = str(settings.data_dir / "tmp" / "matplotlib")
     host = host or settings.host
     is_guarded = settings.auth == "keys"
     listener = listen(host, settings.port if port is None else port, is_guarded=is_guarded)

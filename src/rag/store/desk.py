@@ -131,10 +131,11 @@ class Desk:
         signed: str,
         reason: str | None = None,
         text: str | None = None,
-        claims: Sequence[int] = (),
+        claims: Sequence[str] = (),
         new_answer_id: str | None = None,
     ) -> Standing | None:
-        """Do something about an answer; how it stands then. Raises NotFound."""
+        """Do something about an answer; how it stands then. ``claims`` are fingerprints
+        of sentences that a correction takes back. Raises NotFound."""
         with writing(self._engine) as connection:
             _hold(connection)
             _check_answer(connection, answer_id)

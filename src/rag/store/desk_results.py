@@ -36,7 +36,7 @@ class VerdictEntry:
 @dataclass(frozen=True, slots=True)
 class AnswerAction:
     """What was done about an answer. ``signed`` is whom readers see it is from; ``text``
-    a correction, ``claims`` the sentences it takes back, counted from 0."""
+    a correction, ``claims`` fingerprints of the sentences it takes back."""
 
     number: int
     answer_id: str
@@ -46,7 +46,7 @@ class AnswerAction:
     at: datetime
     reason: str | None = None
     text: str | None = None
-    claims: tuple[int, ...] = ()
+    claims: tuple[str, ...] = ()
     new_answer_id: str | None = None
     verdict_number: int | None = None
 

@@ -53,7 +53,7 @@ answer_actions = Table(
     Column("reason", Text),
     # A correction, as readers see it.
     Column("text", Text),
-    # A JSON list of the sentences it takes back, counted from 0.
+    # A JSON list of fingerprints of the sentences it takes back.
     Column("claims", Text, nullable=False),
     # The answer that came of asking again.
     Column("new_answer_id", String(64)),
@@ -100,6 +100,7 @@ desk_items = Table(
     Column("judged_at", String(40)),
     Index("ix_desk_items_queue", "verdict", "rank", "asked_epoch"),
     Index("ix_desk_items_asked", "asked_epoch"),
+    Index("ix_desk_items_judged", "verdict_number"),
     Index("ix_desk_items_article", "article_id"),
 )
 

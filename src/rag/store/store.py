@@ -20,14 +20,17 @@ from rag.store import feedback as said
 from rag.store import reading as read
 from rag.store import token_use as use
 from rag.store import writing as write
+from rag.store.answer_list import AnswerList
 from rag.store.audit import Audit, append
 from rag.store.backup import back_up, problem_of
 from rag.store.correcting import read_correcting
 from rag.store.counting import Counts
 from rag.store.desk import Desk
 from rag.store.desk_items import remove_items
+from rag.store.desk_queue import DeskQueue
 from rag.store.engine import empty_log, make_engine, reading, sqlite_path, writing
 from rag.store.exporting import Exports
+from rag.store.gold import Gold
 from rag.store.judgements import Judgements
 from rag.store.keys import Keys
 from rag.store.people import People
@@ -62,6 +65,9 @@ class Store:
         self.exports = Exports(engine)
         self.judgements = Judgements(engine)
         self.desk = Desk(engine)
+        self.desk_queue = DeskQueue(engine)
+        self.gold = Gold(engine)
+        self.answer_list = AnswerList(engine)
 
     @classmethod
     def open(cls, database: str | Path, *, make: bool = True) -> Store:

@@ -13,6 +13,7 @@ from fastapi.responses import RedirectResponse
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from rag.web import (
+    answer_actions,
     answers,
     articles,
     audit,
@@ -21,11 +22,14 @@ from rag.web import (
     embed,
     exports,
     feedback,
+    gold,
     health,
+    numbers,
     pages,
     problems,
     search,
     sign_in,
+    verdicts,
 )
 from rag.web.access import Access
 from rag.web.chat_mount import ChatMount, is_chat
@@ -48,6 +52,7 @@ of the stored paragraph. A question's body is at most 64 KiB, an article's 32 Mi
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 _TAGS = [
     {"name": "answers", "description": "Ask, read again, judge, delete."},
+    {"name": "verdicts", "description": "For staff: judge, hide, restore, correct; the gold set."},
     {"name": "search", "description": "Paragraphs, best first."},
     {"name": "articles", "description": "Put in, withdraw, erase, read."},
     {"name": "staff", "description": "For the newsroom: exports, numbers, the record."},
@@ -94,6 +99,10 @@ def create_app(
         conversations.router(services),
         exports.router(services),
         audit.router(services),
+        numbers.router(services),
+        verdicts.router(services),
+        answer_actions.router(services),
+        gold.router(services),
         search.router(services),
         articles.router(services),
         health.router(services, chat),

@@ -29,6 +29,19 @@ NEEDS: dict[tuple[str, str], Needs] = {
     ("DELETE", "/api/v1/answers/{answer_id}"): ("ask", "review"),
     ("POST", "/api/v1/answers/{answer_id}/feedback"): ("ask",),
     ("DELETE", "/api/v1/conversations/{conversation_id}"): ("ask", "review"),
+    # The API: what staff judge, and do about answers.
+    ("GET", "/api/v1/answers"): ("review",),
+    ("POST", "/api/v1/answers/{answer_id}/verdicts"): ("review",),
+    ("GET", "/api/v1/answers/{answer_id}/verdicts"): ("review",),
+    ("POST", "/api/v1/answers/{answer_id}/verdicts/{verdict_id}:undo"): ("review",),
+    ("POST", "/api/v1/answers/{answer_id}:hide"): ("edit",),
+    ("POST", "/api/v1/answers/{answer_id}:restore"): ("edit",),
+    ("POST", "/api/v1/answers/{answer_id}:correct"): ("edit",),
+    ("POST", "/api/v1/answers/{answer_id}:ask-again"): ("edit",),
+    ("POST", "/api/v1/answers/{answer_id}:flag"): ("review",),
+    ("POST", "/api/v1/answers/{answer_id}:gold"): ("review",),
+    ("GET", "/api/v1/gold"): ("review",),
+    ("DELETE", "/api/v1/gold/{gold_id}"): ("edit",),
     # The API: search and articles.
     ("GET", "/api/v1/search"): ("read",),
     ("PUT", "/api/v1/articles/{article_id}"): ("ingest",),
@@ -39,6 +52,7 @@ NEEDS: dict[tuple[str, str], Needs] = {
     ("GET", "/api/v1/exports/answers"): ("review",),
     ("GET", "/api/v1/exports/verdicts"): ("review",),
     ("GET", "/api/v1/exports/audit"): ("admin",),
+    ("GET", "/api/v1/statistics"): ("review",),
     ("GET", "/api/v1/audit"): ("admin",),
     ("GET", "/api/v1/audit/check"): ("admin",),
     # Pages that readers open.
@@ -54,6 +68,8 @@ NEEDS: dict[tuple[str, str], Needs] = {
     ("POST", "/dang-nhap"): EVERYONE,
     ("POST", "/dang-xuat"): EVERYONE,
     # Pages of the staff.
+    ("GET", "/kiem-chung/so-lieu"): ("review",),
+    ("GET", "/kiem-chung/so-lieu/{plot}.svg"): ("review",),
     ("GET", "/nhat-ky"): ("admin",),
     # For whoever runs it.
     ("GET", "/healthz"): EVERYONE,

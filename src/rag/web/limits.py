@@ -12,6 +12,8 @@ from rag.web.problems import DETAIL_OF_STATUS, problem, problem_response
 
 ARTICLE_BYTES = 32 * 1024 * 1024
 """The largest body ``PUT /api/v1/articles/{id}`` takes."""
+VERDICT_BYTES = 512 * 1024
+"""The largest verdict: a note that is too long is told how long it may be."""
 OTHER_BYTES = 64 * 1024
 """The largest body any other address takes."""
 
@@ -29,7 +31,7 @@ class BodyLimit:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        limit = ARTICLE_BYTES if scope["path"].startswith(_ARTICLES) else OTHER_BYTES
+        limit = _limit(scope["path"])
         declared = dict(scope["headers"]).get(b"content-length", b"0")
         if declared.isdigit() and int(declared) > limit:
             response = problem_response(problem(413, _detail(limit)), {"Connection": "close"})
@@ -47,6 +49,12 @@ class BodyLimit:
             return message
 
         await self.app(scope, limited, send)
+
+
+def _limit(path: str) -> int:
+    if path.startswith(_ARTICLES):
+        return ARTICLE_BYTES
+    return VERDICT_BYTES if path.endswith("/verdicts") else OTHER_BYTES
 
 
 def _detail(limit: int) -> str:

@@ -94,12 +94,13 @@ def thousands(number: int) -> str:
     return f"{number:,}".replace(",", ".")
 
 
-_ARTICLE_LINK = re.compile(r"(/bai/[A-Za-z0-9_-]+)\s*$")
+_OWN_LINK = re.compile(r"(/(?:bai|tra-loi)/[A-Za-z0-9_-]+)\s*$")
 
 
 def linked(notice: str) -> list[tuple[str, bool]]:
-    """A notice in pieces, the link to an article that ends it told apart."""
-    return [(piece, piece.startswith("/bai/")) for piece in _ARTICLE_LINK.split(notice) if piece]
+    """A notice in pieces, the link to a page of ours that ends it told apart."""
+    found = _OWN_LINK.split(notice)
+    return [(piece, place % 2 == 1) for place, piece in enumerate(found) if piece]
 
 
 def web_link(url: str | None) -> str | None:

@@ -294,7 +294,9 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The error answers of a route, for ``/docs``."""
     content = {"application/problem+json": {"schema": Problem.model_json_schema()}}
     described = {
+        403: "It needs a permission that the caller lacks.",
         404: "There is no such thing.",
+        409: "Somebody else changed it meanwhile; `latest` says to what.",
         410: "It was withdrawn or erased.",
         413: "The body is too large.",
         422: "The request is not valid; `detail` says why.",

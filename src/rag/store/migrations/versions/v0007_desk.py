@@ -110,6 +110,7 @@ def _queue() -> None:
     )
     op.create_index("ix_desk_items_queue", "desk_items", ["verdict", "rank", "asked_epoch"])
     op.create_index("ix_desk_items_asked", "desk_items", ["asked_epoch"])
+    op.create_index("ix_desk_items_judged", "desk_items", ["verdict_number"])
     op.create_index("ix_desk_items_article", "desk_items", ["article_id"])
     # What waits from before: nobody drew a sample of it, and how each was made is not
     # looked into.
