@@ -161,19 +161,18 @@ def _sorted(gathered: dict[str, _Gathering]) -> list[Group]:
 def _days(first: date | None, last: date | None, today: date) -> tuple[date, date]:
     """The days meant, where one or both are not named. Raises FilterError."""
     last = last or (today if first is None or first <= today else first)
+    if min(first or last, last) < _EARLIEST or last.year > 9998:
+        raise FilterError(
+            f"{first or last} to {last} is out of range. Give days from {_EARLIEST} on.",
+            vietnamese="Ngày này nằm ngoài khoảng dùng được. Xin chọn ngày khác.",
+        )
     if first is None:
-        monday = last - timedelta(days=min(last.weekday(), (last - date.min).days))
+        monday = last - timedelta(days=last.weekday())
         first = max(_EARLIEST, monday - timedelta(weeks=USUAL_WEEKS - 1))
     if last < first:
         raise FilterError(
-            f"'to' ({last}) is before 'from' ({first}). Give them the other way round, in years "
-            f"from {_EARLIEST.year} on.",
+            f"'to' ({last}) is before 'from' ({first}). Give them the other way round.",
             vietnamese="Ngày cuối đứng trước ngày đầu. Xin chọn lại.",
-        )
-    if first < _EARLIEST or last.year > 9998:
-        raise FilterError(
-            f"{first} to {last} is out of range. Give days from {_EARLIEST} on.",
-            vietnamese="Ngày này nằm ngoài khoảng dùng được. Xin chọn ngày khác.",
         )
     if (last - first).days >= MOST_DAYS:
         raise FilterError(

@@ -23,13 +23,13 @@ from rag.wire import answer_from_dict
 def insert_feedback(connection: Connection, given: Feedback) -> bool:
     """Add one; False, and none added, where its answer is not there."""
     query = select(answers.c.payload, answers.c.saved_epoch)
-    row = connection.execute(query.where(answers.c.id == given.answer_id)).first()
-    if row is None:
+    found = connection.execute(query.where(answers.c.id == given.answer_id)).first()
+    if found is None:
         return False
-    answer = answer_from_dict(json.loads(row.payload))
+    answer = answer_from_dict(json.loads(found.payload))
     count_rating(
         connection,
-        place_of(answer, row.saved_epoch),
+        place_of(answer, found.saved_epoch),
         before=_said_last(connection, given),
         now=given.rating,
         of_citation=given.marker is not None,

@@ -140,6 +140,7 @@ def _shown(value: object, zone: ZoneInfo) -> str:
     text = str(value)
     try:
         # Only what is a moment for sure: a day alone stays as it is written.
-        return moment(datetime.fromisoformat(text), zone) if "T" in text else text
+        at = datetime.fromisoformat(text) if "T" in text else None
     except ValueError:
-        return _VALUES.get(text, text)
+        at = None
+    return moment(at, zone) if at is not None and at.tzinfo else _VALUES.get(text, text)

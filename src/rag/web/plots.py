@@ -24,6 +24,7 @@ from rag.evaluation.shares import Share
 _DRAWING = threading.Lock()
 _MOST_NAMES = 10
 _NAME_CHARS = 24
+_HOUR_S = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,19 +121,14 @@ def _sample(axes: Any, numbers: Numbers, look: Look) -> None:
 
 
 def _waits(axes: Any, numbers: Numbers, look: Look) -> None:
-    hours = 3600
-    for name, colour, marker, value in (
-        ("Một nửa chờ ít hơn", look.good, "o", lambda week: week.wait_median_s),
-        ("9 trên 10 chờ ít hơn", look.other, "s", lambda week: week.wait_p90_s),
-    ):
-        found = [(n, value(week) / hours) for n, week in enumerate(numbers.weeks) if week.waits_s]
-        axes.plot(
-            [n for n, _ in found],
-            [hours for _, hours in found],
-            color=colour,
-            marker=marker,
-            label=name,
-        )
+    judged = [(n, week) for n, week in enumerate(numbers.weeks) if week.waits_s]
+    if not judged:
+        _say_nothing(axes, look)
+    places = [n for n, _ in judged]
+    medians = [(week.wait_median_s or 0) / _HOUR_S for _, week in judged]
+    nine_in_ten = [(week.wait_p90_s or 0) / _HOUR_S for _, week in judged]
+    axes.plot(places, medians, color=look.good, marker="o", label="Một nửa chờ ít hơn")
+    axes.plot(places, nine_in_ten, color=look.other, marker="s", label="9 trên 10 chờ ít hơn")
     axes.set_ylim(bottom=0)
     axes.set_ylabel("giờ", color=look.soft)
     _weeks(axes, numbers.weeks, look)
@@ -153,12 +149,14 @@ def _named(axes: Any, groups: Sequence[Group], look: Look, unnamed: str) -> None
     names = [group.name or unnamed for group in judged]
     short = [n if len(n) <= _NAME_CHARS else n[: _NAME_CHARS - 1] + "…" for n in names]
     # A name is text: "$" would begin a formula.
-    axes.set_yticks(range(len(judged)), [name.replace("$", r"\$") for name in short])
-    axes.set_ylim(len(judged) - 0.5, -0.5)
+    axes.set_yticks(range(len(judged)), short, parse_math=False)
+    axes.set_ylim(max(len(judged), 3) - 0.5, -0.5)
     _percents(axes.xaxis, axes.set_xlim)
 
 
 def _points(axes: Any, shares: Sequence[Share], look: Look, *, is_flat: bool) -> None:
+    if not any(found.of for found in shares):
+        _say_nothing(axes, look)
     for place, found in enumerate(shares):
         if found.value is None or found.low is None or found.high is None:
             continue
@@ -166,6 +164,11 @@ def _points(axes: Any, shares: Sequence[Share], look: Look, *, is_flat: bool) ->
         at = ([found.value], [place]) if is_flat else ([place], [found.value])
         bars = {"xerr": spread} if is_flat else {"yerr": spread}
         axes.errorbar(*at, **bars, fmt="o", color=look.good, capsize=4, markersize=6)
+
+
+def _say_nothing(axes: Any, look: Look) -> None:
+    middle = {"ha": "center", "va": "center", "transform": axes.transAxes}
+    axes.text(0.5, 0.5, "Chưa có kết luận nào trong thời gian này", color=look.soft, **middle)
 
 
 def _weeks(axes: Any, weeks: Sequence[Group], look: Look) -> None:
