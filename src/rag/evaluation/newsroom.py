@@ -9,11 +9,11 @@ judged there says nothing of the rest.
 from __future__ import annotations
 
 import statistics
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from rag.errors import FilterError
@@ -101,6 +101,7 @@ def newsroom_numbers(
     days = [start.date() for start in starts[:-1]]
     tallies = store.counts.by_period(starts, section=section, generator=generator)
     judged = store.judgements.given(starts[0], starts[-1], section=section, generator=generator)
+    epochs = [start.timestamp() for start in starts]
     weeks = [_Gathering() for _ in days]
     sections: dict[str, _Gathering] = {}
     generators: dict[str, _Gathering] = {}
@@ -114,7 +115,7 @@ def newsroom_numbers(
         ):
             place.counts[tally.what] += tally.count
     for one in judged:
-        week = next(n for n, (_, end) in enumerate(pairwise(starts)) if one.at < end)
+        week = bisect_right(epochs, one.at.timestamp()) - 1
         for place in (
             total,
             weeks[week],
