@@ -130,7 +130,9 @@ class Conflict(HoiBaoError):
 
     default_vietnamese = "Vừa có người khác thay đổi. Xin xem lại rồi thử lại."
 
-    def __init__(self, message: str, *, latest: object, vietnamese: str | None = None) -> None:
+    def __init__(
+        self, message: str, *, latest: object = None, vietnamese: str | None = None
+    ) -> None:
         super().__init__(message, vietnamese=vietnamese)
         self.latest = latest
 

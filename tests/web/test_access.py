@@ -43,6 +43,7 @@ ADDRESSES = {
     "verdict_id": "khong-co",
     "gold_id": "khong-co",
     "plot": "khong-co",
+    "marker": "1",
 }
 CHAT_ADDRESSES = [
     ("GET", "/"),

@@ -6,6 +6,7 @@ Knows the tables; nothing of who may look.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -14,6 +15,7 @@ from sqlalchemy import ColumnElement, Engine, select, tuple_
 
 from rag.store.desk_tables import answer_standings, verdicts
 from rag.store.engine import reading
+from rag.store.reading import chunks
 from rag.store.tables import answers
 from rag.types import Answer
 from rag.wire import answer_from_dict
@@ -47,6 +49,16 @@ class AnswerList:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+
+    def named(self, ids: Iterable[str]) -> dict[str, Answer]:
+        """Answers as saved, by id; those that are not there are absent."""
+        found: dict[str, Answer] = {}
+        with reading(self._engine) as connection:
+            for some in chunks(ids):
+                query = select(answers.c.id, answers.c.payload).where(answers.c.id.in_(some))
+                for row in connection.execute(query):
+                    found[row.id] = answer_from_dict(json.loads(row.payload))
+        return found
 
     def page(
         self, chosen: AnswerFilter, *, after: tuple[float, str] | None = None, limit: int

@@ -29,7 +29,9 @@ from rag.store.desk_items import reasons_of
 from rag.store.desk_results import DeskItem
 from rag.store.desk_tables import answer_standings, desk_items, desk_leases, verdicts
 from rag.store.engine import reading, writing
+from rag.store.feedback import read_feedback
 from rag.store.moments import moment
+from rag.types import Feedback
 
 LEASE = timedelta(minutes=2)
 """How long somebody is taken to look at a citation after the page last said so."""
@@ -169,6 +171,11 @@ class DeskQueue:
         query = select(desk_leases).where(desk_leases.c.until_epoch > now)
         with reading(self._engine) as connection:
             return [_lease(row) for row in connection.execute(query).mappings()]
+
+    def feedback(self, answer_id: str) -> list[Feedback]:
+        """What readers said of an answer, the latest first."""
+        with reading(self._engine) as connection:
+            return read_feedback(connection, answer_id)
 
     def latest(self) -> int:
         """The number of the last verdict of all; 0 where there is none."""

@@ -16,7 +16,7 @@ from rag.store.answers import read_answer
 from rag.store.desk_results import Verdict
 from rag.store.desk_tables import verdicts
 from rag.store.engine import reading
-from rag.store.feedback import read_feedback
+from rag.store.feedback import feedback_by_answer
 from rag.store.results import SavedAnswer
 from rag.store.tables import answers
 from rag.types import Feedback
@@ -87,7 +87,7 @@ class Exports:
         found = []
         with reading(self._engine) as connection:
             rows = connection.execute(query).all()
-            said = read_feedback(connection, [row.id for row in rows])
+            said = feedback_by_answer(connection, [row.id for row in rows])
             for row in rows:
                 saved = read_answer(connection, row.id, now)
                 assert saved is not None  # one view of the database

@@ -52,7 +52,9 @@ def _said_last(connection: Connection, given: Feedback) -> Rating | None:
     return rating
 
 
-def read_feedback(connection: Connection, answer_ids: Iterable[str]) -> dict[str, list[Feedback]]:
+def feedback_by_answer(
+    connection: Connection, answer_ids: Iterable[str]
+) -> dict[str, list[Feedback]]:
     """What was said of these answers, in the order it came, by answer; at most as many
     answers as one statement takes."""
     query = (
@@ -87,6 +89,23 @@ def count_feedback(connection: Connection) -> FeedbackCounts:
         answers_down=counts.get((False, "down"), 0),
         citations_down=counts.get((True, "down"), 0),
     )
+
+
+def read_feedback(connection: Connection, answer_id: str) -> list[Feedback]:
+    """What was said of an answer, the latest first."""
+    query = select(feedback).where(feedback.c.answer_id == answer_id)
+    rows = connection.execute(query.order_by(feedback.c.number.desc())).mappings()
+    return [
+        Feedback(
+            answer_id=row["answer_id"],
+            rating=row["rating"],
+            given_at=datetime.fromisoformat(row["given_at"]),
+            reason=row["reason"],
+            marker=row["marker"],
+            note=row["note"],
+        )
+        for row in rows
+    ]
 
 
 def remove_feedback(connection: Connection, answer_id: str) -> None:

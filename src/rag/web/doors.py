@@ -63,6 +63,13 @@ NEEDS: dict[tuple[str, str], Needs] = {
     ("GET", "/hoi-thoai/{conversation_id}/tai-ve"): ("ask",),
     ("GET", "/nhung.js"): EVERYONE,
     ("GET", "/nhung"): ("ask",),
+    # The verification desk.
+    ("GET", "/kiem-chung"): ("review",),
+    ("GET", "/kiem-chung/danh-sach"): ("review",),
+    ("GET", "/kiem-chung/muc/{answer_id}/{marker}"): ("review",),
+    ("PUT", "/kiem-chung/muc/{answer_id}/{marker}/dang-xem"): ("review",),
+    ("DELETE", "/kiem-chung/dang-xem"): ("review",),
+    ("GET", "/kiem-chung/trang-thai"): ("review",),
     # Signing in and out.
     ("GET", "/dang-nhap"): EVERYONE,
     ("POST", "/dang-nhap"): EVERYONE,
