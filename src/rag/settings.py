@@ -58,6 +58,8 @@ class Settings(BaseSettings):
     # ``none``: whoever reaches the loopback address may do everything; ``keys``: API keys
     # and accounts, which serving anywhere else needs.
     auth: Literal["none", "keys"] = "none"
+    # For how many days questions and answers are kept that nobody needs; 0 for ever.
+    question_days: int = Field(default=90, ge=0, le=36_500)
     # Whether readers may ask without a key, where there are keys.
     public_ask: bool = False
     # The address people know the site by, where that is not the one it listens on.

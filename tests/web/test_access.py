@@ -46,6 +46,7 @@ ADDRESSES = {
     "request_id": "khong-co",
     "verdict_id": "khong-co",
     "gold_id": "khong-co",
+    "plot": "khong-co",
     "marker": "1",
 }
 CHAT_ADDRESSES = [

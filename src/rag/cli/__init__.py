@@ -13,7 +13,9 @@ import click
 
 from rag.cli.asking import ask, search
 from rag.cli.evaluating import evaluate
+from rag.cli.exporting import export
 from rag.cli.ingesting import ingest
+from rag.cli.keeping import retention
 from rag.cli.keys import keys
 from rag.cli.serving import serve
 from rag.cli.training import train
@@ -50,6 +52,8 @@ for _command in (
     evaluate,
     keys,
     users,
+    export,
+    retention,
 ):
     rag.add_command(_command)
 

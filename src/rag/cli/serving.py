@@ -25,11 +25,12 @@ _EVERY_ADDRESS = ("0.0.0.0", "::")
 def serve(settings: Settings, host: str | None, port: int | None) -> None:
     """Serve the page and the API until interrupted."""
     from rag import __version__  # start-up time
-    from rag.bootstrap import open_guard
+    from rag.bootstrap import open_guard, utc_now
     from rag.jobs.addresses import Allowed
     from rag.jobs.fetching import Fetcher
     from rag.jobs.follow import FollowStore
     from rag.jobs.loading import Loader
+    from rag.jobs.retention import DailyRetention
     from rag.web.app import LOOPBACK_HOSTS, create_app
     from rag.web.gate import Gate
     from rag.web.samples import SampleQuestions
@@ -39,6 +40,8 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
 
     # Where the page framework would put what is uploaded to it, read when it is imported.
     os.environ["GRADIO_TEMP_DIR"] = str(settings.data_dir / "tmp")
+    # And where matplotlib keeps its list of fonts.
+    os.environ["MPLCONFIGDIR"] = str(settings.data_dir / "tmp" / "matplotlib")
     host = host or settings.host
     is_guarded = settings.auth == "keys"
     if host in _EVERY_ADDRESS and not settings.public_url:
@@ -57,6 +60,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
         follower = FollowStore(app.sync)
         loader = Loader(app.store, app.sync.sync, settings.data_dir / "tmp" / "loads")
         loader.sweep()
+        keeping = DailyRetention(app.store.retention, settings.question_days, utc_now)
         samples = SampleQuestions(app.chain.quoting(), app.store)
         services = Services(
             store=app.store,
@@ -83,12 +87,14 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
             samples.refresh()
 
         follower.start()
+        keeping.start()
         try:
             web = create_app(services, hosts=hosts, embed_origins=settings.embed_origins)
             run_server(web, listener, on_ready=ready, proxies=settings.proxies)
         finally:
             samples.stop()
             loader.stop()
+            keeping.stop()
             follower.stop()
 
 

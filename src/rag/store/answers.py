@@ -15,6 +15,7 @@ from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from rag.errors import NotFound
 from rag.store.correcting import read_correcting
+from rag.store.counting import count_answer
 from rag.store.desk_items import insert_items, remove_items
 from rag.store.feedback import remove_feedback
 from rag.store.reading import read_current
@@ -51,6 +52,7 @@ def insert_answer(connection: Connection, answer: Answer, now: datetime, owner: 
     ]
     if links:
         connection.execute(insert(answer_citations), links)
+    count_answer(connection, answer, now.timestamp())
     insert_items(connection, answer)
 
 

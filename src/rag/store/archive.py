@@ -19,7 +19,7 @@ from rag.store import writing as write
 from rag.store.archive_tables import article_events
 from rag.store.audit import append
 from rag.store.desk_items import remove_items
-from rag.store.engine import checkpoint, reading, writing
+from rag.store.engine import empty_log, reading, writing
 from rag.store.results import PutResult
 from rag.store.tables import articles
 from rag.types import Answer, Article
@@ -139,7 +139,7 @@ class Archive:
                 version = _version(connection, article_id)
                 _note(connection, article_id, "erase", version, actor, reason)
         if changed:
-            checkpoint(self._engine)
+            empty_log(self._engine)
         return changed
 
     def events(self, article_id: str) -> list[ArticleEvent]:

@@ -22,21 +22,25 @@ from rag.store import token_use as use
 from rag.store import writing as write
 from rag.store.answer_list import AnswerList
 from rag.store.archive import Archive
-from rag.store.audit import Audit
+from rag.store.audit import Audit, append
 from rag.store.backup import back_up, problem_of
 from rag.store.browsing import Browsing
 from rag.store.correcting import read_correcting
+from rag.store.counting import Counts
 from rag.store.desk import Desk
 from rag.store.desk_items import remove_items
 from rag.store.desk_queue import DeskQueue
-from rag.store.engine import checkpoint, make_engine, reading, sqlite_path, writing
+from rag.store.engine import empty_log, make_engine, reading, sqlite_path, writing
+from rag.store.exporting import Exports
 from rag.store.gold import Gold
+from rag.store.judgements import Judgements
 from rag.store.keys import Keys
 from rag.store.loads import Loads
 from rag.store.newest import read_newest
 from rag.store.people import People
 from rag.store.requests import Requests
 from rag.store.results import FeedbackCounts, PutResult, SavedAnswer, StoreStats
+from rag.store.retention import Retention
 from rag.store.schema import migrate
 from rag.store.unanswered import Unanswered
 from rag.types import (
@@ -67,6 +71,10 @@ class Store:
         self.loads = Loads(engine)
         self.requests = Requests(engine)
         self.unanswered = Unanswered(engine)
+        self.counts = Counts(engine)
+        self.retention = Retention(engine)
+        self.exports = Exports(engine)
+        self.judgements = Judgements(engine)
         self.desk = Desk(engine)
         self.desk_queue = DeskQueue(engine)
         self.gold = Gold(engine)
@@ -152,7 +160,7 @@ class Store:
                 remove_items(connection, article_id=article_id)
                 write.blank_article(connection, article_id)
         if changed:
-            checkpoint(self._engine)
+            empty_log(self._engine)
         return changed
 
     def article(self, article_id: str, version: int | None = None) -> ArticleVersion:
@@ -302,15 +310,25 @@ class Store:
             raise saved.no_conversation(conversation_id)
         return found
 
-    def delete_answer(self, answer_id: str) -> bool:
-        """Delete an answer, with what readers said of it; False where there is none."""
+    def delete_answer(self, answer_id: str, *, actor: str | None = None) -> bool:
+        """Delete an answer, with what readers said of it; False where there is none. Who
+        deletes what is not theirs is recorded."""
         with writing(self._engine) as connection:
-            return saved.remove_answer(connection, answer_id)
+            is_deleted = saved.remove_answer(connection, answer_id)
+            if is_deleted and actor is not None:
+                append(connection, actor, "answer.delete", answer_id, {})
+        empty_log(self._engine)
+        return is_deleted
 
-    def delete_conversation(self, conversation_id: str) -> int:
-        """Delete every answer of a conversation; how many there were."""
+    def delete_conversation(self, conversation_id: str, *, actor: str | None = None) -> int:
+        """Delete every answer of a conversation; how many there were. The record says who
+        did, as above, and not which it was: its id opened it."""
         with writing(self._engine) as connection:
-            return saved.remove_conversation(connection, conversation_id)
+            deleted = saved.remove_conversation(connection, conversation_id)
+            if deleted and actor is not None:
+                append(connection, actor, "conversation.delete", "", {"answers": deleted})
+        empty_log(self._engine)
+        return deleted
 
     def add_feedback(self, feedback: Feedback) -> None:
         """Keep what a reader says of an answer, beside what was said before. Raises

@@ -24,7 +24,12 @@ from rag.errors import HoiBaoError, NotFound, ReaderLeft
 from rag.types import Answer, AnswerEvent, AnswerReady, Filters, Question
 from rag.web.cited import shown_answer
 from rag.web.gate import caller_of
-from rag.web.ownership import answer_for, refuse_to_delete, refuse_to_follow
+from rag.web.ownership import (
+    answer_for,
+    recorded_as,
+    refuse_conversation,
+    refuse_to_delete,
+)
 from rag.web.problems import DETAIL_OF_STATUS, problem, problem_of
 from rag.web.schemas import AnswerOut, FiltersIn, QuestionIn, filters_from, problems
 from rag.web.services import Services
@@ -89,7 +94,7 @@ def router(services: Services) -> APIRouter:
         )
         if body.conversation_id is not None:
             caller, store = caller_of(request), services.store
-            await run_in_threadpool(refuse_to_follow, caller, store, body.conversation_id)
+            await run_in_threadpool(refuse_conversation, caller, store, body.conversation_id)
         accepts = request.headers.get("accept", "")
         if body.stream or "text/event-stream" in accepts:
             return await _streamed(services, question, Snippets.of(caller_of(request)))
@@ -123,8 +128,9 @@ def router(services: Services) -> APIRouter:
     def delete(
         request: Request, answer_id: str, conversation_id: ConversationId = None
     ) -> Response:
-        refuse_to_delete(caller_of(request), services.store, answer_id, conversation_id)
-        if not services.store.delete_answer(answer_id):
+        caller = caller_of(request)
+        refuse_to_delete(caller, services.store, answer_id, conversation_id)
+        if not services.store.delete_answer(answer_id, actor=recorded_as(caller)):
             raise NotFound(f"There is no answer {answer_id!r}. Check its id.")
         return Response(status_code=204)
 

@@ -18,7 +18,7 @@ from rag.errors import HoiBaoError, NotFound, ReaderLeft
 from rag.types import AnswerEvent, AnswerReady, Question
 from rag.web.answers import reader_answer
 from rag.web.chat_order import order_from
-from rag.web.ownership import refuse_to_follow
+from rag.web.ownership import refuse_conversation
 from rag.web.services import Services
 from rag.web.turns import Turn
 
@@ -50,7 +50,7 @@ class Asking:
             yield turn
             ordered = order_from(order)
             if conversation_id is not None:
-                refuse_to_follow(caller, self._services.store, conversation_id)
+                refuse_conversation(caller, self._services.store, conversation_id)
             question = Question(
                 text,
                 ordered.filters,

@@ -19,7 +19,7 @@ from rag.vietnamese.normalise import clean
 from rag.web.answers import reader_answer
 from rag.web.chat_order import order_from
 from rag.web.cited import shown_answer
-from rag.web.ownership import refuse_to_follow
+from rag.web.ownership import refuse_conversation
 from rag.web.rendering import render
 from rag.web.schemas import ARTICLE_ID
 from rag.web.services import Services
@@ -132,7 +132,7 @@ def told(error: HoiBaoError) -> str:
 def _saved(services: Services, conversation_id: str | None, caller: Caller) -> list[Turn]:
     if conversation_id is None:
         return []
-    refuse_to_follow(caller, services.store, conversation_id)
+    refuse_conversation(caller, services.store, conversation_id)
     store, now = services.store, datetime.now(UTC)
     saved = store.conversation(conversation_id, since=_EVER, limit=TURNS_KEPT)
     return [Turn.of(shown_answer(one, store, now), store) for one in saved]

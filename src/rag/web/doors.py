@@ -30,6 +30,7 @@ NEEDS: dict[tuple[str, str], Needs] = {
     ("GET", "/api/v1/answers/{answer_id}"): ("ask", "review"),
     ("DELETE", "/api/v1/answers/{answer_id}"): ("ask", "review"),
     ("POST", "/api/v1/answers/{answer_id}/feedback"): ("ask",),
+    ("DELETE", "/api/v1/conversations/{conversation_id}"): ("ask", "review"),
     # The API: what staff judge, and do about answers.
     ("GET", "/api/v1/answers"): ("review",),
     ("POST", "/api/v1/answers/{answer_id}/verdicts"): ("review",),
@@ -71,6 +72,13 @@ NEEDS: dict[tuple[str, str], Needs] = {
     ("GET", "/kho-bai/bai/{article_id}/sua"): ("edit",),
     ("GET", "/kho-bai/yeu-cau"): ("review",),
     ("GET", "/kho-bai/chua-tra-loi"): ("review",),
+    # The API: for staff.
+    ("GET", "/api/v1/exports/answers"): ("review",),
+    ("GET", "/api/v1/exports/verdicts"): ("review",),
+    ("GET", "/api/v1/exports/audit"): ("admin",),
+    ("GET", "/api/v1/statistics"): ("review",),
+    ("GET", "/api/v1/audit"): ("admin",),
+    ("GET", "/api/v1/audit/check"): ("admin",),
     # Pages that readers open.
     ("GET", "/bai/{article_id}"): READERS,
     ("GET", "/bai/{article_id}/so-sanh"): READERS,
@@ -105,6 +113,10 @@ NEEDS: dict[tuple[str, str], Needs] = {
     ("PUT", "/api/v1/account/password"): STAFF,
     ("GET", "/quan-tri"): ("admin",),
     ("GET", "/tai-khoan"): STAFF,
+    # Pages of the staff.
+    ("GET", "/kiem-chung/so-lieu"): ("review",),
+    ("GET", "/kiem-chung/so-lieu/{plot}.svg"): ("review",),
+    ("GET", "/nhat-ky"): ("admin",),
     # For whoever runs it.
     ("GET", "/healthz"): EVERYONE,
     ("GET", "/readyz"): EVERYONE,

@@ -163,11 +163,18 @@ def _answer(
     return problem_response(body, headers)
 
 
+def _route(request: Request) -> str:
+    """The address as the log names it, without ids: an answer's or a conversation's id
+    opens it."""
+    route = request.scope.get("route")
+    return str(getattr(route, "path", "an address of no route"))
+
+
 async def _on_known(request: Request, error: Exception) -> Response:
     assert isinstance(error, HoiBaoError)
     body = problem_of(error)
     if body["status"] >= 500:
-        log.error("%s %s: %s", request.method, request.url.path, error, exc_info=error)
+        log.error("%s %s: %s", request.method, _route(request), error, exc_info=error)
     return _answer(request, body, headers_of(error))
 
 
@@ -225,7 +232,7 @@ async def _on_invalid(request: Request, error: Exception) -> Response:
 
 
 async def _on_unknown(request: Request, error: Exception) -> Response:
-    log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    log.error("%s %s failed", request.method, _route(request), exc_info=error)
     return _answer(request, problem(500, DETAIL_OF_STATUS[500]))
 
 
