@@ -126,11 +126,13 @@ class Gone(HoiBaoError):
 
 
 class Conflict(HoiBaoError):
-    """``latest`` is what it was changed to."""
+    """``latest`` is what it was changed to, where that is known."""
 
     default_vietnamese = "Vừa có người khác thay đổi. Xin xem lại rồi thử lại."
 
-    def __init__(self, message: str, *, latest: object, vietnamese: str | None = None) -> None:
+    def __init__(
+        self, message: str, *, latest: object = None, vietnamese: str | None = None
+    ) -> None:
         super().__init__(message, vietnamese=vietnamese)
         self.latest = latest
 
