@@ -9,9 +9,20 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.conftest import ROWS
 from tests.cli.running import rag
 
 ASKED = "Khối bộc phá trên đồi A1 nặng bao nhiêu?"
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """An archive of its own, in which nobody has asked yet."""
+    articles = tmp_path / "articles.jsonl"
+    text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in ROWS)
+    articles.write_text(text, "utf-8")
+    assert rag(tmp_path / "data", "ingest", articles).code == 0
+    return tmp_path / "data"
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from rag.answering.conversation import Conversations
+from rag.callers import LOCAL
 from rag.web.chat_state import drawn_anew, restored
 from rag.web.services import Services
 from tests.web.callers import Callers, calling, guarded
@@ -79,10 +80,10 @@ def faces(
     memory = {"conversation": conversation, "pending": "", "order": ""}
 
     def chat() -> str:
-        return " ".join(one.html for one in restored(services, memory).shown)
+        return " ".join(one.html for one in restored(services, memory, LOCAL).shown)
 
     yield "chat", chat
-    drawn = restored(services, memory).shown
+    drawn = restored(services, memory, LOCAL).shown
     yield "chat's session", lambda: " ".join(one.html for one in drawn_anew(services, drawn))
 
 
