@@ -5,17 +5,20 @@ HoiBaoError
 │   ├── SettingsError       a setting is wrong or two don't go together
 │   ├── QuestionError       a question that cannot be asked (empty, too long …)
 │   ├── FilterError         a filter that makes no sense (to before from …)
-│   └── FeedbackError       feedback that does not fit its answer
+│   ├── FeedbackError       feedback that does not fit its answer
+│   └── VerdictError        a verdict or an action that does not fit its answer
 ├── InputError              an article or file that cannot be read
 │   ├── UnknownFileType
 │   ├── CorruptFile
-│   └── TooLarge
+│   ├── TooLarge
+│   └── FetchFailed         a page of another site that cannot be had
 ├── AccessError             whoever calls may not do this
 │   ├── NotSignedIn         no key and no session came with it
 │   ├── KeyRefused          a key that is unknown, expired or revoked
 │   ├── SignInRefused       a wrong name or password, or too many of them
 │   ├── Forbidden           known, and without the permission
 │   └── TooManyCalls        more often than it may
+├── Conflict                somebody else changed it meanwhile
 ├── NotFound                no such article, version, paragraph or answer
 │   └── ModelNotFound       a model that is not offered here
 ├── Gone                    it was there, and was withdrawn or erased
@@ -64,6 +67,10 @@ class FeedbackError(UsageError):
     default_vietnamese = "Góp ý chưa hợp lệ. Xin kiểm tra lại."
 
 
+class VerdictError(UsageError):
+    default_vietnamese = "Kết luận chưa hợp lệ. Xin kiểm tra lại."
+
+
 class InputError(HoiBaoError):
     default_vietnamese = "Không đọc được bài viết này."
 
@@ -78,6 +85,10 @@ class CorruptFile(InputError):
 
 class TooLarge(InputError):
     pass
+
+
+class FetchFailed(InputError):
+    default_vietnamese = "Không tải được trang này."
 
 
 class AccessError(HoiBaoError):
@@ -122,6 +133,18 @@ class ModelNotFound(NotFound):
 
 class Gone(HoiBaoError):
     default_vietnamese = "Bài viết này đã được gỡ."
+
+
+class Conflict(HoiBaoError):
+    """``latest`` is what it was changed to, where that is told."""
+
+    default_vietnamese = "Vừa có người khác thay đổi. Xin xem lại rồi thử lại."
+
+    def __init__(
+        self, message: str, *, latest: object = None, vietnamese: str | None = None
+    ) -> None:
+        super().__init__(message, vietnamese=vietnamese)
+        self.latest = latest
 
 
 class DataDirError(HoiBaoError):

@@ -58,12 +58,17 @@ class Settings(BaseSettings):
     # ``none``: whoever reaches the loopback address may do everything; ``keys``: API keys
     # and accounts, which serving anywhere else needs.
     auth: Literal["none", "keys"] = "none"
+    # For how many days questions and answers are kept that nobody needs; 0 for ever.
+    question_days: int = Field(default=90, ge=0, le=36_500)
     # Whether readers may ask without a key, where there are keys.
     public_ask: bool = False
     # The address people know the site by, where that is not the one it listens on.
     public_url: str = ""
     # Proxies whose word is taken for who calls (X-Forwarded-For, X-Forwarded-Proto).
     proxies: Annotated[tuple[str, ...], NoDecode] = ()
+    # Hosts and networks that pages are fetched from though they are not public, as the
+    # newsroom's own, with commas or spaces between.
+    fetch_allow: Annotated[tuple[str, ...], NoDecode] = ()
     # How often readers (by address), keys without limits of their own, and people signed
     # in may call, as the library limits writes it; and where that is counted: a Redis is
     # shared by several processes.
@@ -96,6 +101,15 @@ class Settings(BaseSettings):
         written = re.split(r"[\s,]+", value) if isinstance(value, str) else value
         for one in written:
             if one:
+                ip_network(one, strict=False)  # its ValueError says what it is not
+        return tuple(one for one in written if one)
+
+    @field_validator("fetch_allow", mode="before")
+    @classmethod
+    def _fetched(cls, value: str | tuple[str, ...]) -> tuple[str, ...]:
+        written = re.split(r"[\s,]+", value) if isinstance(value, str) else value
+        for one in filter(None, written):
+            if not _HOST.fullmatch(one.lower()):
                 ip_network(one, strict=False)  # its ValueError says what it is not
         return tuple(one for one in written if one)
 

@@ -46,6 +46,18 @@ def test_a_withdrawn_source_is_no_longer_quoted_anywhere(answer):
     assert any("đã được gỡ" in notice for notice in shown.notices)
 
 
+def test_a_source_under_an_embargo_is_not_quoted_and_nothing_is_told_of_what_waits(answer):
+    waiting = saved(
+        answer, state="embargoed", current_version=2, correction_note="Có 61.", corrected_by=("x",)
+    )
+    shown = for_reader(waiting)
+    assert "60 gian" not in str(answer_to_dict(shown))
+    assert all(citation.quote is None for citation in shown.citations)
+    assert "đang tạm ẩn) [1]." in shown.answer
+    assert shown.notices == (f"Bài “{MARKET.title}” đang tạm ẩn; đoạn trích hiện không hiển thị.",)
+    assert for_reader(saved(answer)) == answer  # once its time has come
+
+
 def test_of_an_erased_source_not_even_the_title_is_left(answer):
     shown = for_reader(saved(answer, state="erased"))
     assert "60 gian" not in str(answer_to_dict(shown))

@@ -263,9 +263,14 @@ def test_a_number_of_thousands_of_digits_raises_nothing(written, digit, count):
 def test_four_times_the_text_takes_nowhere_near_sixteen_times_as_long(sentence):
     def seconds(length: int) -> float:
         text = f"Mở đầu {length}. " + sentence * (length // len(sentence))
-        began = time.process_time()
-        verify("Ông Bạch không họp thành công ở Pú Lương.", [evidence(text, text)])
-        return time.process_time() - began
+        claim, source = "Ông Bạch không họp thành công ở Pú Lương.", evidence(text, text)
+        took = []
+        for _ in range(3):
+            # Of this thread alone: others of the process may be at work.
+            began = time.thread_time()
+            verify(claim, [source])
+            took.append(time.thread_time() - began)
+        return min(took)
 
     seconds(1_000)  # what is read once is read
     assert seconds(40_000) < 10 * seconds(10_000)

@@ -8,9 +8,9 @@ ASKED = "Chiến dịch Điện Biên Phủ kéo dài bao nhiêu ngày đêm?"
 NOT_TOLD = "Giá vàng hôm nay bao nhiêu?"
 
 
-def open_chat(page: Page) -> Page:
+def open_chat(page: Page, url: str = "/") -> Page:
     """The page once it can be asked."""
-    page.goto("/")
+    page.goto(url)
     expect(box(page)).to_be_visible()
     expect(page.locator("#dau-trang .corpus")).to_contain_text("bài")
     return page

@@ -1,6 +1,6 @@
 #!/bin/sh
 # What the browser tests need beside Python's packages: Debian's chromium, fonts with
-# Vietnamese letters, npm where they are missing; then axe-core, as package-lock.json pins it.
+# Vietnamese letters, npm and redis-server where they are missing; then axe-core, as package-lock.json pins it.
 # Where that cannot be had, one line says that those tests will be skipped; where CI is set
 # nothing is skipped, so this fails.
 set -eu
@@ -18,6 +18,8 @@ without() {
 need=
 command -v chromium >/dev/null || need="chromium fonts-noto-core"
 command -v npm >/dev/null || need="${need:+$need }npm"
+# Two servers that share one limit are tested with a Redis of the test's own.
+command -v redis-server >/dev/null || need="${need:+$need }redis-server"
 if [ -n "$need" ]; then
   command -v apt-get >/dev/null || without "$need missing, and there is no apt-get to install it"
   as_root=

@@ -7,6 +7,7 @@ import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -70,6 +71,30 @@ def test_a_conversation_is_deleted_once_that_is_confirmed(open_page: Open) -> No
     expect(page.locator(".turn")).to_have_count(0)
 
 
+def test_an_answer_that_is_shared_shares_no_other(open_page: Open, tmp_path: Path) -> None:
+    """Neither its page nor a file of it leads to the conversation or to what else was asked."""
+    page = open_chat(open_page())
+    ask(page, ASKED)
+    turn = ask(page, PASS)
+    taken = page.locator("#tai-hoi-thoai a").first.get_attribute("href")
+    shared = turn.get_by_role("link", name="Trang riêng").get_attribute("href")
+    first = page.locator("#luot-1").get_attribute("data-answer")
+    assert taken
+    assert shared
+    assert first
+    conversation = taken.split("/")[2]
+    assert page.request.get(f"/hoi-thoai/{conversation}/tai-ve?dang=md").status == 200
+    html = page.request.get(shared).text()
+    files = [page.request.get(f"{shared}/tai-ve?dang=md").body()]
+    (tmp_path / "file.docx").write_bytes(page.request.get(f"{shared}/tai-ve?dang=docx").body())
+    with ZipFile(tmp_path / "file.docx") as whole:
+        files += [whole.read(name) for name in whole.namelist()]
+    assert PASS in html
+    for text in (html.encode(), *files):
+        for secret in (conversation, first, ASKED, "Điện Biên Phủ kéo dài"):
+            assert secret.encode() not in text
+
+
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("data")
@@ -95,9 +120,9 @@ def slow_page(browser: Browser, data_dir: Path, model: LlmServer) -> Iterator[Pa
         context.close()
 
 
-def begin(page: Page, model: LlmServer) -> None:
+def begin(page: Page, model: LlmServer, *, url: str = "/") -> None:
     """Ask, and wait until the model has said its first sentence and nothing more."""
-    open_chat(page)
+    open_chat(page, url)
     model.steps = [Reply(["Đèo Pha Đin dài 32 km [1]. Đèo "], falls_silent=True)]
     box(page).fill(PASS)
     box(page).press("Enter")

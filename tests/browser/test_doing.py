@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.asking import ASKED, ask, box, open_chat
 from tests.browser.conftest import Open
@@ -159,15 +159,40 @@ def test_a_source_is_reported_by_its_number(open_page: Open) -> None:
 
 def test_a_complaint_that_could_not_be_sent_stays_in_its_form(open_page: Open) -> None:
     page = open_chat(open_page())
-    turn = ask(page, ASKED)
-    turn.get_by_role("button", name="Chưa ổn").click()
+    ask(page, ASKED).get_by_role("button", name="Chưa ổn").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Viết thêm").fill("Không mất.")
-    page.request.delete(f"/api/v1/answers/{turn.get_attribute('data-answer')}")
-    page.evaluate("() => { window.fetch = () => Promise.reject(new TypeError('offline')); }")
+    page.evaluate(
+        """() => {
+            window.sending = fetch;
+            window.fetch = () => Promise.reject(new TypeError("offline"));
+        }"""
+    )
     dialog.get_by_role("button", name="Gửi góp ý").click()
     expect(dialog.get_by_role("alert")).to_contain_text("Mất kết nối")
     expect(dialog.get_by_label("Viết thêm")).to_have_value("Không mất.")
+    page.evaluate("() => { window.fetch = window.sending; }")
+    with page.expect_response(re.compile("/feedback$")) as sent:
+        dialog.get_by_role("button", name="Gửi góp ý").click()
+    assert sent.value.request.post_data_json["note"] == "Không mất."
+    expect(dialog).not_to_be_visible()
+
+
+def test_a_complaint_about_an_answer_deleted_meanwhile_is_told_so(
+    browser: Browser, site: str
+) -> None:
+    # Not watched: the browser logs the refusal.
+    with browser.new_context(base_url=site, locale="vi-VN") as context:
+        page = open_chat(context.new_page())
+        turn = ask(page, ASKED)
+        turn.get_by_role("button", name="Chưa ổn").click()
+        dialog = page.get_by_role("dialog")
+        dialog.get_by_label("Viết thêm").fill("Không mất.")
+        answer = turn.get_attribute("data-answer")
+        assert page.request.delete(f"/api/v1/answers/{answer}").status == 204
+        dialog.get_by_role("button", name="Gửi góp ý").click()
+        expect(dialog.get_by_role("alert")).to_contain_text("Không tìm thấy")
+        expect(dialog.get_by_label("Viết thêm")).to_have_value("Không mất.")
 
 
 def test_hovering_or_reaching_a_marker_shows_its_paragraph(open_page: Open) -> None:

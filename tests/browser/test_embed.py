@@ -205,13 +205,82 @@ def test_a_site_that_is_not_named_is_refused_and_shows_nothing(browser: Browser,
         assert inside.locator("#hoi").count() == 0
 
 
-def test_the_height_is_told_to_no_other_site(open_page: Open, site: str) -> None:
-    """Opened by itself, it tells nobody."""
+_LISTENING = """
+    window.told = [];
+    window.addEventListener("message", (event) => told.push([event.origin, event.data]));
+"""
+
+
+def test_the_height_is_told_to_the_site_that_is_named_alone(
+    open_page: Open, newspaper: Newspaper, held: str, site: str
+) -> None:
+    """The box is named another holder than the page it is in, or none, and tells nothing;
+    named the right one, it does."""
+    named = {"/ten": newspaper.origin, "/khac": "https://bao-khac.example", "/khong": ""}
+    newspaper.policy = ""
+    for path, holder in named.items():
+        source = f"{site}/nhung?trang={holder}" if holder else f"{site}/nhung"
+        newspaper.pages[path] = f"<script>{_LISTENING}</script><iframe src='{source}'></iframe>"
+    page = open_page(also=[newspaper.origin])
+    heights = {}
+    for path in named:
+        page.goto(f"{newspaper.origin}{path}")
+        ask(box_of(page), NOT_TOLD)
+        heights[path] = page.evaluate("told")
+    assert {origin for origin, _ in heights["/ten"]} == {site}
+    assert all(one["hoiBaoHeight"] > 100 for _, one in heights["/ten"])
+    assert heights["/khac"] == heights["/khong"] == []
+
+
+def test_opened_by_itself_the_box_tells_nobody(open_page: Open, newspaper: Newspaper) -> None:
     page = open_page()
-    page.add_init_script(
-        "window.told = []; window.addEventListener('message', (event) => told.push(event.data))"
-    )
-    page.goto("/nhung")
+    page.add_init_script(_LISTENING)
+    page.goto(f"/nhung?trang={newspaper.origin}")
     expect(page.get_by_role("textbox")).to_be_visible()
     ask(page.main_frame, NOT_TOLD)
-    assert page.evaluate("told") == []
+    # That a message would be heard at all:
+    page.evaluate("new Promise((heard) => { addEventListener('message', heard); postMessage(1) })")
+    assert [data for _, data in page.evaluate("told")] == [1]
+
+
+def test_in_a_tab_that_nobody_looks_at_the_box_stays(
+    open_page: Open, newspaper: Newspaper, held: str
+) -> None:
+    """There nothing is drawn, so a change of size is told only once the tab is looked at."""
+    page = open_page(also=[newspaper.origin])
+    page.add_init_script(
+        """
+        const Real = window.ResizeObserver;
+        let draw = null;
+        window.ResizeObserver = class {
+            constructor(changed) { draw = () => new Real(changed).observe(document.body); }
+            observe() {}
+        };
+        window.lookAt = () => draw();
+        window.requestAnimationFrame = () => 0;
+        """
+    )
+    page.goto(held)
+    frame = page.locator("iframe")
+    box = box_of(page)
+    expect_whole(page, box)
+    page.wait_for_timeout(6_000)  # longer than the patience with a site that is refused
+    expect(frame).to_have_count(1)
+    ask(box, ASKED)
+    box.evaluate("lookAt()")
+    expect_whole(page, box)
+
+
+def test_far_below_what_is_seen_the_box_stays(
+    open_page: Open, newspaper: Newspaper, held: str
+) -> None:
+    newspaper.pages["/"] = newspaper.pages["/"].replace("<main>", "<main><p>" + "<br>" * 60)
+    page = open_page(1280, 400, also=[newspaper.origin])
+    page.goto(held)
+    page.wait_for_timeout(6_000)
+    frame = page.locator("iframe")
+    expect(frame).to_have_count(1)
+    frame.scroll_into_view_if_needed()
+    box = box_of(page)
+    ask(box, ASKED)
+    expect_whole(page, box)

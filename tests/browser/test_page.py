@@ -129,3 +129,78 @@ def test_the_api_is_documented_without_another_host(open_page: Open) -> None:
     page = open_page()
     page.goto("/docs")
     expect(page.get_by_text("/api/v1/answers", exact=True).first).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [320, 360, 390])
+def test_on_a_phone_what_can_be_done_with_a_conversation_is_one_row_in_view(
+    open_page: Open, width: int
+) -> None:
+    page = open_chat(open_page(width, 844, reduced_motion="reduce"))
+    for _ in range(2):
+        ask(page, ASKED)
+        bar = page.locator("#thanh-hoi-thoai")
+        expect(bar).to_be_visible()
+        row = [
+            bar.locator("summary", has_text="Tải hội thoại"),
+            bar.get_by_role("button", name="Hội thoại mới"),
+            bar.get_by_role("button", name="Xóa hội thoại"),
+        ]
+        if width < 390:  # of an answer as long as this screen, its end is scrolled to
+            page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
+        shapes = [one.bounding_box() for one in row]
+        tops = [shape["y"] for shape in shapes if shape]
+        assert max(tops) - min(tops) < 8
+        asking = page.locator("#o-hoi").bounding_box()
+        assert asking
+        for shape in shapes:
+            assert shape
+            assert shape["y"] + shape["height"] <= asking["y"] + 2
+            assert shape["x"] >= 0
+            assert shape["x"] + shape["width"] <= width
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_whether_to_delete_is_asked_in_view_and_in_place(open_page: Open, width: int) -> None:
+    page = open_chat(open_page(width, 844, reduced_motion="reduce"))
+    for _ in range(2):
+        ask(page, ASKED)
+    page.get_by_role("button", name="Xóa hội thoại").click()
+    asked = page.locator("#xac-nhan-xoa")
+    expect(asked).to_contain_text("Xóa hẳn hội thoại này?")
+    expect(page.locator("#thanh-hoi-thoai")).not_to_be_visible()
+    asking = page.locator("#o-hoi").bounding_box()
+    assert asking
+    for button in asked.get_by_role("button").all():
+        shape = button.bounding_box()
+        assert shape
+        assert shape["y"] + shape["height"] <= asking["y"] + 2
+    page.get_by_role("button", name="Giữ lại").click()
+    expect(page.get_by_role("button", name="Xóa hội thoại")).to_be_visible()
+    expect(asked).not_to_be_visible()
+
+
+def test_a_source_that_is_closed_leaves_its_column(open_page: Open) -> None:
+    page = open_chat(open_page())
+    ask(page, ASKED).locator(".chip").first.click()
+    panel = page.locator("#bang-nguon")
+    for _ in range(2):
+        expect(panel.locator("mark").first).to_be_visible()
+        panel.get_by_role("button", name="Đóng").click()
+        expect(panel).to_contain_text("Bấm vào số trong câu trả lời")
+        expect(panel.locator(".source")).to_have_count(0)
+        page.locator(".chip").first.click()
+
+
+def test_what_sends_a_complaint_is_as_wide_as_its_words(open_page: Open) -> None:
+    page = open_chat(open_page(390, 844))
+    ask(page, ASKED).get_by_role("button", name="Chưa ổn").click()
+    dialog = page.get_by_role("dialog")
+    send, shut = (dialog.get_by_role("button", name=name) for name in ("Gửi góp ý", "Đóng"))
+    assert send.evaluate("button => parseFloat(getComputedStyle(button).paddingLeft)") >= 12
+    shapes = [one.bounding_box() for one in (send, shut, dialog)]
+    assert shapes[0]
+    assert shapes[1]
+    assert shapes[2]
+    assert shapes[0]["y"] == pytest.approx(shapes[1]["y"], abs=1)
+    # In the middle of the screen.
+    assert shapes[2]["y"] == pytest.approx((844 - shapes[2]["height"]) / 2, abs=2)

@@ -45,6 +45,23 @@ def test_shots(open_page: Open, shots: Path, width: int, height: int, scheme: st
     shoot("hoi-khong-co")
     ask(page, "😀")
     shoot("hoi-loi")
+    page.get_by_role("button", name="Xóa hội thoại").click()
+    expect(page.get_by_role("button", name="Giữ lại")).to_be_visible()
+    shoot("hoi-xoa")
+    page.get_by_role("button", name="Giữ lại").click()
+    page.locator("#bo-loc summary").click()
+    page.get_by_label("Chuyên mục").select_option("Lịch sử")
+    page.get_by_label("Đăng từ ngày").fill("2024-05-01")
+    shoot("hoi-bo-loc")
+    page.get_by_role("button", name="Xóa bộ lọc").click()
+    page.locator("#bo-loc summary").click()
+    turn.get_by_role("button", name="Chưa ổn").click()
+    shoot("hoi-gop-y")
+    page.keyboard.press("Escape")
+    page.context.set_offline(True)
+    expect(page.locator("#su-co")).to_be_visible()
+    shoot("hoi-mat-mang")
+    page.context.set_offline(False)
     link = turn.locator(".source a.open").first.get_attribute("href")
     saved = turn.get_by_role("link", name="Trang riêng").get_attribute("href")
     assert link
@@ -60,6 +77,7 @@ def test_shots(open_page: Open, shots: Path, width: int, height: int, scheme: st
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+WITHDRAWN = "/bai/da-go-bo"
 LAKE: dict[str, Any] = {
     "title": "Hồ Noong Luông vào mùa du lịch",
     "lead": "Hồ nước giữa rừng Noong Luông đón khách quanh năm, đông nhất là mùa xuân.",
@@ -93,6 +111,18 @@ def revised(site: str) -> Iterator[str]:
     httpx.delete(article)
 
 
+@pytest.fixture(scope="module")
+def abstained(site: str) -> str:
+    """The page of an answer that found nothing, an article withdrawn beside it."""
+    article = f"{site}/api/v1/articles/{WITHDRAWN.rsplit('/', 1)[1]}"
+    httpx.put(article, json={"title": "Gỡ", "body": "Gỡ."})
+    assert httpx.delete(article).status_code < 300
+    asked = {"question": "Giá vé tham quan hầm Đờ Cát là bao nhiêu?"}
+    answer = httpx.post(f"{site}/api/v1/answers", json=asked, timeout=60).json()
+    assert answer["status"] == "abstained"
+    return f"/tra-loi/{answer['id']}"
+
+
 @SCHEMES
 @SIZES
 def test_shots_of_pages_one_reads(
@@ -100,20 +130,28 @@ def test_shots_of_pages_one_reads(
     newspaper: Newspaper,
     site: str,
     revised: str,
+    abstained: str,
     shots: Path,
     width: int,
     height: int,
     scheme: str,
 ) -> None:
     page = open_page(
-        width, height, color_scheme=scheme, reduced_motion="reduce", also=[newspaper.origin]
+        width,
+        height,
+        color_scheme=scheme,
+        reduced_motion="reduce",
+        also=[newspaper.origin],
+        refused=[WITHDRAWN],
     )
     article = "/bai/ho-noong-luong"
     for name, path in {
-        "bai-sua": f"{article}?danh-dau=p2.0-46#p2",
+        "bai-sua": f"{article}?danh-dau=p2.0-48#p2",
         "bai-cu": f"{article}?version=1",
         "so-sanh": f"{article}/so-sanh",
         "tra-loi-cu": revised,
+        "tra-loi-khong-co": abstained,
+        "da-go": WITHDRAWN,
     }.items():
         page.goto(path)
         page.screenshot(path=shots / f"{name}-{width}-{scheme}.png", full_page=True)
@@ -130,4 +168,6 @@ def test_shots_of_pages_one_reads(
     # As high as the page, not scrolled together: a frame of another site is drawn apart.
     whole = page.evaluate("document.documentElement.scrollHeight")
     page.set_viewport_size({"width": width, "height": whole})
+    boxed.expect_whole(page, box)
+    page.wait_for_timeout(500)  # a frame of another site is drawn a moment later
     page.screenshot(path=shots / f"nhung-{width}-{scheme}.png")

@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from click import UsageError
 from click.testing import CliRunner, Result
 
 from rag.cli import rag
+from rag.store.store import Store
+from rag.types import Article
 
 ARTICLES = (
     ("cau", "Cầu Thanh Bình", "Cầu Thanh Bình dài 120 mét.\nCầu khánh thành năm 2019."),
@@ -147,7 +151,7 @@ def test_an_article_that_cannot_be_read_is_listed_and_its_question_missed(tmp_pa
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        ([], "DATASET, or --compare"),
+        ([], "DATASET, or --gold"),
         (["DATASET", "--typed", "backwards"], "there are as_written"),
     ],
 )
@@ -158,3 +162,38 @@ def test_wrong_use_says_what_is_right(
     with pytest.raises(Exception, match=complaint) as raised:
         run(tmp_path, *given)
     assert raised.value.exit_code == 2  # type: ignore[attr-defined]
+
+
+def test_the_gold_set_is_asked_in_the_archive_itself_and_leaves_nothing_there(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(UsageError, match="gold set is empty"):
+        run(tmp_path, "--gold")
+    store = Store.open(tmp_path / "store.sqlite3")
+    for key, title, body in ARTICLES:
+        store.put(Article(key, title=title, body=tuple(body.split("\n"))))
+    for _, question, articles, answers, answerable in QUESTIONS:
+        store.gold.add(
+            None,
+            question,
+            datetime(2026, 11, 1, tzinfo=UTC),
+            article_ids=articles,
+            answers=answers,
+            answerable=answerable,
+            by="minh",
+        )
+    store.close()
+    report = json.loads(
+        run(tmp_path, "--gold", "--answers", "--typed", "as_written", "--json").stdout
+    )
+    assert (report["dataset"], report["articles"], report["questions"]) == ("gold", 3, 4)
+    means = {one["metric"]: one["mean"] for one in report["figures"] if one["half"] == "all"}
+    assert means["article_recall_5"] == 1.0
+    assert means["rightly_abstained"] == 1.0
+    opened = Store.open(tmp_path / "store.sqlite3")
+    assert opened.stats(datetime.now(UTC)).answers == 0
+    opened.close()
+    with pytest.raises(UsageError, match="or --gold, or"):
+        run(tmp_path, "--gold", "--compare", __file__, __file__)
+    with pytest.raises(UsageError, match="as it is"):
+        run(tmp_path, "--gold", "--add", __file__)

@@ -14,6 +14,8 @@ from tests.cli.running import rag
         ("RAG_PUBLIC_URL", "bao.example", "RAG_PUBLIC_URL: 'bao.example' is not the origin"),
         ("RAG_READER_RATE", "nhanh", "RAG_READER_RATE: 'nhanh' is no rate"),
         ("RAG_PROXIES", "cổng", "RAG_PROXIES: "),
+        ("RAG_FETCH_ALLOW", "10.1.0.0/99", "RAG_FETCH_ALLOW: '10.1.0.0/99'"),
+        ("RAG_FETCH_ALLOW", "http://a.b", "RAG_FETCH_ALLOW: 'http://a.b'"),
         ("RAG_TIMEZONE", "Sao/Hoa", "RAG_TIMEZONE: 'Sao/Hoa' is not a time zone"),
         ("RAG_PORT", "x", "RAG_PORT: "),
         ("RAG_EMBED_ORIGINS", "bao.example", "RAG_EMBED_ORIGINS: 'bao.example' is not the origin"),
@@ -67,6 +69,11 @@ def test_sites_that_may_hold_the_ask_box(
 ) -> None:
     monkeypatch.setenv("RAG_EMBED_ORIGINS", written)
     assert Settings(_env_file=None).embed_origins == origins
+
+
+def test_hosts_and_networks_to_fetch_from(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RAG_FETCH_ALLOW", "tin.noi-bo, 10.1.0.0/16 ::1")
+    assert Settings(_env_file=None).fetch_allow == ("tin.noi-bo", "10.1.0.0/16", "::1")
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,15 @@
+import gzip
+import json
+import lzma
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from rag.corpus import archives
-from rag.corpus.reading import Read, Rejection, read_articles
+from rag.corpus.archives import Limits
+from rag.corpus.reading import Read, Rejection, read_articles, read_files
+from rag.corpus.walk import files
 from rag.errors import CorruptFile, TooLarge, UnknownFileType
 from tests.corpus.making import SITE_TEXT, lines_of, put, word_file, zipped
 
@@ -91,3 +97,33 @@ def test_an_encrypted_member_says_so(tmp_path: Path) -> None:
     data[data.index(b"PK\x01\x02") + 8] |= 1
     _, rejected = read(put(tmp_path / "a.zip", bytes(data)))
     assert "is encrypted" in rejected[0].reason
+
+
+@pytest.mark.parametrize("packed", ["a.jsonl.gz", "a.jsonl.xz", "a.zip", "gz in a.zip"])
+def test_what_unpacks_to_more_than_its_limit_is_cut_there(tmp_path: Path, packed: str) -> None:
+    row = json.dumps({"id": "mot", "title": "Bài", "body": "a"}).encode() + b"\n"
+    bomb = row + b" " * 1023 + b"\n" + (b" " * 1023 + b"\n") * 20_000
+    path = tmp_path / packed.rpartition(" ")[2]
+    if packed.endswith(".zip"):
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            if packed == "a.zip":
+                archive.writestr("a.jsonl", bomb)
+            else:  # what it says of itself is small: only counting shows it
+                archive.writestr("a.jsonl.gz", gzip.compress(bomb))
+    else:
+        path.write_bytes((gzip if packed.endswith("gz") else lzma).compress(bomb))
+    assert path.stat().st_size < 100_000
+    found = list(read_files(files([path]), limits=Limits(unpacked=1_000_000)))
+    (rejected,) = [one for one in found if isinstance(one, Rejection)]
+    assert isinstance(rejected.error, TooLarge)
+    assert "quá lớn" in rejected.error.vietnamese
+
+
+def test_an_archive_of_more_files_than_its_limit_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for number in range(5):
+            archive.writestr(f"{number}.txt", "Bài\n\nĐoạn.")
+    (rejected,) = read_files(files([path]), limits=Limits(members=4))
+    assert isinstance(rejected, Rejection)
+    assert isinstance(rejected.error, TooLarge)

@@ -4,11 +4,12 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from rag.callers import User
 from rag.errors import CorruptFile, StoreError, UsageError
 from rag.store.backup import bring_back
 from rag.store.store import Store
@@ -179,3 +180,19 @@ def test_a_store_that_is_not_there_is_not_made_unasked(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no store at"):
         Store.open(tmp_path / "khong-co" / "store.sqlite3", make=False)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_restored_store_has_nobody_signed_in(store: Store, tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    user = User("u-1", "lan", "Lan", "reviewer", now)
+    store.people.add(user, "mã băm", actor="test")
+    store.people.begin_session(user, "mã phiên", now + timedelta(hours=1))
+    store.put(Article("bai", title="Bài"))
+    store.backup(tmp_path / "sao-luu")
+    store.close()
+    bring_back(tmp_path / "sao-luu", tmp_path / "moi" / "store.sqlite3", overwrite=False)
+    with closing(sqlite3.connect(tmp_path / "moi" / "store.sqlite3")) as opened:
+        assert opened.execute("SELECT count(*) FROM sessions").fetchone() == (0,)
+        assert opened.execute("SELECT count(*) FROM users").fetchone() == (1,)
+    with closing(sqlite3.connect(tmp_path / "sao-luu")) as opened:
+        assert opened.execute("SELECT count(*) FROM sessions").fetchone() == (1,)

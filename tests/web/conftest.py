@@ -13,6 +13,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from rag.bootstrap import Application, open_application
+from rag.jobs.loading import Loader
 from rag.settings import Settings
 from rag.web.app import create_app
 from rag.web.services import Services
@@ -27,6 +28,9 @@ def services_of(application: Application) -> Services:
         sync=application.sync,
         zone=application.settings.zone,
         version="9.9.9",
+        loader=Loader(
+            application.store, application.sync.sync, application.settings.data_dir / "tmp/loads"
+        ),
         generator=application.model.generator,
         embedding=application.model.embedding,
         ranker=application.model.ranker,
@@ -43,8 +47,10 @@ def application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Applicatio
 
 
 @pytest.fixture(scope="module")
-def services(application: Application) -> Services:
-    return services_of(application)
+def services(application: Application) -> Iterator[Services]:
+    made = services_of(application)
+    yield made
+    made.loader.stop()
 
 
 @pytest.fixture(scope="module")

@@ -37,7 +37,7 @@ PERMISSIONS = {
     **{role: permissions_of_role(role) for role in STAFF.values()},
 }
 # Of things that are not there.
-ADDRESSES = defaultdict(lambda: "khong-co", paragraph_id="khong-co.v1.p1")
+ADDRESSES = defaultdict(lambda: "khong-co", paragraph_id="khong-co.v1.p1", marker="1")
 CHAT_ADDRESSES = [
     ("GET", "/"),
     ("GET", "/config"),
@@ -52,7 +52,7 @@ CHAT_ADDRESSES = [
 
 
 def status(callers: Callers, caller: str, method: str, path: str) -> int:
-    body = {"json": {}} if method in ("POST", "PUT") else {}
+    body = {"json": {}} if method in ("PATCH", "POST", "PUT") else {}
     return callers[caller].request(method, path.format_map(ADDRESSES), **body).status_code
 
 

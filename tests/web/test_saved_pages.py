@@ -85,18 +85,34 @@ def test_a_source_taken_back_is_blanked_at_once_and_leads_nowhere(
     shown = page(client, f"/tra-loi/{answer['id']}")
     assert any(says in text_of(one) for one in shown.xpath("//p[@class='notice']"))
     source = shown.get_element_by_id("nguon-1")
-    assert "đoạn trích không còn hiển thị" in text_of(source)
+    assert "không mở cho bạn đọc, nên đoạn trích không hiển thị" in text_of(source)
     assert not source.xpath(".//a | .//blockquote")
     assert "ha" not in text_of(source).split()
     assert "85 nhà sàn" not in text_of(shown)
 
 
-def test_an_embargoed_source_is_quoted_as_it_was_and_not_opened(client: TestClient) -> None:
+def test_a_source_under_an_embargo_is_quoted_again_once_its_time_has_come(
+    client: TestClient,
+) -> None:
     answer = asked_of_a_lake(client, "nam")
-    changed(client, "nam", published_at="2999-01-01T00:00:00+07:00")
+    changed(
+        client, "nam", published_at="2999-01-01T00:00:00+07:00", correction_note="Hồ rộng 14 ha."
+    )
+    shown = page(client, f"/tra-loi/{answer['id']}")
+    source = shown.get_element_by_id("nguon-1")
+    assert not source.xpath(".//a | .//blockquote")
+    assert "không mở cho bạn đọc, nên đoạn trích không hiển thị" in text_of(source)
+    assert not {"12", "14", "85"} & set(text_of(shown).split())
+    (notice,) = shown.xpath("//p[@class='notice']")
+    assert text_of(notice) == "Bài “Hồ Noong Nam” đang tạm ẩn; đoạn trích hiện không hiển thị."
+    again = client.get(f"/api/v1/answers/{answer['id']}").json()
+    assert [one["quote"] for one in again["citations"]] == [None] * len(answer["citations"])
+    assert "12 ha" not in str(again)
+    body = LAKE["body"].replace("Noong Luông", "Noong Nam")
+    put = LAKE | {"title": "Hồ Noong Nam", "body": body}
+    assert client.put("/api/v1/articles/nam", json=put).status_code == 200
     source = page(client, f"/tra-loi/{answer['id']}").get_element_by_id("nguon-1")
-    assert text_of(source.find("blockquote")) == answer["citations"][0]["quote"]
-    assert not source.xpath(".//a")
+    assert text_of(source.xpath("./blockquote//mark")[0]) == answer["citations"][0]["quote"]
 
 
 def test_a_near_article_that_was_taken_back_is_suggested_no_longer(client: TestClient) -> None:

@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict
 from starlette.testclient import TestClient
 
-from rag.web import feedback_schemas, hit_schemas, schemas
+from rag.web import access_schemas, feedback_schemas, hit_schemas, schemas
 from tests.web.making import ASKED, NOT_TOLD
 
 
@@ -58,6 +58,15 @@ def test_hits_articles_and_paragraphs(client: TestClient) -> None:
     strict(schemas.ArticleStored).model_validate(stored)
 
 
+def test_keys_and_accounts(client: TestClient) -> None:
+    made = client.post("/api/v1/keys", json={"name": "thử", "scopes": ["read"]}).json()
+    strict(access_schemas.NewKeyOut).model_validate(made)
+    strict(access_schemas.KeyOut).model_validate(client.get("/api/v1/keys").json()["keys"][0])
+    account = {"name": "an", "role": "editor", "password": "một câu khá dài"}
+    strict(access_schemas.UserOut).model_validate(client.post("/api/v1/users", json=account).json())
+    strict(access_schemas.UserOut).model_validate(client.get("/api/v1/users").json()["users"][0])
+
+
 def test_problems(client: TestClient) -> None:
     problem: dict[str, Any] = client.get("/api/v1/articles/khong-co").json()
     schemas.Problem.model_validate(problem)
@@ -71,13 +80,62 @@ def test_every_route_of_the_contract_is_described(client: TestClient) -> None:
         "GET /api/v1/answers/{answer_id}",
         "POST /api/v1/answers/{answer_id}/feedback",
         "DELETE /api/v1/answers/{answer_id}",
+        "GET /api/v1/answers",
+        "POST /api/v1/answers/{answer_id}/verdicts",
+        "GET /api/v1/answers/{answer_id}/verdicts",
+        "POST /api/v1/answers/{answer_id}/verdicts/{verdict_id}:undo",
+        "POST /api/v1/answers/{answer_id}:hide",
+        "POST /api/v1/answers/{answer_id}:restore",
+        "POST /api/v1/answers/{answer_id}:correct",
+        "POST /api/v1/answers/{answer_id}:ask-again",
+        "POST /api/v1/answers/{answer_id}:flag",
+        "POST /api/v1/answers/{answer_id}:gold",
+        "GET /api/v1/gold",
+        "DELETE /api/v1/gold/{gold_id}",
+        "DELETE /api/v1/conversations/{conversation_id}",
+        "GET /api/v1/exports/answers",
+        "GET /api/v1/exports/verdicts",
+        "GET /api/v1/exports/audit",
+        "GET /api/v1/statistics",
+        "GET /api/v1/audit",
+        "GET /api/v1/audit/check",
         "GET /api/v1/search",
         "PUT /api/v1/articles/{article_id}",
         "GET /api/v1/articles/{article_id}",
         "DELETE /api/v1/articles/{article_id}",
         "GET /api/v1/paragraphs/{paragraph_id}",
+        "POST /api/v1/keys",
+        "GET /api/v1/keys",
+        "GET /api/v1/keys/{prefix}",
+        "DELETE /api/v1/keys/{prefix}",
+        "POST /api/v1/keys/{prefix}:rotate",
+        "POST /api/v1/users",
+        "GET /api/v1/users",
+        "GET /api/v1/users/{name}",
+        "PATCH /api/v1/users/{name}",
+        "PUT /api/v1/users/{name}/password",
+        "DELETE /api/v1/users/{name}/sessions",
+        "PUT /api/v1/account/password",
+        "GET /api/v1/articles",
+        "POST /api/v1/articles/{article_id}/reinstate",
+        "POST /api/v1/loads",
+        "GET /api/v1/loads",
+        "GET /api/v1/loads/{load_id}",
+        "POST /api/v1/loads/{load_id}/files",
+        "POST /api/v1/loads/{load_id}/start",
+        "POST /api/v1/links",
+        "POST /api/v1/requests",
+        "GET /api/v1/requests",
+        "POST /api/v1/requests/{request_id}/entries",
+        "DELETE /api/v1/requests/{request_id}/contact",
+        "GET /api/v1/unanswered",
+        "POST /api/v1/unanswered/settle",
         "GET /healthz",
         "GET /readyz",
+        "GET /metrics",
+        "POST /v1/chat/completions",
+        "GET /v1/models",
+        "GET /v1/models/{model}",
     }
     assert paths["/readyz"]["get"]["responses"]["503"]["content"].keys() == {
         "application/problem+json"

@@ -6,6 +6,7 @@ Knows nothing of cookies or pages.
 from __future__ import annotations
 
 import hashlib
+import math
 import re
 import secrets
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from rag.callers import ROLES, Caller, Role, User, permissions_of_role
-from rag.errors import NotFound, SignInRefused, UsageError
+from rag.errors import NotFound, SignInRefused, TooManyCalls, UsageError
 from rag.store.people import People
 
 SESSION = timedelta(hours=12)
@@ -57,10 +58,10 @@ class Accounts:
                 "nối, bắt đầu bằng chữ hoặc số.",
             )
         shown = display_name.strip() or name
-        if len(shown) > _DISPLAY_CHARS:
+        if len(shown) > _DISPLAY_CHARS or not shown.isprintable():
             raise UsageError(
-                f"A display name has at most {_DISPLAY_CHARS} letters.",
-                vietnamese=f"Họ tên có nhiều nhất {_DISPLAY_CHARS} ký tự.",
+                f"A display name has at most {_DISPLAY_CHARS} letters, on one line.",
+                vietnamese=f"Họ tên có nhiều nhất {_DISPLAY_CHARS} ký tự, trên một dòng.",
             )
         _check_password(password, name)
         user = User(secrets.token_hex(8), name, shown, role_of(role), self._clock())
@@ -112,23 +113,29 @@ class Accounts:
         """The account, and the token of the session that begins. Raises SignInRefused, the
         same for a wrong name and a wrong password, with the seconds to wait when locked."""
         name = name.strip().lower()[:64]
-        self._refuse_locked(name)
-        # Counted before it is tried: many tries at once are as many failures.
-        self._people.count_failure(name)
-        found = self._people.named(name)
-        kept = found[1] if found else self._nobodys
-        is_right = self._is_right(kept, password)
-        if found is None or not is_right or found[0].disabled_at is not None:
-            raise SignInRefused(
-                "The name or the password is wrong.",
-                vietnamese="Tên đăng nhập hoặc mật khẩu chưa đúng.",
-            )
-        user = found[0]
-        if self._hasher.check_needs_rehash(kept):
-            self._people.rehash_password(user, self._hasher.hash(password))
-        token = secrets.token_urlsafe(_TOKEN_BYTES)
-        self._people.begin_session(user, _hash(token), self._clock() + SESSION)
-        return user, token
+        user = self._proven(name, password)
+        return user, self._begin_session(user)
+
+    def change_password(self, name: str, old: str, new: str) -> str:
+        """Change one's own password. Every session of the account ends; the token is that
+        of the one that begins for whoever changed it. Raises UsageError where the old one
+        is wrong or the new one won't do, TooManyCalls where it was wrong too often."""
+        _check_password(new, name)
+        try:
+            user = self._proven(name, old)
+        except SignInRefused as refused:
+            if refused.retry_after_s:
+                raise TooManyCalls(
+                    str(refused),
+                    vietnamese=refused.vietnamese,
+                    retry_after_s=refused.retry_after_s,
+                ) from refused
+            raise UsageError(
+                "The old password is wrong. Type it again.",
+                vietnamese="Mật khẩu hiện tại chưa đúng.",
+            ) from refused
+        self._people.set_password(user, self._hasher.hash(new), actor=user.name)
+        return self._begin_session(user)
 
     def caller(self, token: str) -> Caller | None:
         """Whose session it is; ``None`` where it has ended."""
@@ -155,19 +162,37 @@ class Accounts:
         except (VerificationError, InvalidHashError):
             return False
 
-    def _refuse_locked(self, name: str) -> None:
-        failed = self._people.failures(name)
-        if failed is None or failed[0] < _FREE_FAILURES:
-            return
-        wait = min(_FIRST_WAIT * 2 ** min(failed[0] - _FREE_FAILURES, 10), _LONGEST_WAIT)
-        left = (failed[1] + wait - self._clock()).total_seconds()
-        if left > 0:
-            minutes = max(1, round(left / 60))
+    def _begin_session(self, user: User) -> str:
+        token = secrets.token_urlsafe(_TOKEN_BYTES)
+        self._people.begin_session(user, _hash(token), self._clock() + SESSION)
+        return token
+
+    def _proven(self, name: str, password: str) -> User:
+        """The account of a name, whose password this is. Raises SignInRefused, as
+        :meth:`sign_in` does."""
+        # Counted before it is tried, and refused in the same breath: of many tries at once
+        # no more come through than one after another.
+        until = self._people.begin_try(name, self._clock(), _locked_until)
+        if until is not None:
+            seconds = math.ceil((until - self._clock()).total_seconds())
+            minutes = max(1, math.ceil(seconds / 60))
             raise SignInRefused(
-                f"Too many failed sign-ins. Try again in {minutes} minutes.",
-                vietnamese=f"Đăng nhập sai nhiều lần. Xin thử lại sau {minutes} phút.",
-                retry_after_s=int(left) + 1,
+                f"Too many wrong passwords. Try again in {minutes} minutes.",
+                vietnamese=f"Nhập sai nhiều lần. Xin thử lại sau {minutes} phút.",
+                retry_after_s=max(1, seconds),
             )
+        found = self._people.named(name)
+        kept = found[1] if found else self._nobodys
+        is_right = self._is_right(kept, password)
+        if found is None or not is_right or found[0].disabled_at is not None:
+            raise SignInRefused(
+                "The name or the password is wrong.",
+                vietnamese="Tên đăng nhập hoặc mật khẩu chưa đúng.",
+            )
+        user = found[0]
+        if self._hasher.check_needs_rehash(kept):
+            self._people.rehash_password(user, self._hasher.hash(password))
+        return user
 
     def _keep_an_admin(self, leaving: User) -> None:
         admins = [one for one in self.all() if one.role == "admin" and one.disabled_at is None]
@@ -176,6 +201,14 @@ class Accounts:
                 f"{leaving.name!r} is the only administrator. Make another one first.",
                 vietnamese="Đây là quản trị viên duy nhất. Xin chỉ định thêm người khác trước.",
             )
+
+
+def _locked_until(failures: int, last_at: datetime) -> datetime | None:
+    """Until when a name is locked that failed so often, and then last; ``None``: it isn't."""
+    if failures < _FREE_FAILURES:
+        return None
+    doublings = min(failures - _FREE_FAILURES, 10)
+    return last_at + min(_FIRST_WAIT * (1 << doublings), _LONGEST_WAIT)
 
 
 def role_of(written: str) -> Role:

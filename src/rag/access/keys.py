@@ -12,7 +12,7 @@ import re
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from hmac import compare_digest
 
 from rag.callers import (
@@ -65,10 +65,10 @@ class KeyRing:
         sense."""
         now = self._clock()
         chosen = _scopes(scopes)
-        if not name.strip() or len(name) > _NAME_CHARS:
+        if not name.strip() or len(name) > _NAME_CHARS or not name.isprintable():
             raise UsageError(
-                f"A key needs a name of at most {_NAME_CHARS} letters: what it is for.",
-                vietnamese=f"Xin đặt tên cho khóa, nhiều nhất {_NAME_CHARS} ký tự.",
+                f"A key needs a name of one line, at most {_NAME_CHARS} letters: what it is for.",
+                vietnamese=f"Xin đặt tên cho khóa, nhiều nhất {_NAME_CHARS} ký tự, trên một dòng.",
             )
         if expires_at is not None and expires_at <= now:
             raise UsageError(
@@ -88,7 +88,7 @@ class KeyRing:
             limits=limits,
             created_at=now,
             created_by=actor,
-            expires_at=expires_at,
+            expires_at=expires_at.astimezone(UTC) if expires_at else None,
         )
         return self._kept(key)
 
@@ -164,6 +164,15 @@ class KeyRing:
         secret = secrets.token_urlsafe(_SECRET_BYTES)
         self._keys.add(key, _hash(secret))
         return NewKey(key, f"hb_{key.prefix}_{secret}")
+
+
+def end_of_day(day: date, zone: tzinfo) -> datetime:
+    """When a key ends whose last day is this one: the day counts whole. Raises UsageError
+    at the calendar's end."""
+    try:
+        return datetime.combine(day + timedelta(days=1), time(), zone)
+    except OverflowError as error:
+        raise UsageError(f"{day} is out of the calendar's range. Give an earlier day.") from error
 
 
 def _scopes(given: Sequence[str]) -> tuple[Scope, ...]:

@@ -1,7 +1,7 @@
 """A saved answer as readers may see it, given what became of its sources.
 
-Pure. A withdrawn or erased source is no longer quoted: a notice stands in the
-quotation's place. A correction is pointed out. Knows nothing of who is reading; staff
+Pure. A source that is withdrawn, erased or under an embargo is not quoted: a notice
+stands in the quotation's place. A correction is pointed out. Knows nothing of who is reading; staff
 are shown the saved answer itself.
 """
 
@@ -11,15 +11,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from rag.answering import wording
+from rag.answering.newsroom import as_it_stands
 from rag.answering.rendering import render
-from rag.store.results import SavedAnswer, SourceState
-from rag.types import Answer, ArticleState, Citation, Claim
+from rag.store.results import SavedAnswer, SourceStanding, SourceState
+from rag.types import Answer, Citation, Claim
 
 
 def for_reader(saved: SavedAnswer) -> Answer:
-    """The answer with withdrawn and erased quotations blanked, in its claims and text
-    too, and a notice for each source that changed; without what was not shown."""
-    answer = saved.answer
+    """The answer with the quotations of hidden sources blanked, in its claims and text
+    too, and a notice for each source that changed; without what was not shown, and as the
+    newsroom lets it stand."""
+    answer = as_it_stands(saved.answer, saved.standing)
     states = {article_id: source.state for article_id, source in saved.sources.items()}
     titles = {citation.article_id: citation.title for citation in answer.citations}
     notices = [
@@ -41,7 +43,7 @@ def without_article(answer: Answer, article_id: str) -> Answer:
     return replace(blanked, suggestions=kept, removed_claims=removed)
 
 
-def _blanked(answer: Answer, states: Mapping[str, ArticleState]) -> Answer:
+def _blanked(answer: Answer, states: Mapping[str, SourceStanding]) -> Answer:
     """Without the text of articles that are not live. Idempotent."""
     by_marker = {
         citation.marker: states.get(citation.article_id, "live") for citation in answer.citations
@@ -70,22 +72,24 @@ def _blanked(answer: Answer, states: Mapping[str, ArticleState]) -> Answer:
     )
 
 
-def _citation(citation: Citation, state: ArticleState) -> Citation:
+def _citation(citation: Citation, state: SourceStanding) -> Citation:
     if state == "live":
         return citation
-    if state == "withdrawn":
-        return replace(citation, quote=None)
-    return replace(citation, quote=None, title=wording.ERASED_TITLE, url=None)
+    if state == "erased":
+        return replace(citation, quote=None, title=wording.ERASED_TITLE, url=None)
+    return replace(citation, quote=None)
 
 
-def _claim(claim: Claim, by_marker: Mapping[int, ArticleState]) -> Claim:
+def _claim(claim: Claim, by_marker: Mapping[int, SourceStanding]) -> Claim:
     """The claim, or a notice in its place: where any source of it was erased, or all of
     them may not be shown."""
     states = [by_marker[marker] for marker in claim.citations]
     if "erased" in states:
         return replace(claim, text=wording.ERASED_QUOTE, lead="")
     if states and "live" not in states:
-        return replace(claim, text=wording.WITHDRAWN_QUOTE, lead="")
+        is_back_later = set(states) == {"embargoed"}
+        hidden = wording.EMBARGOED_QUOTE if is_back_later else wording.WITHDRAWN_QUOTE
+        return replace(claim, text=hidden, lead="")
     return claim
 
 
@@ -94,6 +98,9 @@ def _notices(title: str, source: SourceState) -> list[str]:
         return [wording.withdrawn_notice(title)]
     if source.state == "erased":
         return [wording.ERASED_NOTICE]
+    if source.state == "embargoed":
+        # Nor that there is another version, nor what it corrects: that is what waits.
+        return [wording.embargoed_notice(title)]
     notices = []
     if source.correction_note:
         notices.append(wording.corrected_notice(title, source.correction_note))

@@ -105,7 +105,7 @@ class ModelRewriter:
             reply = "".join(texts)
         understood = checked(reply, question, turns)
         if understood is None:
-            logger.info("A rewritten question of %s was not used: %r", self.model.name, reply[:200])
+            logger.info("A rewritten question of %s was not used", self.model.name)
         return understood
 
 

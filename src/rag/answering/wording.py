@@ -44,8 +44,15 @@ TOKENS_SPENT = (
 UNDATED_LEFT_OUT = "Bộ lọc theo ngày bỏ qua những bài không rõ ngày đăng."
 
 WITHDRAWN_QUOTE = "(Đoạn trích không còn hiển thị vì bài nguồn đã được gỡ)"
+EMBARGOED_QUOTE = "(Đoạn trích hiện không hiển thị vì bài nguồn đang tạm ẩn)"
 ERASED_QUOTE = "(Đoạn trích không còn nữa vì bài nguồn đã được xóa khỏi kho)"
+# The newsroom looked at an answer, and what came of it.
+UNDER_REVIEW = "Tòa soạn đang xem lại câu trả lời này."
+COME_BACK = "Nội dung tạm thời không hiển thị. Xin quay lại sau."
+ASKED_AGAIN = "Tòa soạn đã xem lại câu trả lời này và thay bằng một câu trả lời mới."
+TAKEN_BACK = "(Câu này đã được tòa soạn rút lại; xin xem đính chính)"
 ERASED_TITLE = "Bài đã xóa khỏi kho"
+HIDDEN_SOURCE = "Nguồn này hiện không mở cho bạn đọc, nên đoạn trích không hiển thị."
 ERASED_NOTICE = "Một bài nguồn đã được xóa khỏi kho, nên đoạn trích không còn nữa."
 
 _STRAIGHT_QUOTES = re.compile(r'"([^"]*)"')
@@ -169,10 +176,25 @@ def _listed(parts: Sequence[str]) -> str:
     return f"{', '.join(rest)} và {last}" if rest else last
 
 
+def correction_notice(text: str, signed: str) -> str:
+    """What the newsroom publishes on top of an answer; ``signed`` says who and when."""
+    return f"Đính chính của tòa soạn ({signed}): {text}"
+
+
+def new_answer_notice(link: str) -> str:
+    """Where the answer stands that took another's place."""
+    return f"Xem câu trả lời mới: {link}"
+
+
 def withdrawn_notice(title: str) -> str:
     """A source was withdrawn after it was cited."""
     story = f"Bài {quoted_title(title)}"
     return f"{story} đã được gỡ sau khi được trích dẫn; đoạn trích không còn hiển thị."
+
+
+def embargoed_notice(title: str) -> str:
+    """A source was put under an embargo after it was cited."""
+    return f"Bài {quoted_title(title)} đang tạm ẩn; đoạn trích hiện không hiển thị."
 
 
 def superseded_notice(title: str) -> str:

@@ -169,7 +169,8 @@ class Writing:
             )
         )
         self._counts.add("claims_removed")
-        logger.info("A sentence of %s was dropped: %s", self._writer.name, " ".join(one.problems))
+        # What was wrong with it is kept with the answer: its words stand in no log.
+        logger.info("A sentence of %s was dropped", self._writer.name)
 
     @property
     def removed(self) -> tuple[RemovedClaim, ...]:

@@ -13,10 +13,14 @@ import click
 
 from rag.cli.asking import ask, search
 from rag.cli.evaluating import evaluate
+from rag.cli.exporting import export
 from rag.cli.ingesting import ingest
+from rag.cli.keeping import retention
+from rag.cli.keys import keys
 from rag.cli.serving import serve
 from rag.cli.training import train
 from rag.cli.upkeep import backup, reindex, restore, status, verify
+from rag.cli.users import users
 from rag.errors import HoiBaoError, UsageError
 
 
@@ -46,6 +50,10 @@ for _command in (
     restore,
     train,
     evaluate,
+    keys,
+    users,
+    export,
+    retention,
 ):
     rag.add_command(_command)
 

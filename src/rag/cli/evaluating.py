@@ -4,13 +4,14 @@ better than another."""
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from rag.cli.common import EXIT_PART, leave, print_json, say, with_settings
-from rag.cli.scratch import scratch_archive
+from rag.cli.scratch import own_archive, scratch_archive
 
 if TYPE_CHECKING:
     from rag.evaluation.scores import Scored
@@ -29,6 +30,11 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     multiple=True,
     metavar="KIND",
     help="Only this way of typing; may be repeated. Default: every one.",
+)
+@click.option(
+    "--gold",
+    is_flag=True,
+    help="Instead of DATASET: the newsroom's gold set, in the archive itself.",
 )
 @click.option("--answers", is_flag=True, help="Ask for answers too, as `rag ask` does.")
 @click.option(
@@ -65,6 +71,7 @@ def evaluate(
     settings: Settings,
     dataset: Path | None,
     kinds: tuple[str, ...],
+    gold: bool,
     answers: bool,
     size: int | None,
     only: Path | None,
@@ -78,20 +85,22 @@ def evaluate(
 
     DATASET is a folder with articles.jsonl and questions.jsonl. The questions are
     searched in an archive of its articles alone, or with those of --add,
-    a scratch one inside the data directory, gone afterwards.
+    a scratch one inside the data directory, gone afterwards. With --gold, those of
+    the gold set are searched in the archive as it is; nothing of it is kept.
     """
-    if (dataset is None) == (compared is None):
-        raise click.UsageError("Give a DATASET, or --compare FIRST SECOND.")
+    if [dataset is not None, compared is not None, gold].count(True) != 1:
+        raise click.UsageError("Give a DATASET, or --gold, or --compare FIRST SECOND.")
+    if gold and added:
+        raise click.UsageError("--add goes with a DATASET: --gold searches the archive as it is.")
     if compared:
         _compare(*compared, seed=seed, as_json=as_json)
         return
-    assert dataset is not None
     _evaluate(settings, dataset, kinds, answers, size, only, added, out, seed, as_json)
 
 
 def _evaluate(
     settings: Settings,
-    dataset: Path,
+    dataset: Path | None,
     kinds: tuple[str, ...],
     answers: bool,
     size: int | None,
@@ -104,6 +113,7 @@ def _evaluate(
     from rag.corpus.progress import progress_bar  # start-up time
     from rag.evaluation.comparing import losses
     from rag.evaluation.datasets import named_in, read_questions
+    from rag.evaluation.gold import Forgetting, gold_questions
     from rag.evaluation.report import figures, figures_text
     from rag.evaluation.running import DEPTH, Examiner, sample
     from rag.evaluation.scores import write_scores
@@ -115,22 +125,28 @@ def _evaluate(
             f"no way of typing is called {unknown[0]!r}; there are {', '.join(TYPING_KINDS)}",
             param_hint="--typed",
         )
-    questions = read_questions(dataset)
-    if not questions:
+    questions = read_questions(dataset) if dataset else []
+    if dataset and not questions:
         raise click.UsageError(f"{dataset} has no questions.")
-    if only:
-        questions = named_in(only, questions)
-    if size:
-        questions = sample(questions, size, seed=seed)
-    with scratch_archive(settings, dataset, added) as scratch:
+    with scratch_archive(settings, dataset, added) if dataset else own_archive(settings) as scratch:
         app, ingested, beside = scratch.app, scratch.ingested, scratch.beside
-        examiner = Examiner(
-            app.store, app.retriever, chain=app.chain if answers else None, seed=seed
-        )
+        if not dataset:
+            questions = gold_questions(app.store)
+            if not questions:
+                raise click.UsageError(
+                    "The gold set is empty. Put questions into it at /kiem-chung."
+                )
+        if only:
+            questions = named_in(only, questions)
+        if size:
+            questions = sample(questions, size, seed=seed)
+        chain = app.chain if dataset else Forgetting(app.chain, app.store)
+        examiner = Examiner(app.store, app.retriever, chain=chain if answers else None, seed=seed)
         total = len(questions) * len(chosen)
         with progress_bar(label="asking", unit="question", total=total) as advance:
             rows: list[Scored] = list(examiner.examine(questions, chosen, advance))
         model, holds = asdict(app.model), app.sync.status()
+        held = app.store.corpus_state(datetime.now(UTC)).articles
     if out:
         write_scores(out, rows)
     found = figures(rows, seed=seed)
@@ -142,8 +158,8 @@ def _evaluate(
         say(f"{replaced} added articles have the id of one of the dataset's, which was taken.")
     if as_json:
         report: dict[str, Any] = {
-            "dataset": dataset.resolve().name,
-            "articles": ingested.statuses["added"] + replaced,
+            "dataset": dataset.resolve().name if dataset else "gold",
+            "articles": ingested.statuses["added"] + replaced if dataset else held,
             "articles_beside": beside.statuses["added"] - replaced,
             "passages": holds.lexical_passages,
             "questions": len(questions),

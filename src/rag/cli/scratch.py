@@ -19,11 +19,22 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Scratch:
-    """``ingested`` tells of the dataset's own articles, ``beside`` of those added."""
+    """``ingested`` tells of the dataset's own articles, ``beside`` of those added; both are
+    empty for the archive itself."""
 
     app: Application
     ingested: IngestReport
     beside: IngestReport
+
+
+@contextmanager
+def own_archive(settings: Settings) -> Iterator[Scratch]:
+    """The archive itself, into which nothing is ingested."""
+    from rag.jobs.ingest import IngestReport  # start-up time
+
+    with application(settings) as app:
+        app.sync.sync()
+        yield Scratch(app, IngestReport(), IngestReport())
 
 
 @contextmanager

@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from rag.cli.common import application, catch_up, say, with_settings
+from rag.errors import SettingsError
 
 if TYPE_CHECKING:
     from rag.settings import Settings
+
+_EVERY_ADDRESS = ("0.0.0.0", "::")
 
 
 @click.command()
@@ -22,8 +25,12 @@ if TYPE_CHECKING:
 def serve(settings: Settings, host: str | None, port: int | None) -> None:
     """Serve the page and the API until interrupted."""
     from rag import __version__  # start-up time
-    from rag.bootstrap import open_guard
+    from rag.bootstrap import open_guard, utc_now
+    from rag.jobs.addresses import Allowed
+    from rag.jobs.fetching import Fetcher
     from rag.jobs.follow import FollowStore
+    from rag.jobs.loading import Loader
+    from rag.jobs.retention import DailyRetention
     from rag.web.app import LOOPBACK_HOSTS, create_app
     from rag.web.gate import Gate
     from rag.web.logs import set_up
@@ -35,17 +42,28 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
 
     # Where the page framework would put what is uploaded to it, read when it is imported.
     os.environ["GRADIO_TEMP_DIR"] = str(settings.data_dir / "tmp")
+    # And where matplotlib keeps its list of fonts.
+    os.environ["MPLCONFIGDIR"] = str(settings.data_dir / "tmp" / "matplotlib")
     host = host or settings.host
     set_up(settings.log_format, settings.log_level)
     is_guarded = settings.auth == "keys"
+    if host in _EVERY_ADDRESS and not settings.public_url:
+        # Answering to any name would let a page of another site, whose name is made to
+        # point here (DNS rebinding), ask as a reader from within the network.
+        raise SettingsError(
+            f"Serving on {host} needs RAG_PUBLIC_URL: the address that people type, as "
+            "https://hoi.bao.example or http://192.168.1.5:7860."
+        )
     listener = listen(host, settings.port if port is None else port, is_guarded=is_guarded)
-    # It may be one more of 127.0.0.0/8; where keys guard, a name of the network's.
-    hosts = (*LOOPBACK_HOSTS, host, *site_hosts(settings.public_url))
-    if is_guarded and not settings.public_url and host not in LOOPBACK_HOSTS:
-        hosts = ("*",)
+    # It may be one more of 127.0.0.0/8, or this machine's own address.
+    own = f"[{host}]" if ":" in host else host
+    hosts = (*LOOPBACK_HOSTS, own, *site_hosts(settings.public_url))
     with listener, application(settings) as app:
         catch_up(app)
         follower = FollowStore(app.sync)
+        loader = Loader(app.store, app.sync.sync, settings.data_dir / "tmp" / "loads")
+        loader.sweep()
+        keeping = DailyRetention(app.store.retention, settings.question_days, utc_now)
         samples = SampleQuestions(app.chain.quoting(), app.store)
         services = Services(
             store=app.store,
@@ -54,6 +72,8 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
             sync=app.sync,
             zone=settings.zone,
             version=__version__,
+            loader=loader,
+            fetcher=Fetcher(Allowed.of(settings.fetch_allow)),
             generator=app.model.generator,
             embedding=app.model.embedding,
             ranker=app.model.ranker,
@@ -72,6 +92,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
 
         tracing = trace_to(settings.otlp_endpoint, __version__) if settings.otlp_endpoint else None
         follower.start()
+        keeping.start()
         try:
             web = create_app(
                 services,
@@ -82,6 +103,8 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
             run_server(web, listener, on_ready=ready, proxies=settings.proxies)
         finally:
             samples.stop()
+            loader.stop()
+            keeping.stop()
             follower.stop()
             if tracing is not None:
                 tracing.shutdown()

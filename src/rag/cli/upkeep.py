@@ -140,3 +140,7 @@ def restore(settings: Settings, file: Path, overwrite: bool) -> None:
     with application(settings, alone=True) as app:
         catch_up(app)
         _say_indexed(app, "restored")
+    say(
+        "Everybody signs in again. What was revoked, erased or deleted after this backup was "
+        "made is back: do it again."
+    )

@@ -52,13 +52,16 @@ def load_docx(data: bytes) -> Loaded:
         TypeError,
         ValueError,
     ) as error:
-        raise CorruptFile(_ADVICE) from error
+        raise CorruptFile(_ADVICE, vietnamese=_VIETNAMESE) from error
     return Loaded(_payload(blocks))
 
 
 _ADVICE = (
     "not a Word file (.docx) that can be read: open it in Word or LibreOffice, save it again as "
     ".docx, and ingest that"
+)
+_VIETNAMESE = (
+    "Không mở được tệp Word (.docx) này. Xin mở bằng Word, lưu lại thành .docx rồi thử lại."
 )
 
 
@@ -67,11 +70,12 @@ def _check_size(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             unpacked = sum(member.file_size for member in package.infolist())
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise CorruptFile(_ADVICE) from error
+        raise CorruptFile(_ADVICE, vietnamese=_VIETNAMESE) from error
     if unpacked > MAX_UNPACKED_BYTES:
         raise TooLarge(
             f"this Word file unpacks to {unpacked:,} bytes; the limit is {MAX_UNPACKED_BYTES:,}: "
-            "split it into smaller files"
+            "split it into smaller files",
+            vietnamese="Tệp Word này quá lớn. Xin chia thành các tệp nhỏ hơn.",
         )
 
 

@@ -103,7 +103,7 @@ def _page(text: str) -> html.HtmlElement:
         # An encoding declared inside no longer counts: the text is decoded already.
         return html.document_fromstring(text.encode("utf-8"), parser=_parser())
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise CorruptFile(_NO_TEXT) from error
+        raise CorruptFile(_NO_TEXT, vietnamese=_VIETNAMESE) from error
 
 
 def _parser() -> html.HTMLParser:
@@ -113,6 +113,9 @@ def _parser() -> html.HTMLParser:
 _NO_TEXT = (
     "no article text was found in this page: save the article's own page, whole, from the "
     "browser, or ingest its text as .txt or .md"
+)
+_VIETNAMESE = (
+    "Không tìm thấy nội dung bài viết trong trang này. Xin mở đúng trang của bài rồi thử lại."
 )
 
 
@@ -128,7 +131,7 @@ def _extracted(text: str) -> Document:
         date_extraction_params={"extensive_search": False, "original_date": True},
     )
     if not isinstance(found, Document) or found.body is None:
-        raise CorruptFile(_NO_TEXT)
+        raise CorruptFile(_NO_TEXT, vietnamese=_VIETNAMESE)
     return found
 
 

@@ -21,6 +21,7 @@ MAX_LINE_BYTES = 16 * 1024 * 1024
 # 1 GiB, a decompression bomb is far more.
 MAX_STREAM_BYTES = 64 * 1024 * 1024 * 1024
 _CHUNK = 64 * 1024
+_UNREAD = "Một số ký tự trong tệp không đọc được. Xin lưu tệp ở dạng UTF-8 rồi thử lại."
 
 
 def records(
@@ -52,7 +53,8 @@ def records(
         if offset > max_stream_bytes:
             error = TooLarge(
                 f"more than {max_stream_bytes:,} bytes came out of this file and the rest was "
-                "left: split it into smaller files"
+                "left: split it into smaller files",
+                vietnamese="Tệp giải nén ra quá lớn nên phần còn lại không được đọc.",
             )
             yield Row(number + 1, error=error)
             return
@@ -83,13 +85,14 @@ def _rewritten(
             1,
             error=TooLarge(
                 f"a file in {encoding.upper()} is read up to {max_line_bytes:,} bytes: "
-                "save it as UTF-8, which has no such limit"
+                "save it as UTF-8, which has no such limit",
+                vietnamese="Tệp quá lớn so với cách mã hóa của nó. Xin lưu lại ở dạng UTF-8.",
             ),
         )
         return
     text, warnings = decode(whole)
     for warning in warnings:
-        yield Row(1, error=CorruptFile(warning))
+        yield Row(1, error=CorruptFile(warning, vietnamese=_UNREAD))
     yield from records(
         BytesIO(text.encode("utf-8", "replace")),
         max_line_bytes=2 * max_line_bytes,
@@ -107,15 +110,21 @@ def _row(number: int, data: bytes, offset: int) -> Row | None:
         reason = (
             f"not JSON: {error.msg.removesuffix(' at')} at character {error.pos + 1} of the line"
         )
-        return Row(number, error=InputError("; ".join([reason, *warnings])))
+        told = f"Dòng này không phải JSON (sai ở ký tự thứ {error.pos + 1})."
+        return Row(number, error=InputError("; ".join([reason, *warnings]), vietnamese=told))
     except (ValueError, RecursionError):  # a number of thousands of digits, endless nesting
         return Row(
             number,
             error=InputError(
-                "not JSON that can be read: numbers too long or brackets nested too deep"
+                "not JSON that can be read: numbers too long or brackets nested too deep",
+                vietnamese="Dòng này không phải JSON đọc được.",
             ),
         )
     if not isinstance(value, dict):
         found = {list: "a list", str: "a string", type(None): "null"}.get(type(value), "a value")
-        return Row(number, error=InputError(f"the line holds {found}, not an object in braces"))
+        refused = InputError(
+            f"the line holds {found}, not an object in braces",
+            vietnamese="Dòng này không phải một bài viết đặt trong dấu ngoặc nhọn { }.",
+        )
+        return Row(number, error=refused)
     return Row(number, payload=value, warnings=tuple(warnings))

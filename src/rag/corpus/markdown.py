@@ -52,17 +52,23 @@ def _front_matter(text: str) -> tuple[Mapping[str, Any], str]:
         fields = handler.load(source, Loader=yaml.BaseLoader)
     except ValueError as error:
         raise CorruptFile(
-            "the front matter has no closing line: end it with --- on a line of its own"
+            "the front matter has no closing line: end it with --- on a line of its own",
+            vietnamese="Phần khai báo đầu tệp chưa đóng. Xin thêm một dòng --- ở cuối phần đó.",
         ) from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = f" (line {mark.line + 1} of the file)" if mark else ""
         raise CorruptFile(
             f"the front matter is not YAML{line}: {error.problem}; "
-            "put values with a colon or a quotation mark in quotation marks"
+            "put values with a colon or a quotation mark in quotation marks",
+            vietnamese="Phần khai báo đầu tệp viết sai. Giá trị có dấu hai chấm phải đặt trong "
+            "dấu ngoặc kép.",
         ) from error
     except (yaml.YAMLError, RecursionError) as error:
-        raise CorruptFile("the front matter is not YAML: check what stands between ---") from error
+        raise CorruptFile(
+            "the front matter is not YAML: check what stands between ---",
+            vietnamese="Phần khai báo đầu tệp viết sai. Xin kiểm tra phần giữa hai dòng ---.",
+        ) from error
     if not fields:
         return {}, content
     if not isinstance(fields, dict):  # a rule at the top of a text, not front matter

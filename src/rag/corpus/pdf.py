@@ -37,14 +37,14 @@ def load_pdf(data: bytes) -> Loaded:
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
-            raise CorruptFile(_ENCRYPTED)
+            raise CorruptFile(_ENCRYPTED, vietnamese=_VIETNAMESE)
         # "layout" places glyphs by where they stand. The plain mode puts a space
         # wherever the font changes, which in Vietnamese set with a fallback font is
         # inside most words ("B ả n").
         pages = [page.extract_text(extraction_mode="layout") for page in reader.pages]
         stated = cleaning.line((reader.metadata and reader.metadata.title) or "")
     except (FileNotDecryptedError, DependencyError) as error:
-        raise CorruptFile(_ENCRYPTED) from error
+        raise CorruptFile(_ENCRYPTED, vietnamese=_VIETNAMESE) from error
     # "Broken PDF files might cause other exceptions" (pypdf.errors): these are the ones
     # that its parsing of arbitrary objects can meet.
     except (
@@ -63,13 +63,15 @@ def load_pdf(data: bytes) -> Loaded:
     ) as error:
         raise CorruptFile(
             "this PDF is damaged and cannot be read: open it in a PDF reader, print it to a new "
-            "PDF, and ingest that"
+            "PDF, and ingest that",
+            vietnamese="Tệp PDF này bị hỏng. Xin in lại thành PDF mới rồi thử lại.",
         ) from error
     lines = [line for page in pages for line in _in_reading_order(_without_number(page))]
     if not any(cleaning.line(line) for line in lines):
         raise CorruptFile(
             "this PDF holds no text, only pictures of it: run OCR over it (for instance "
-            "ocrmypdf -l vie), and ingest the result"
+            "ocrmypdf -l vie), and ingest the result",
+            vietnamese="Tệp PDF này chỉ có ảnh, không có chữ. Xin nhận dạng chữ (OCR) rồi thử lại.",
         )
     return Loaded(_payload(lines, stated))
 
@@ -77,6 +79,7 @@ def load_pdf(data: bytes) -> Loaded:
 _ENCRYPTED = (
     "this PDF is encrypted: open it with its password, save a copy without one, and ingest that"
 )
+_VIETNAMESE = "Tệp PDF này có mật khẩu. Xin lưu một bản không có mật khẩu rồi thử lại."
 
 
 def _without_number(page: str) -> list[str]:

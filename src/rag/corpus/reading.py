@@ -6,20 +6,20 @@ articles with ids. Knows nothing of the store; one bad file or line never stops 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from rag.corpus import cleaning, jsonl, table
-from rag.corpus.archives import Entry, entries, faults, read_all
+from rag.corpus.archives import Entry, Limits, entries, faults, read_all
 from rag.corpus.decoding import decode
 from rag.corpus.ids import id_from_path
 from rag.corpus.legacy import unicode_text
 from rag.corpus.loaded import Loaded, Row
 from rag.corpus.payload import article_from_payload
 from rag.corpus.text import load_text
-from rag.corpus.walk import Found, checked, files
+from rag.corpus.walk import Found, Unreadable, checked, files
 from rag.errors import InputError, UnknownFileType
 from rag.types import Article
 
@@ -75,17 +75,24 @@ def read_articles(
     disk are done (see :func:`rag.corpus.walk.total_bytes`). Raises :class:`InputError`
     at once where a path is missing.
     """
-    return _read(checked(paths), on_bytes or (lambda _: None))
+    return read_files(files(checked(paths)), on_bytes=on_bytes)
 
 
-def _read(paths: Sequence[Path], on_bytes: Callable[[int], object]) -> Iterator[Read | Rejection]:
-    for found in files(paths):
+def read_files(
+    given: Iterable[Found | Unreadable],
+    *,
+    on_bytes: Callable[[int], object] | None = None,
+    limits: Limits | None = None,
+) -> Iterator[Read | Rejection]:
+    """All articles in these files, in their order; ``limits`` hold for each of them."""
+    on_bytes = on_bytes or (lambda _: None)
+    for found in given:
         if not isinstance(found, Found):
             yield Rejection(str(found.path), found.error)
             continue
         done, entry = 0, None
         try:
-            for entry in entries(found):
+            for entry in entries(found, limits):
                 for one in _articles(entry):
                     yield one
                     on_bytes(entry.consumed() - done)
@@ -111,7 +118,7 @@ def _articles(entry: Entry) -> Iterator[Read | Rejection]:
                 return
             loader = _LOADERS.get(entry.suffix)
             if loader is None and entry.suffix != ".csv":
-                raise UnknownFileType(_unknown(entry.suffix))
+                raise UnknownFileType(_unknown(entry.suffix), vietnamese=_UNKNOWN)
             data = read_all(stream)
         if loader is not None:
             yield _from_loaded(entry, loader(data))
@@ -125,7 +132,9 @@ def _articles(entry: Entry) -> Iterator[Read | Rejection]:
 
 def _from_row(entry: Entry, row: Row, remarks: tuple[str, ...] = ()) -> Read | Rejection:
     if row.payload is None:
-        error = row.error or InputError("the line holds no article")
+        error = row.error or InputError(
+            "the line holds no article", vietnamese="Dòng này không có bài viết nào."
+        )
         return Rejection(entry.name, error, row.line)
     # Told apart by title and not by line, so that a line may move within the file.
     label = row.payload.get("title") or row.payload.get("body") or ""
@@ -213,6 +222,13 @@ _LOADERS: dict[str, Callable[[bytes], Loaded]] = {
     ".pdf": _pdf,
 }
 SUFFIXES = (".jsonl", ".ndjson", *_LOADERS, ".csv")
+
+
+_UNKNOWN = (
+    "Không đọc được loại tệp này. Kho nhận các tệp "
+    + ", ".join(SUFFIXES)
+    + "; có thể nén bằng .zip, .gz hoặc .xz."
+)
 
 
 def _unknown(suffix: str) -> str:

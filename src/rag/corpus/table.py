@@ -39,18 +39,25 @@ def rows(text: str) -> Iterator[Row]:
     try:
         header = [_field_name(cell) for cell in next(reader, [])]
     except csv.Error as error:
-        raise CorruptFile(f"the first row cannot be read: {error}") from error
+        raise CorruptFile(
+            f"the first row cannot be read: {error}",
+            vietnamese="Không đọc được dòng đầu của bảng.",
+        ) from error
     if not {"title", "body"} & set(header):
         raise CorruptFile(
             "the first row must name the columns, with title or body among them: "
-            + ", ".join(FIELDS)
+            + ", ".join(FIELDS),
+            vietnamese="Dòng đầu của bảng phải là tên các cột, trong đó có title hoặc body.",
         )
     while True:
         line = reader.line_num + 1
         try:
             cells = next(reader, None)
         except csv.Error as error:
-            yield Row(line, error=InputError(f"the row cannot be read: {error}"))
+            unread = InputError(
+                f"the row cannot be read: {error}", vietnamese="Không đọc được dòng này của bảng."
+            )
+            yield Row(line, error=unread)
             continue
         if cells is None:
             return
@@ -63,7 +70,11 @@ def rows(text: str) -> Iterator[Row]:
                 f"the row has {len(cells)} cells and the header {len(header)}: put a text that "
                 'holds the separator in quotation marks "…"'
             )
-            yield Row(line, error=InputError(reason))
+            told = (
+                f"Dòng có {len(cells)} ô nhưng dòng đầu chỉ có {len(header)}. Xin đặt đoạn văn có "
+                "dấu phân cách trong dấu ngoặc kép."
+            )
+            yield Row(line, error=InputError(reason, vietnamese=told))
             continue
         pairs = zip(header, cells, strict=False)
         yield Row(line, payload={name: cell for name, cell in pairs if cell.strip()})

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Sequence
+from typing import Protocol
 
-from rag.answering.chain import AnswerChain
 from rag.errors import NotFound, QuestionError
 from rag.evaluation.datasets import GoldQuestion
 from rag.evaluation.metrics import METRICS, RankingScore, holds_answer, score_ranking
@@ -17,10 +17,16 @@ from rag.evaluation.scores import Scored
 from rag.evaluation.typing import typed_as
 from rag.retrieval.retriever import HybridRetriever
 from rag.store.store import Store
-from rag.types import Question
+from rag.types import Answer, Question
 
 # What `rag search` gives unless told otherwise: articles are ranked by these hits.
 DEPTH = 20
+
+
+class Answering(Protocol):
+    """A question to its answer."""
+
+    def invoke(self, input: Question) -> Answer: ...
 
 
 def sample(questions: Sequence[GoldQuestion], size: int, *, seed: int) -> list[GoldQuestion]:
@@ -34,7 +40,7 @@ class Examiner:
     metrics a gold answer too; a question without is left out of those."""
 
     def __init__(
-        self, store: Store, retriever: HybridRetriever, *, chain: AnswerChain | None, seed: int
+        self, store: Store, retriever: HybridRetriever, *, chain: Answering | None, seed: int
     ) -> None:
         """With a ``chain``, every question is answered as well as searched."""
         self._store = store
@@ -94,7 +100,7 @@ def right_paragraphs(store: Store, question: GoldQuestion) -> frozenset[str]:
     return frozenset(found)
 
 
-def answer_metrics(chain: AnswerChain, question: GoldQuestion, text: str) -> dict[str, float]:
+def answer_metrics(chain: Answering, question: GoldQuestion, text: str) -> dict[str, float]:
     """``answered``, ``abstained`` and ``holds_gold`` (abstaining is a miss) of a question
     that can be answered; ``rightly_abstained`` of one that cannot. A question that is
     refused outright is neither answered nor abstained."""

@@ -6,13 +6,14 @@ Knows the readers and the store; the indexes follow by ``sync``, not from here.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from rag.corpus.reading import Read, Rejection, read_articles
+from rag.store.results import PutResult
 from rag.store.store import Store
 
 # Articles a transaction: one commit's cost shared, and a crash loses at most these.
@@ -75,11 +76,33 @@ def ingest_paths(
     for a path that is not there, and StoreError.
     """
     report = IngestReport()
+    met = ingest_reads(store, read_articles(paths, on_bytes=on_bytes), report)
+    if prune and report.rejections:
+        report.warnings.append(
+            "nothing was pruned, since not everything could be read; mend what was rejected, "
+            "then run it again"
+        )
+    elif prune:
+        known = store.ids_from([str(path.resolve()) for path in paths])
+        for article_id in sorted(known - met):
+            report.pruned += store.withdraw(article_id, reason="its file is gone", pruned=True)
+    return report
+
+
+def ingest_reads(
+    store: Store,
+    reads: Iterable[Read | Rejection],
+    report: IngestReport,
+    *,
+    on_article: Callable[[Read, PutResult], object] | None = None,
+) -> set[str]:
+    """Put what was read into the store, telling ``report`` and ``on_article`` what became
+    of each as soon as it is known. The ids that were met. Raises StoreError."""
     met: dict[str, _Met] = {}
     # What is as an earlier version was waits: where a later line has the same id, that
     # line replaced it before, and putting both again would add two versions each time.
-    held: dict[str, tuple[int, str]] = {}
-    for batch in _batches(_readable(read_articles(paths, on_bytes=on_bytes), report)):
+    held: dict[str, tuple[int, Read]] = {}
+    for batch in _batches(_readable(reads, report)):
         results = store.put_many(
             [read.article for read in batch],
             origins=[read.origin for read in batch],
@@ -92,23 +115,18 @@ def ingest_paths(
             if was_held:
                 report.statuses["unchanged"] += 1
             if result.status == "earlier":
-                held[result.article_id] = (result.version, read.origin)
-            else:
-                report.statuses[result.status] += 1
-    for article_id, (version, origin) in held.items():
+                held[result.article_id] = (result.version, read)
+                continue
+            report.statuses[result.status] += 1
+            if on_article is not None:
+                on_article(read, result)
+    for article_id, (version, read) in held.items():
         former = store.article(article_id, version).article
-        (result,) = store.put_many([former], origins=[origin])
+        (result,) = store.put_many([former], origins=[read.origin])
         report.statuses[result.status] += 1
-    if prune and report.rejections:
-        report.warnings.append(
-            "nothing was pruned, since not everything could be read; mend what was rejected, "
-            "then run it again"
-        )
-    elif prune:
-        known = store.ids_from([str(path.resolve()) for path in paths])
-        for article_id in sorted(known - met.keys()):
-            report.pruned += store.withdraw(article_id, reason="its file is gone", pruned=True)
-    return report
+        if on_article is not None:
+            on_article(read, result)
+    return set(met)
 
 
 def _note_repeated(read: Read, met: dict[str, _Met], report: IngestReport) -> None:
@@ -123,7 +141,7 @@ def _note_repeated(read: Read, met: dict[str, _Met], report: IngestReport) -> No
         )
 
 
-def _readable(found: Iterator[Read | Rejection], report: IngestReport) -> Iterator[Read]:
+def _readable(found: Iterable[Read | Rejection], report: IngestReport) -> Iterator[Read]:
     for one in found:
         if isinstance(one, Rejection):
             report.rejections.append(one)

@@ -15,11 +15,14 @@ from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from rag.errors import NotFound
 from rag.store.correcting import read_correcting
+from rag.store.counting import count_answer
+from rag.store.desk_items import insert_items, remove_items
 from rag.store.feedback import remove_feedback
 from rag.store.reading import read_current
-from rag.store.results import SavedAnswer, SourceState
+from rag.store.results import SavedAnswer, SourceStanding, SourceState
+from rag.store.standings import forget_standing, read_standing
 from rag.store.tables import answer_citations, answers
-from rag.types import Answer
+from rag.types import Answer, ArticleVersion
 from rag.wire import answer_from_dict, answer_to_staff_dict
 
 
@@ -49,6 +52,8 @@ def insert_answer(connection: Connection, answer: Answer, now: datetime, owner: 
     ]
     if links:
         connection.execute(insert(answer_citations), links)
+    count_answer(connection, answer, now.timestamp())
+    insert_items(connection, answer)
 
 
 def read_answer(connection: Connection, answer_id: str, now: datetime) -> SavedAnswer | None:
@@ -107,7 +112,7 @@ def _with_sources(connection: Connection, answer: Answer, now: datetime) -> Save
         answer,
         {
             article_id: SourceState(
-                state=stored.state,
+                state=_standing(stored, now),
                 cited_version=cited[article_id],
                 current_version=stored.version,
                 correction_note=stored.article.correction_note,
@@ -115,12 +120,20 @@ def _with_sources(connection: Connection, answer: Answer, now: datetime) -> Save
             )
             for article_id, stored in current.items()
         },
+        read_standing(connection, answer.id),
     )
+
+
+def _standing(stored: ArticleVersion, now: datetime) -> SourceStanding:
+    is_embargoed = stored.state == "live" and not stored.is_open(now)
+    return "embargoed" if is_embargoed else stored.state
 
 
 def remove_answer(connection: Connection, answer_id: str) -> bool:
     """Delete an answer, its links and what readers said of it; False where there is none."""
     remove_feedback(connection, answer_id)
+    remove_items(connection, answer_id=answer_id)
+    forget_standing(connection, answer_id)
     connection.execute(delete(answer_citations).where(answer_citations.c.answer_id == answer_id))
     return connection.execute(delete(answers).where(answers.c.id == answer_id)).rowcount > 0
 

@@ -89,6 +89,7 @@ def bring_back(
                 closing(sqlite3.connect(copy)) as new,
             ):
                 old.backup(new)
+                _end_sessions(new)
         except sqlite3.Error as error:
             raise StoreError(
                 f"{source} could not be copied to {database}: {error}. See that the disk has "
@@ -98,6 +99,14 @@ def bring_back(
         _settle(database)
         for suffix in ("-wal", "-shm"):
             database.with_name(database.name + suffix).unlink(missing_ok=True)
+
+
+def _end_sessions(copy: sqlite3.Connection) -> None:
+    """Whoever signed out since the backup stays signed out: everybody signs in again."""
+    is_there = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'sessions'"
+    if copy.execute(is_there).fetchone():
+        copy.execute("DELETE FROM sessions")
+        copy.commit()
 
 
 def _settle(database: Path) -> None:

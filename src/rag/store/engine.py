@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +22,8 @@ from rag.errors import DataDirError, SettingsError, StoreError
 
 # How long a writer waits for another before it gives up.
 _BUSY_TIMEOUT_S = 30.0
+# How long emptying the log waits for those that read: writers wait meanwhile.
+_EMPTYING_S = 1.0
 
 
 def make_engine(database: str | Path) -> Engine:
@@ -35,8 +37,13 @@ def make_engine(database: str | Path) -> Engine:
             else make_url(database)
         )
         if parsed.get_backend_name() != "sqlite":
-            return create_engine(parsed, pool_pre_ping=True)
-        engine = create_engine(parsed, connect_args={"timeout": _BUSY_TIMEOUT_S})
+            return create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
+        engine = create_engine(
+            parsed,
+            connect_args={"timeout": _BUSY_TIMEOUT_S},
+            # What a statement that fails was to write stands in no log.
+            hide_parameters=True,
+        )
     except (ArgumentError, ModuleNotFoundError) as error:
         raise SettingsError(
             f"RAG_DATABASE_URL cannot be used: {error}. Write it as SQLAlchemy does, install "
@@ -52,6 +59,17 @@ def sqlite_path(engine: Engine) -> Path | None:
     if engine.dialect.name != "sqlite" or not engine.url.database:
         return None
     return Path(engine.url.database)
+
+
+def empty_log(engine: Engine) -> None:
+    """Let what was deleted stand no longer in SQLite's log beside the file, where it is
+    from when it was written. Where another process reads at length, the log is emptied
+    the next time."""
+    path = sqlite_path(engine)
+    if path is None:
+        return
+    with suppress(sqlite3.Error), closing(sqlite3.connect(path, timeout=_EMPTYING_S)) as opened:
+        opened.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:

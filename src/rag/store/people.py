@@ -5,7 +5,8 @@ Knows the tables; nothing of passwords, cookies or what anybody may do.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select, update
 
@@ -15,6 +16,10 @@ from rag.store.access_tables import sessions, sign_in_failures, users
 from rag.store.audit import append
 from rag.store.engine import reading, writing
 from rag.store.moments import moment
+from rag.store.tables import counter
+
+# Longer than anybody is locked out.
+_FAILURES_KEPT = timedelta(days=1)
 
 
 class People:
@@ -123,27 +128,32 @@ class People:
             append(connection, actor, "session.end_all", user.name, {"sessions": ended})
             return ended
 
-    def failures(self, name: str) -> tuple[int, datetime] | None:
-        """How often signing in by a name failed since it last went well, and when last."""
-        query = select(sign_in_failures).where(sign_in_failures.c.name == name)
-        with reading(self._engine) as connection:
-            row = connection.execute(query).first()
-        return (row.failures, datetime.fromisoformat(row.last_at)) if row else None
-
-    def count_failure(self, name: str) -> int:
-        """Count one more failure; how many it makes."""
+    def begin_try(
+        self, name: str, now: datetime, locked_until: Callable[[int, datetime], datetime | None]
+    ) -> datetime | None:
+        """Count one more try by a name as failed, until :meth:`begin_session` or
+        :meth:`forget_failures` says otherwise; or, where ``locked_until`` of the failures so
+        far and of the last one says a time to come, that time, and nothing is counted."""
+        is_name = sign_in_failures.c.name == name
         with writing(self._engine) as connection:
-            is_name = sign_in_failures.c.name == name
-            more = {"failures": sign_in_failures.c.failures + 1, "last_at": _now()}
-            if not connection.execute(
-                update(sign_in_failures).where(is_name).values(**more)
-            ).rowcount:
-                connection.execute(
-                    insert(sign_in_failures), {"name": name, "failures": 1, "last_at": _now()}
-                )
-            return int(
-                connection.execute(select(sign_in_failures.c.failures).where(is_name)).scalar_one()
-            )
+            # One try after another, in whichever process: see ``audit.append``.
+            connection.execute(update(counter).values(value=counter.c.value))
+            failed = connection.execute(select(sign_in_failures).where(is_name)).first()
+            if failed is not None:
+                until = locked_until(failed.failures, datetime.fromisoformat(failed.last_at))
+                if until is not None and until > now:
+                    return until
+            at = now.isoformat()
+            if failed is None:
+                # Names that nobody has are tried too: they are not kept for ever.
+                old = (now - _FAILURES_KEPT).isoformat()
+                connection.execute(delete(sign_in_failures).where(sign_in_failures.c.last_at < old))
+                row = {"name": name, "failures": 1, "last_at": at}
+                connection.execute(insert(sign_in_failures), row)
+            else:
+                more = {"failures": failed.failures + 1, "last_at": at}
+                connection.execute(update(sign_in_failures).where(is_name).values(**more))
+        return None
 
     def forget_failures(self, name: str) -> None:
         """Begin counting anew."""

@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from rag.store.desk_results import Standing
 from rag.types import Answer, ArticleState
+
+SourceStanding = ArticleState | Literal["embargoed"]
+"""What a source is for readers: ``embargoed`` is live, and not to be seen yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class FeedbackCounts:
 class SourceState:
     """What a cited article is now. ``corrected_by``: articles that say they correct it."""
 
-    state: ArticleState
+    state: SourceStanding
     cited_version: int
     current_version: int
     correction_note: str | None = None
@@ -59,7 +63,9 @@ class SourceState:
 
 @dataclass(frozen=True, slots=True)
 class SavedAnswer:
-    """An answer as it was saved, and its sources as they are now, by article id."""
+    """An answer as it was saved, its sources as they are now, by article id, and how the
+    newsroom lets it stand; ``None``: it is shown."""
 
     answer: Answer
     sources: dict[str, SourceState]
+    standing: Standing | None = None

@@ -1,6 +1,7 @@
 """The store: articles with versions, answers with feedback, tokens used; and, each with a
-face of its own, keys, people and the record of who did what. A thin face over one file a
-subject; every method is one transaction, safe to call from any thread.
+face of its own, keys, people, the verification desk and the record of who did what. A
+thin face over one file a subject; every method is one transaction, safe to call from any
+thread.
 
 Knows nothing of files, indexes or questions.
 """
@@ -19,15 +20,30 @@ from rag.store import feedback as said
 from rag.store import reading as read
 from rag.store import token_use as use
 from rag.store import writing as write
-from rag.store.audit import Audit
+from rag.store.answer_list import AnswerList
+from rag.store.archive import Archive
+from rag.store.audit import Audit, append
 from rag.store.backup import back_up, problem_of
+from rag.store.browsing import Browsing
 from rag.store.correcting import read_correcting
-from rag.store.engine import make_engine, reading, sqlite_path, writing
+from rag.store.counting import Counts
+from rag.store.desk import Desk
+from rag.store.desk_items import remove_items
+from rag.store.desk_queue import DeskQueue
+from rag.store.engine import empty_log, make_engine, reading, sqlite_path, writing
+from rag.store.exporting import Exports
+from rag.store.gold import Gold
 from rag.store.idempotency import Idempotency
+from rag.store.judgements import Judgements
 from rag.store.keys import Keys
+from rag.store.loads import Loads
+from rag.store.newest import read_newest
 from rag.store.people import People
+from rag.store.requests import Requests
 from rag.store.results import FeedbackCounts, PutResult, SavedAnswer, StoreStats
+from rag.store.retention import Retention
 from rag.store.schema import migrate
+from rag.store.unanswered import Unanswered
 from rag.types import (
     Answer,
     Article,
@@ -52,6 +68,19 @@ class Store:
         self.people = People(engine)
         self.audit = Audit(engine)
         self.idempotency = Idempotency(engine)
+        self.archive = Archive(engine)
+        self.browsing = Browsing(engine)
+        self.loads = Loads(engine)
+        self.requests = Requests(engine)
+        self.unanswered = Unanswered(engine)
+        self.counts = Counts(engine)
+        self.retention = Retention(engine)
+        self.exports = Exports(engine)
+        self.judgements = Judgements(engine)
+        self.desk = Desk(engine)
+        self.desk_queue = DeskQueue(engine)
+        self.gold = Gold(engine)
+        self.answer_list = AnswerList(engine)
 
     @classmethod
     def open(cls, database: str | Path, *, make: bool = True) -> Store:
@@ -130,13 +159,10 @@ class Store:
             changed = write.set_state(connection, article_id, "erased", now, reason=reason)
             if changed:
                 saved.rewrite_answers(connection, article_id, rewrite)
+                remove_items(connection, article_id=article_id)
                 write.blank_article(connection, article_id)
-        if changed and sqlite_path(self._engine) is not None:
-            # The log still holds the old pages: write it back and cut it.
-            with self._engine.connect() as plain:
-                plain.connection.driver_connection.execute(  # type: ignore[union-attr]
-                    "PRAGMA wal_checkpoint(TRUNCATE)"
-                )
+        if changed:
+            empty_log(self._engine)
         return changed
 
     def article(self, article_id: str, version: int | None = None) -> ArticleVersion:
@@ -192,6 +218,12 @@ class Store:
         """Current versions without paragraphs, by id."""
         with reading(self._engine) as connection:
             return read.read_current(connection, ids)
+
+    def newest(self, now: datetime, *, limit: int) -> list[ArticleVersion]:
+        """The articles that readers may see by ``now``, without paragraphs: those
+        published last, then undated ones."""
+        with reading(self._engine) as connection:
+            return read_newest(connection, now, limit)
 
     def ids_from(self, origins: Sequence[str]) -> set[str]:
         """Live articles whose origin is one of these paths, or lies under one."""
@@ -280,15 +312,25 @@ class Store:
             raise saved.no_conversation(conversation_id)
         return found
 
-    def delete_answer(self, answer_id: str) -> bool:
-        """Delete an answer, with what readers said of it; False where there is none."""
+    def delete_answer(self, answer_id: str, *, actor: str | None = None) -> bool:
+        """Delete an answer, with what readers said of it; False where there is none. Who
+        deletes what is not theirs is recorded."""
         with writing(self._engine) as connection:
-            return saved.remove_answer(connection, answer_id)
+            is_deleted = saved.remove_answer(connection, answer_id)
+            if is_deleted and actor is not None:
+                append(connection, actor, "answer.delete", answer_id, {})
+        empty_log(self._engine)
+        return is_deleted
 
-    def delete_conversation(self, conversation_id: str) -> int:
-        """Delete every answer of a conversation; how many there were."""
+    def delete_conversation(self, conversation_id: str, *, actor: str | None = None) -> int:
+        """Delete every answer of a conversation; how many there were. The record says who
+        did, as above, and not which it was: its id opened it."""
         with writing(self._engine) as connection:
-            return saved.remove_conversation(connection, conversation_id)
+            deleted = saved.remove_conversation(connection, conversation_id)
+            if deleted and actor is not None:
+                append(connection, actor, "conversation.delete", "", {"answers": deleted})
+        empty_log(self._engine)
+        return deleted
 
     def add_feedback(self, feedback: Feedback) -> None:
         """Keep what a reader says of an answer, beside what was said before. Raises

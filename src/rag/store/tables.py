@@ -108,6 +108,7 @@ answers = Table(
     Index("ix_answers_asked", "asked_epoch"),
     Index("ix_answers_conversation", "conversation_id", "saved_epoch"),
     Index("ix_answers_owner", "owner"),
+    Index("ix_answers_saved", "saved_epoch", "id"),
 )
 
 answer_citations = Table(

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from rag.errors import NotFound
+from rag.store.desk_items import rescore_articles
 from rag.store.reading import chunks, read_version, read_versions
 from rag.store.results import PutResult
 from rag.store.rows import content_hash, paragraph_values, paragraphs_of, version_values
@@ -126,6 +127,7 @@ def set_state(
             sequence=next_sequence(connection, 1),
         )
     )
+    rescore_articles(connection, [article_id])
     return True
 
 
@@ -204,3 +206,5 @@ def _write(connection: Connection, batch: _Batch) -> None:
     ]
     if links:
         connection.execute(insert(corrections), links)
+    corrected = [link["corrected_id"] for link in links]
+    rescore_articles(connection, {*(row["id"] for row in batch.changed), *corrected})

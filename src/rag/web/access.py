@@ -12,8 +12,9 @@ from urllib.parse import quote
 from fastapi import Request
 from fastapi.responses import RedirectResponse
 from starlette.concurrency import run_in_threadpool
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from rag.access.rates import Allowance
 from rag.callers import Caller
 from rag.errors import AccessError, Forbidden, NotSignedIn
 from rag.web.doors import CHAT, Door, Doors, Needs
@@ -51,7 +52,7 @@ class Access:
             return
         request = Request(scope)
         try:
-            await self._admit(request)
+            allowance = await self._admit(request)
         except AccessError as error:
             response = error_response(request, error)
             if isinstance(error, NotSignedIn) and self._can_sign_in(request):
@@ -59,10 +60,10 @@ class Access:
             response.headers["Cache-Control"] = "no-store"
             await response(scope, receive, send)
             return
-        await self.app(scope, receive, send)
+        await self.app(scope, receive, _telling(send, allowance) if allowance else send)
 
-    async def _admit(self, request: Request) -> None:
-        """Raises AccessError."""
+    async def _admit(self, request: Request) -> Allowance | None:
+        """What is left to the caller, where the call is counted. Raises AccessError."""
         path: str = request.scope["path"]
         door = self._doors.at(request.method, path)
         is_chat = door is None and self._is_chat(path)
@@ -77,20 +78,26 @@ class Access:
         state.update(state_of(caller, session))
         self._refuse_forged(request, door, caller, session)
         if door is None and not is_chat:
-            return  # no such address: whoever is behind says so
+            return None  # no such address: whoever is behind says so
         _refuse(caller, door.needs if door else CHAT)
+        if caller.limits.snippet_chars and not (door and door.keeps_to_snippets):
+            raise Forbidden(
+                f"The key {caller.id} may have at most {caller.limits.snippet_chars} characters "
+                "of an article in one piece, and here nothing is cut. Use /api/v1/answers, "
+                "/api/v1/search, /api/v1/articles or /api/v1/paragraphs."
+            )
         if door.is_counted if door else path == _ASKED_BY_PAGE:
-            await self._count(request, caller)
+            return await self._count(request, caller)
+        return None
 
-    async def _count(self, request: Request, caller: Caller) -> None:
+    async def _count(self, request: Request, caller: Caller) -> Allowance | None:
         guard = self._gate.guard
         if guard is None:
-            return
+            return None
         address = request.client.host if request.client else ""
         if guard.rates.waits:
-            await run_in_threadpool(guard.rates.take, caller, address)
-        else:
-            guard.rates.take(caller, address)
+            return await run_in_threadpool(guard.rates.take, caller, address)
+        return guard.rates.take(caller, address)
 
     def _refuse_forged(
         self, request: Request, door: Door | None, caller: Caller, session: str | None
@@ -122,6 +129,23 @@ class Access:
         """Whether a person asks for a page, who can be sent to sign in."""
         is_top = request.headers.get("sec-fetch-dest", "document") == "document"
         return request.method in _SAFE and wants_page(request) and is_top
+
+
+def _telling(send: Send, left: Allowance) -> Send:
+    """Says with a response what is left of the caller's rate, in the fields that most
+    programs read (draft-ietf-httpapi-ratelimit-headers-06)."""
+    told = [
+        (b"ratelimit-limit", str(left.limit).encode()),
+        (b"ratelimit-remaining", str(left.remaining).encode()),
+        (b"ratelimit-reset", str(left.reset_s).encode()),
+    ]
+
+    async def telling(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            message = {**message, "headers": [*message.get("headers", ()), *told]}
+        await send(message)
+
+    return telling
 
 
 def _refuse(caller: Caller, needs: Needs) -> None:

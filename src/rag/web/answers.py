@@ -20,10 +20,16 @@ from rag.errors import HoiBaoError, NotFound, ReaderLeft
 from rag.types import Filters, Question
 from rag.web.answer_events import AnswerEvents, whole_answer
 from rag.web.gate import caller_of
-from rag.web.ownership import answer_for, refuse_to_delete, refuse_to_follow
+from rag.web.ownership import (
+    answer_for,
+    recorded_as,
+    refuse_conversation,
+    refuse_to_delete,
+)
 from rag.web.problems import DETAIL_OF_STATUS, problem, problem_of
 from rag.web.schemas import AnswerOut, FiltersIn, QuestionIn, filters_from, problems
 from rag.web.services import Services
+from rag.web.snippets import Snippets
 from rag.wire import answer_to_dict, answer_to_staff_dict, event_to_dict
 
 log = logging.getLogger(__name__)
@@ -78,12 +84,12 @@ def router(services: Services) -> APIRouter:
         )
         if body.conversation_id is not None:
             caller, store = caller_of(request), services.store
-            await run_in_threadpool(refuse_to_follow, caller, store, body.conversation_id)
+            await run_in_threadpool(refuse_conversation, caller, store, body.conversation_id)
         accepts = request.headers.get("accept", "")
         if body.stream or "text/event-stream" in accepts:
             events = await AnswerEvents.begin(services, question)
             return EventSourceResponse(
-                _sse(events),
+                _sse(events, Snippets.of(caller_of(request))),
                 headers={"Cache-Control": "no-store"},
                 sep="\n",
                 client_close_handler_callable=events.left,
@@ -93,7 +99,7 @@ def router(services: Services) -> APIRouter:
         except ReaderLeft:
             log.info("a caller left before the answer was done")
             return Response(status_code=_CLIENT_CLOSED)
-        return JSONResponse(answer_to_dict(answer))
+        return JSONResponse(Snippets.of(caller_of(request)).answer(answer_to_dict(answer)))
 
     @routes.get(
         "/{answer_id}",
@@ -105,7 +111,8 @@ def router(services: Services) -> APIRouter:
         caller = caller_of(request)
         answer = answer_for(caller, services.store, answer_id)
         is_staff = caller.kind != "local" and caller.may("review")
-        return JSONResponse(answer_to_staff_dict(answer) if is_staff else answer_to_dict(answer))
+        shown = answer_to_staff_dict(answer) if is_staff else answer_to_dict(answer)
+        return JSONResponse(Snippets.of(caller).answer(shown))
 
     @routes.delete(
         "/{answer_id}",
@@ -116,8 +123,9 @@ def router(services: Services) -> APIRouter:
     def delete(
         request: Request, answer_id: str, conversation_id: ConversationId = None
     ) -> Response:
-        refuse_to_delete(caller_of(request), services.store, answer_id, conversation_id)
-        if not services.store.delete_answer(answer_id):
+        caller = caller_of(request)
+        refuse_to_delete(caller, services.store, answer_id, conversation_id)
+        if not services.store.delete_answer(answer_id, actor=recorded_as(caller)):
             raise NotFound(f"There is no answer {answer_id!r}. Check its id.")
         return Response(status_code=204)
 
@@ -130,12 +138,13 @@ def _filters(given: FiltersIn | None) -> Filters:
     return filters_from(given.date_from, given.date_to, given.section, given.source)
 
 
-async def _sse(events: AnswerEvents) -> AsyncIterator[ServerSentEvent]:
+async def _sse(events: AnswerEvents, snippets: Snippets) -> AsyncIterator[ServerSentEvent]:
     number = 0
     try:
         async for event in events:
             number += 1
-            yield _message(number, *event_to_dict(event))
+            name, data = event_to_dict(event)
+            yield _message(number, name, snippets.event(name, data))
     except ReaderLeft:
         log.info("a reader left before the answer was done")
     except HoiBaoError as error:

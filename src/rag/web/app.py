@@ -14,18 +14,31 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Route
 
 from rag.web import (
+    admin,
+    answer_actions,
     answers,
     articles,
+    audit,
+    conversations,
+    desk_page,
     docs,
     embed,
+    exports,
     feedback,
+    gold,
     health,
+    keys,
+    numbers,
     pages,
     problems,
     search,
     sign_in,
+    users,
+    verdicts,
 )
 from rag.web.access import Access
+from rag.web.archive import links, lists, loads, requests, unanswered
+from rag.web.archive import pages as archive_pages
 from rag.web.chat_mount import ChatMount, is_chat
 from rag.web.completions import routes as completions
 from rag.web.doors import MCP, Doors
@@ -44,16 +57,21 @@ paragraph that says it, or the answer says that the archive does not hold it.
 
 Errors are problems (RFC 9457, `application/problem+json`); `detail` says what to do
 next, `vietnamese` is the sentence to show a reader. Offsets count Unicode code points
-of the stored paragraph. A question's body is at most 64 KiB, an article's 32 MiB.
+of the stored paragraph. A question's body is at most 64 KiB, an article's 32 MiB, a file's 100 MiB.
 """
 # The names a browser on this machine has for it. A page of another site whose name is
 # made to point here (DNS rebinding) still sends its own name.
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "[::1]")
 _TAGS = [
     {"name": "answers", "description": "Ask, read again, judge, delete."},
+    {"name": "verdicts", "description": "For staff: judge, hide, restore, correct; the gold set."},
     {"name": "search", "description": "Paragraphs, best first."},
     {"name": "articles", "description": "Put in, withdraw, erase, read."},
     {"name": "openai", "description": "OpenAI's chat completions, for its own clients."},
+    {"name": "keys", "description": "API keys, for administrators."},
+    {"name": "accounts", "description": "Those that staff sign in with."},
+    {"name": "archive", "description": "Files in, requests for correction, what was not held."},
+    {"name": "staff", "description": "For the newsroom: exports, numbers, the record."},
     {"name": "health", "description": "For whoever runs it."},
 ]
 
@@ -98,6 +116,14 @@ def create_app(
     routers = (
         answers.router(services),
         feedback.router(services),
+        conversations.router(services),
+        exports.router(services),
+        audit.router(services),
+        numbers.router(services),
+        verdicts.router(services),
+        answer_actions.router(services),
+        gold.router(services),
+        desk_page.router(services),
         search.router(services),
         articles.router(services),
         health.router(services, chat, metrics),
@@ -106,6 +132,15 @@ def create_app(
         taking.router(services),
         sign_in.router(services.gate),
         completions.router(services, shows_sources=shows_sources),
+        keys.router(services),
+        users.router(services),
+        admin.router(services),
+        lists.router(services),
+        loads.router(services),
+        links.router(services),
+        requests.router(services),
+        unanswered.router(services),
+        archive_pages.router(services),
     )
     for router in routers:
         app.include_router(router)

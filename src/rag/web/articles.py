@@ -7,16 +7,20 @@ of how articles are cleaned (``rag.corpus``) or kept (``rag.store``).
 from __future__ import annotations
 
 import logging
+import re
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query
+from fastapi import APIRouter, Header, Path, Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from rag.answering.saved import without_article
 from rag.corpus.payload import article_from_payload
-from rag.errors import Gone, IndexUnavailable, InputError, NotFound
+from rag.errors import Forbidden, Gone, IndexUnavailable, InputError, NotFound
 from rag.types import ArticleVersion
+from rag.vietnamese.normalise import clean
+from rag.web.archive.schemas import ReasonIn
+from rag.web.gate import caller_of
 from rag.web.schemas import (
     ARTICLE_ID,
     ArticleIn,
@@ -26,6 +30,7 @@ from rag.web.schemas import (
     problems,
 )
 from rag.web.services import Services
+from rag.web.snippets import Snippets
 from rag.wire import paragraph_to_dict, permalink, version_to_dict
 
 log = logging.getLogger(__name__)
@@ -33,9 +38,14 @@ log = logging.getLogger(__name__)
 # How long another process that writes the indexes has to take a change in.
 _SEARCHABLE_WITHIN_S = 10.0
 _REASON = "DELETE over the API"
+_SEEN = re.compile(r'"?([0-9]{1,9})"?')
 
 NewId = Annotated[str, Path(pattern=ARTICLE_ID, description="Letters, digits, _ and -.")]
 Erase = Annotated[bool, Query(description="Not only withdrawn: gone for good.")]
+Why = Annotated[str, Query(max_length=1000, description="Kept beside the article.")]
+Seen = Annotated[
+    str | None, Header(description='The version it is a change of, as its ETag has it: `"3"`.')
+]
 Version = Annotated[int | None, Query(ge=1, le=2**31 - 1, description="Default: the newest.")]
 
 
@@ -48,15 +58,18 @@ def router(services: Services) -> APIRouter:
         summary="Put an article in, or a new version of it",
         description="Searchable when the call returns. The same article again changes nothing; "
         "other text is a new version, and the old one stays readable. An article that was "
-        "withdrawn is put back. At most 32 MiB.",
+        "withdrawn is put back. With If-Match, only where the article is still at that version: "
+        "else 409. At most 32 MiB.",
         response_class=JSONResponse,
         responses={
             200: {"model": ArticleStored, "description": "Changed, or the same as before."},
             201: {"model": ArticleStored, "description": "New."},
-            **problems(410, 413, 422, 503),
+            **problems(409, 410, 413, 422, 503),
         },
     )
-    def put(article_id: NewId, body: ArticleIn) -> JSONResponse:
+    def put(
+        request: Request, article_id: NewId, body: ArticleIn, if_match: Seen = None
+    ) -> JSONResponse:
         payload = body.model_dump(exclude_unset=True)
         if str(payload.get("id") or article_id) != article_id:
             raise InputError(
@@ -64,7 +77,9 @@ def router(services: Services) -> APIRouter:
                 "Leave it out of the body, or make them the same."
             )
         article, warnings = article_from_payload(payload, default_id=article_id)
-        result = services.store.put(article, reinstate=True)
+        result = services.store.archive.put(
+            article, actor=caller_of(request).signature, expected=_version_seen(if_match)
+        )
         _sync(services, article_id)
         link = permalink(article_id, result.version)
         return JSONResponse(
@@ -76,7 +91,10 @@ def router(services: Services) -> APIRouter:
                 "warnings": warnings,
             },
             status_code=201 if result.status == "added" else 200,
-            headers={"Location": f"/api/v1/articles/{article_id}"},
+            headers={
+                "Location": f"/api/v1/articles/{article_id}",
+                "ETag": f'"{result.version}"',
+            },
         )
 
     @routes.delete(
@@ -87,18 +105,56 @@ def router(services: Services) -> APIRouter:
         "With `erase=true` its text is taken out of every version and every saved answer; "
         "that cannot be undone, and its id cannot be used again.",
         status_code=204,
-        responses=problems(404, 503),
+        responses=problems(403, 404, 409, 422, 503),
     )
-    def remove(article_id: str, erase: Erase = False) -> Response:
+    def remove(
+        request: Request,
+        article_id: str,
+        erase: Erase = False,
+        reason: Why = _REASON,
+        if_match: Seen = None,
+    ) -> Response:
+        caller = caller_of(request)
         if erase:
-            changed = services.store.erase(
+            if not caller.may("admin"):
+                raise Forbidden(
+                    "To erase needs the permission admin. Withdraw the article instead, or ask "
+                    "an administrator.",
+                    vietnamese="Chỉ quản trị viên được xóa vĩnh viễn. Bạn có thể gỡ bài.",
+                )
+            changed = services.store.archive.erase(
                 article_id,
-                reason=_REASON,
+                actor=caller.signature,
+                reason=clean(reason),
                 rewrite=lambda answer: without_article(answer, article_id),
             )
             log.warning("erase %s: %s", article_id, "done" if changed else "it was erased before")
         else:
-            services.store.withdraw(article_id, reason=_REASON)
+            services.store.archive.withdraw(
+                article_id,
+                actor=caller.signature,
+                reason=clean(reason),
+                expected=_version_seen(if_match),
+            )
+        _sync(services, article_id)
+        return Response(status_code=204)
+
+    @routes.post(
+        "/articles/{article_id}/reinstate",
+        summary="Give a withdrawn article back to readers",
+        description="As it was when it was withdrawn; searchable when the call returns.",
+        status_code=204,
+        responses=problems(404, 409, 410, 422, 503),
+    )
+    def reinstate(
+        request: Request, article_id: str, body: ReasonIn, if_match: Seen = None
+    ) -> Response:
+        services.store.archive.reinstate(
+            article_id,
+            actor=caller_of(request).signature,
+            reason=clean(body.reason),
+            expected=_version_seen(if_match),
+        )
         _sync(services, article_id)
         return Response(status_code=204)
 
@@ -108,10 +164,11 @@ def router(services: Services) -> APIRouter:
         response_class=JSONResponse,
         responses={200: {"model": ArticleOut}, **problems(404, 410, 503)},
     )
-    def read(article_id: str, version: Version = None) -> JSONResponse:
+    def read(request: Request, article_id: str, version: Version = None) -> JSONResponse:
         stored = services.store.article(article_id, version)
         refuse_hidden(stored)
-        return JSONResponse(version_to_dict(stored))
+        shown = Snippets.of(caller_of(request)).article(version_to_dict(stored))
+        return JSONResponse(shown, headers={"ETag": f'"{stored.version}"'})
 
     @routes.get(
         "/paragraphs/{paragraph_id}",
@@ -120,12 +177,25 @@ def router(services: Services) -> APIRouter:
         response_class=JSONResponse,
         responses={200: {"model": ParagraphOut}, **problems(404, 410, 503)},
     )
-    def paragraph(paragraph_id: str) -> JSONResponse:
+    def paragraph(request: Request, paragraph_id: str) -> JSONResponse:
         found, stored = services.store.paragraph(paragraph_id)
         refuse_hidden(stored)
-        return JSONResponse(paragraph_to_dict(found))
+        return JSONResponse(Snippets.of(caller_of(request)).paragraph(paragraph_to_dict(found)))
 
     return routes
+
+
+def _version_seen(if_match: str | None) -> int | None:
+    """The version that a change is made on. Raises InputError."""
+    if if_match is None or if_match.strip() == "*":
+        return None
+    found = _SEEN.fullmatch(if_match.strip())
+    if found is None:
+        raise InputError(
+            f"If-Match is {if_match[:40]!r}; it is a version in quotation marks, as an article's "
+            'ETag gives it: "3".'
+        )
+    return int(found.group(1))
 
 
 def refuse_hidden(stored: ArticleVersion) -> None:

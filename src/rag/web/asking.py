@@ -1,6 +1,6 @@
 """Questions being answered on chat pages: each as a turn that grows, and can be stopped.
 
-Knows who is asking by the page's session alone; nothing of components or of what the
+Knows a page by its session, and whose its questions are; nothing of components or of what the
 page looks like.
 """
 
@@ -13,9 +13,11 @@ from contextlib import closing
 from typing import Protocol, cast
 
 from rag.answering.leaving import Leaving, reader
+from rag.callers import Caller
 from rag.errors import HoiBaoError, NotFound, ReaderLeft
 from rag.types import AnswerEvent, AnswerReady, Question
 from rag.web.chat_order import order_from
+from rag.web.ownership import refuse_conversation
 from rag.web.reader_answer import reader_answer
 from rag.web.services import Services
 from rag.web.turns import Turn
@@ -37,7 +39,7 @@ class Asking:
         self._lock = threading.Lock()
 
     def turns(
-        self, text: str, order: str, conversation_id: str | None, session: str
+        self, text: str, order: str, conversation_id: str | None, session: str, caller: Caller
     ) -> Iterator[Turn]:
         """The turn of a question, again after each event. The last is done: answered,
         failed or stopped; it never raises. Where the page asks anew meanwhile, its turns
@@ -47,11 +49,14 @@ class Asking:
         try:
             yield turn
             ordered = order_from(order)
+            if conversation_id is not None:
+                refuse_conversation(caller, self._services.store, conversation_id)
             question = Question(
                 text,
                 ordered.filters,
                 conversation_id=conversation_id,
                 infer=ordered.infer,
+                owner=caller.owner,
             )
             events = self._services.chain.stream(question)
             with closing(cast("_Closable", events)):

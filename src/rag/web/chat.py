@@ -13,8 +13,9 @@ from typing import Any
 import gradio as gr
 from fastapi import FastAPI
 
-from rag.errors import HoiBaoError
+from rag.errors import HoiBaoError, NotFound
 from rag.web.asking import Asking
+from rag.web.chat_callers import caller_at
 from rag.web.chat_parts import conversation_bar, filter_form, head, panel
 from rag.web.chat_state import (
     TURNS_KEPT,
@@ -27,6 +28,7 @@ from rag.web.chat_state import (
     told,
 )
 from rag.web.chat_words import WORDS
+from rag.web.ownership import refuse_conversation
 from rag.web.rendering import one_block
 from rag.web.samples import OFFERED
 from rag.web.services import Services
@@ -105,7 +107,7 @@ class ChatPage:
             self._anew = gr.Button("Hội thoại mới", elem_id="hoi-moi", size="sm")
             self._delete = gr.Button("Xóa hội thoại", elem_id="xoa", size="sm")
         with gr.Row(elem_id="xac-nhan-xoa", visible=False) as self._confirm:
-            _html("<p>Xóa hẳn mọi câu hỏi và trả lời của hội thoại này?</p>", "hoi-xoa")
+            _html("<p>Xóa hẳn hội thoại này?</p>", "hoi-xoa")
             self._yes = gr.Button("Xóa hẳn", elem_id="xoa-han", size="sm")
             self._no = gr.Button("Giữ lại", elem_id="giu-lai", size="sm")
 
@@ -157,8 +159,8 @@ class ChatPage:
         on([self._yes.click], self._delete_conversation, kept, emptied)
         for button, is_asked in ((self._delete, True), (self._no, False)):
             button.click(
-                lambda is_asked=is_asked: gr.update(visible=is_asked),
-                outputs=self._confirm,
+                lambda is_asked=is_asked: [gr.update(visible=v) for v in (not is_asked, is_asked)],
+                outputs=[self._bar, self._confirm],
                 show_progress="hidden",
                 api_visibility="private",
             )
@@ -179,16 +181,18 @@ class ChatPage:
         )
 
     def _stopping(self, request: gr.Request) -> None:
+        caller_at(request)
         self._asking.stop(_session(request))
 
-    def _opened(self, memory: object) -> Updates:
+    def _opened(self, memory: object, request: gr.Request) -> Updates:
         """What a page just opened shows: the archive, the conversation it was left with,
         or questions it can be asked."""
-        found = restored(self._services, memory)
+        caller = caller_at(request)
+        found = restored(self._services, memory, caller)
         is_empty = not found.shown and not found.trouble
         offered = self._services.samples()[:OFFERED] if is_empty else ()
         return (
-            head(self._services),
+            head(self._services, caller),
             filter_form(self._services),
             *self._buttons_of(offered),
             *self._updates(
@@ -204,17 +208,17 @@ class ChatPage:
     ) -> Iterator[Updates]:
         """A question's turn, again after each event. ``kept`` holds the turns before it,
         ``memory`` what the browser keeps of the conversation."""
-        conversation_id = conversation_of(memory)
+        caller, conversation_id = caller_at(request), conversation_of(memory)
         if kept:
             number = kept[-1].number + 1
             shown = drawn_anew(self._services, kept[-(TURNS_KEPT - 1) :])
         else:
             # Of a conversation there may be where the server was started anew.
-            found = restored(self._services, remembered(conversation_id))
+            found = restored(self._services, remembered(conversation_id), caller)
             number = len(found.shown) + 1
             shown = list(found.shown[-(TURNS_KEPT - 1) :])
         is_first = True
-        for turn in self._asking.turns(text, order, conversation_id, _session(request)):
+        for turn in self._asking.turns(text, order, conversation_id, _session(request), caller):
             if turn.answer is not None:
                 conversation_id = turn.answer.conversation_id
             elif turn.is_forgotten:
@@ -227,23 +231,33 @@ class ChatPage:
             )
             is_first = False
 
-    def _begin_anew(self) -> Updates:
+    def _begin_anew(self, request: gr.Request) -> Updates:
+        caller_at(request)
         offered = self._services.samples()[:OFFERED]
         return (
             *self._buttons_of(offered),
             *self._updates([], remembered(None), are_samples_shown=bool(offered)),
         )
 
-    def _delete_conversation(self, kept: list[Drawn], memory: object) -> Updates:
-        conversation_id = conversation_of(memory)
+    def _delete_conversation(
+        self, kept: list[Drawn], memory: object, request: gr.Request
+    ) -> Updates:
+        caller, conversation_id = caller_at(request), conversation_of(memory)
         try:
             if conversation_id is not None:
+                refuse_conversation(caller, self._services.store, conversation_id)
                 self._services.store.delete_conversation(conversation_id)
+        except NotFound:
+            pass  # it is gone already, or somebody else's
         except HoiBaoError as error:
             log.error("the chat page could not delete a conversation: %s", error)
-            shown, memory = drawn_anew(self._services, kept), remembered(conversation_id)
-            return (*self._buttons_of(()), *self._updates(shown, memory, trouble=told(error)))
-        return self._begin_anew()
+            memory = remembered(conversation_id)
+            # Of a session the server no longer has, what the browser remembers.
+            found = (
+                drawn_anew(self._services, kept) or restored(self._services, memory, caller).shown
+            )
+            return (*self._buttons_of(()), *self._updates(found, memory, trouble=told(error)))
+        return self._begin_anew(request)
 
     def _buttons_of(self, offered: Sequence[str]) -> Updates:
         """For each of the buttons that ask a question of ours."""

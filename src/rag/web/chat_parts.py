@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from datetime import UTC, datetime
 
+from rag.callers import Caller
 from rag.errors import HoiBaoError
 from rag.web.feedback_schemas import NOTE_LIMIT, REASONS
 from rag.web.rendering import one_block, render
@@ -17,16 +18,19 @@ from rag.web.services import Services
 log = logging.getLogger(__name__)
 
 
-def head(services: Services) -> str:
-    """What the archive holds, or why that cannot be said now."""
+def head(services: Services, caller: Caller) -> str:
+    """What the archive holds, or why that cannot be said now; for staff, the way to where
+    they work."""
+    is_staff = caller.kind == "user"
     try:
         corpus = services.store.corpus_state(datetime.now(UTC))
     except HoiBaoError as error:
         log.error("the chat page could not read the store: %s", error)
-        return one_block(render("chat_head.html", error=error.vietnamese))
+        return one_block(render("chat_head.html", error=error.vietnamese, is_staff=is_staff))
     found = render(
         "chat_head.html",
         error=None,
+        is_staff=is_staff,
         articles=corpus.articles,
         newest=corpus.newest_published_at,
         zone=services.zone,

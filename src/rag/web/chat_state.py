@@ -13,10 +13,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from rag.callers import Caller
 from rag.errors import FilterError, HoiBaoError, NotFound
 from rag.vietnamese.normalise import clean
 from rag.web.chat_order import order_from
 from rag.web.cited import shown_answer
+from rag.web.ownership import refuse_conversation
 from rag.web.reader_answer import reader_answer
 from rag.web.rendering import render
 from rag.web.schemas import ARTICLE_ID
@@ -81,14 +83,14 @@ def conversation_of(memory: object) -> str | None:
     return found if re.fullmatch(ARTICLE_ID, found) else None
 
 
-def restored(services: Services, memory: object) -> Restored:
-    """The conversation that a browser remembers. A question whose page went away in
-    mid-answer is shown as such."""
+def restored(services: Services, memory: object, caller: Caller) -> Restored:
+    """The conversation that a browser remembers, where it is its caller's. A question whose
+    page went away in mid-answer is shown as such."""
     conversation_id = conversation_of(memory)
     turns: list[Turn] = []
     trouble = ""
     try:
-        turns = _saved(services, conversation_id)
+        turns = _saved(services, conversation_id, caller)
     except NotFound:
         conversation_id = None
     except HoiBaoError as error:
@@ -127,9 +129,10 @@ def told(error: HoiBaoError) -> str:
     return render("chat_trouble.html", error=error.vietnamese)
 
 
-def _saved(services: Services, conversation_id: str | None) -> list[Turn]:
+def _saved(services: Services, conversation_id: str | None, caller: Caller) -> list[Turn]:
     if conversation_id is None:
         return []
+    refuse_conversation(caller, services.store, conversation_id)
     store, now = services.store, datetime.now(UTC)
     saved = store.conversation(conversation_id, since=_EVER, limit=TURNS_KEPT)
     return [Turn.of(shown_answer(one, store, now), store) for one in saved]

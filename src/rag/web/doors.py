@@ -21,6 +21,8 @@ Needs = tuple[Permission, ...]
 EVERYONE: Needs = ()
 # Whoever may ask may open what an answer cites, and whoever may read articles too.
 READERS: Needs = ("ask", "read")
+# Every role may.
+STAFF: Needs = ("review",)
 
 NEEDS: dict[tuple[str, str], Needs] = {
     # The API: answers.
@@ -28,12 +30,55 @@ NEEDS: dict[tuple[str, str], Needs] = {
     ("GET", "/api/v1/answers/{answer_id}"): ("ask", "review"),
     ("DELETE", "/api/v1/answers/{answer_id}"): ("ask", "review"),
     ("POST", "/api/v1/answers/{answer_id}/feedback"): ("ask",),
+    ("DELETE", "/api/v1/conversations/{conversation_id}"): ("ask", "review"),
+    # The API: what staff judge, and do about answers.
+    ("GET", "/api/v1/answers"): ("review",),
+    ("POST", "/api/v1/answers/{answer_id}/verdicts"): ("review",),
+    ("GET", "/api/v1/answers/{answer_id}/verdicts"): ("review",),
+    ("POST", "/api/v1/answers/{answer_id}/verdicts/{verdict_id}:undo"): ("review",),
+    ("POST", "/api/v1/answers/{answer_id}:hide"): ("edit",),
+    ("POST", "/api/v1/answers/{answer_id}:restore"): ("edit",),
+    ("POST", "/api/v1/answers/{answer_id}:correct"): ("edit",),
+    ("POST", "/api/v1/answers/{answer_id}:ask-again"): ("edit",),
+    ("POST", "/api/v1/answers/{answer_id}:flag"): ("review",),
+    ("POST", "/api/v1/answers/{answer_id}:gold"): ("review",),
+    ("GET", "/api/v1/gold"): ("review",),
+    ("DELETE", "/api/v1/gold/{gold_id}"): ("edit",),
     # The API: search and articles.
     ("GET", "/api/v1/search"): ("read",),
     ("PUT", "/api/v1/articles/{article_id}"): ("ingest",),
     ("DELETE", "/api/v1/articles/{article_id}"): ("ingest",),
     ("GET", "/api/v1/articles/{article_id}"): ("read",),
     ("GET", "/api/v1/paragraphs/{paragraph_id}"): ("read",),
+    # The API: looking after the archive.
+    ("GET", "/api/v1/articles"): ("review", "ingest"),
+    ("POST", "/api/v1/articles/{article_id}/reinstate"): ("edit",),
+    ("POST", "/api/v1/loads"): ("ingest",),
+    ("POST", "/api/v1/loads/{load_id}/files"): ("ingest",),
+    ("POST", "/api/v1/loads/{load_id}/start"): ("ingest",),
+    ("GET", "/api/v1/loads"): ("ingest",),
+    ("GET", "/api/v1/loads/{load_id}"): ("ingest",),
+    ("POST", "/api/v1/links"): ("ingest",),
+    ("GET", "/api/v1/requests"): ("review",),
+    ("POST", "/api/v1/requests"): ("review",),
+    ("POST", "/api/v1/requests/{request_id}/entries"): ("edit",),
+    ("DELETE", "/api/v1/requests/{request_id}/contact"): ("edit",),
+    ("GET", "/api/v1/unanswered"): ("review",),
+    ("POST", "/api/v1/unanswered/settle"): ("edit",),
+    # Pages of those who look after the archive.
+    ("GET", "/kho-bai"): ("review", "ingest"),
+    ("GET", "/kho-bai/bai"): ("review", "ingest"),
+    ("GET", "/kho-bai/bai/{article_id}"): ("review", "ingest"),
+    ("GET", "/kho-bai/bai/{article_id}/sua"): ("edit",),
+    ("GET", "/kho-bai/yeu-cau"): ("review",),
+    ("GET", "/kho-bai/chua-tra-loi"): ("review",),
+    # The API: for staff.
+    ("GET", "/api/v1/exports/answers"): ("review",),
+    ("GET", "/api/v1/exports/verdicts"): ("review",),
+    ("GET", "/api/v1/exports/audit"): ("admin",),
+    ("GET", "/api/v1/statistics"): ("review",),
+    ("GET", "/api/v1/audit"): ("admin",),
+    ("GET", "/api/v1/audit/check"): ("admin",),
     # OpenAI's shapes.
     ("POST", "/v1/chat/completions"): ("ask",),
     ("GET", "/v1/models"): ("ask",),
@@ -50,10 +95,36 @@ NEEDS: dict[tuple[str, str], Needs] = {
     ("GET", "/hoi-thoai/{conversation_id}/tai-ve"): ("ask",),
     ("GET", "/nhung.js"): EVERYONE,
     ("GET", "/nhung"): ("ask",),
+    # The verification desk.
+    ("GET", "/kiem-chung"): ("review",),
+    ("GET", "/kiem-chung/danh-sach"): ("review",),
+    ("GET", "/kiem-chung/muc/{answer_id}/{marker}"): ("review",),
+    ("PUT", "/kiem-chung/muc/{answer_id}/{marker}/dang-xem"): ("review",),
+    ("DELETE", "/kiem-chung/dang-xem"): ("review",),
+    ("GET", "/kiem-chung/trang-thai"): ("review",),
     # Signing in and out.
     ("GET", "/dang-nhap"): EVERYONE,
     ("POST", "/dang-nhap"): EVERYONE,
     ("POST", "/dang-xuat"): EVERYONE,
+    # Keys and accounts.
+    ("POST", "/api/v1/keys"): ("admin",),
+    ("GET", "/api/v1/keys"): ("admin",),
+    ("GET", "/api/v1/keys/{prefix}"): ("admin",),
+    ("DELETE", "/api/v1/keys/{prefix}"): ("admin",),
+    ("POST", "/api/v1/keys/{prefix}:rotate"): ("admin",),
+    ("POST", "/api/v1/users"): ("admin",),
+    ("GET", "/api/v1/users"): ("admin",),
+    ("GET", "/api/v1/users/{name}"): ("admin",),
+    ("PATCH", "/api/v1/users/{name}"): ("admin",),
+    ("PUT", "/api/v1/users/{name}/password"): ("admin",),
+    ("DELETE", "/api/v1/users/{name}/sessions"): ("admin",),
+    ("PUT", "/api/v1/account/password"): STAFF,
+    ("GET", "/quan-tri"): ("admin",),
+    ("GET", "/tai-khoan"): STAFF,
+    # Pages of the staff.
+    ("GET", "/kiem-chung/so-lieu"): ("review",),
+    ("GET", "/kiem-chung/so-lieu/{plot}.svg"): ("review",),
+    ("GET", "/nhat-ky"): ("admin",),
     # For whoever runs it.
     ("GET", "/healthz"): EVERYONE,
     ("GET", "/readyz"): EVERYONE,
@@ -66,8 +137,40 @@ NEEDS: dict[tuple[str, str], Needs] = {
 # Their forms carry the token in a field, which their handlers check.
 FORMS = frozenset({("POST", "/dang-nhap"), ("POST", "/dang-xuat")})
 
+# Where a key with a limit of text may go: what is answered there is cut to it, or holds
+# nothing of an article's. Everywhere else such a key would read more than it may.
+WITHIN_SNIPPETS = frozenset(
+    {
+        ("POST", "/api/v1/answers"),
+        ("GET", "/api/v1/answers/{answer_id}"),
+        ("DELETE", "/api/v1/answers/{answer_id}"),
+        ("POST", "/api/v1/answers/{answer_id}/feedback"),
+        ("GET", "/api/v1/search"),
+        ("PUT", "/api/v1/articles/{article_id}"),
+        ("DELETE", "/api/v1/articles/{article_id}"),
+        ("GET", "/api/v1/articles/{article_id}"),
+        ("GET", "/api/v1/paragraphs/{paragraph_id}"),
+        ("POST", "/v1/chat/completions"),
+        ("GET", "/v1/models"),
+        ("GET", "/v1/models/{model}"),
+        ("POST", "/mcp"),
+        ("GET", "/mcp"),
+        ("DELETE", "/mcp"),
+    }
+)
+
 # Not counted against a caller's rate.
-UNCOUNTED = frozenset({"/healthz", "/readyz", "/metrics", "/nhung.js", "/dang-xuat"})
+# (A folder's files are sent one by one.)
+UNCOUNTED = frozenset(
+    {
+        "/healthz",
+        "/readyz",
+        "/metrics",
+        "/nhung.js",
+        "/dang-xuat",
+        "/api/v1/loads/{load_id}/files",
+    }
+)
 
 MCP = "/mcp"
 _MCP_METHODS = ("DELETE", "GET", "POST")
@@ -88,6 +191,10 @@ class Door:
     @property
     def is_form(self) -> bool:
         return (self.method, self.path) in FORMS
+
+    @property
+    def keeps_to_snippets(self) -> bool:
+        return not self.needs or (self.method, self.path) in WITHIN_SNIPPETS
 
     @property
     def is_counted(self) -> bool:

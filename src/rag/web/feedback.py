@@ -14,6 +14,7 @@ from rag.errors import FeedbackError
 from rag.types import Answer, Feedback
 from rag.vietnamese.normalise import clean_block
 from rag.web.feedback_schemas import FeedbackIn, FeedbackOut
+from rag.web.reader_answer import reader_answer
 from rag.web.schemas import problems
 from rag.web.services import Services
 from rag.wire import feedback_to_dict
@@ -33,7 +34,7 @@ def router(services: Services) -> APIRouter:
         responses={201: {"model": FeedbackOut}, **problems(404, 413, 422, 503)},
     )
     def say(answer_id: str, body: FeedbackIn) -> JSONResponse:
-        _check(body, services.store.answer(answer_id).answer)
+        _check(body, reader_answer(services, answer_id))
         given = Feedback(
             answer_id=answer_id,
             rating=body.rating,

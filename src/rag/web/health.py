@@ -12,6 +12,7 @@ from fastapi import APIRouter
 from fastapi.responses import JSONResponse, PlainTextResponse
 from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 
+from rag.web.archive.state import archive_freshness
 from rag.web.chat_mount import ChatMount
 from rag.web.metrics import Metrics
 from rag.web.problems import problem, problem_response
@@ -42,8 +43,9 @@ def router(services: Services, chat: ChatMount, metrics: Metrics) -> APIRouter:
         summary="Whether questions can be answered",
         description="Looks at the store and the indexes. `index_lag` counts stored changes that "
         "are not searchable yet; `page` says whether the chat page is up; `indexes` "
-        "what each holds; `answering` how often the language model failed, and the like, "
-        "since the start.",
+        "what each holds; `arrivals` when an article last came that was not there before, and "
+        "whether that is longer ago than usual; `answering` how often the language model failed, "
+        "and the like, since the start.",
         response_class=JSONResponse,
         responses=problems(503),
     )
@@ -56,6 +58,7 @@ def router(services: Services, chat: ChatMount, metrics: Metrics) -> APIRouter:
         trouble = services.index_problem()
         if trouble:
             return problem_response(problem(503, trouble, index_lag=lag))
+        arrived = archive_freshness(services, datetime.now(UTC))
         return JSONResponse(
             {
                 "status": "ready",
@@ -66,6 +69,10 @@ def router(services: Services, chat: ChatMount, metrics: Metrics) -> APIRouter:
                 "embedding": services.embedding,
                 "ranker": services.ranker,
                 "indexes": asdict(services.sync.status()),
+                "arrivals": {
+                    "last_at": arrived.last_at.isoformat() if arrived.last_at else None,
+                    "late": arrived.is_late,
+                },
                 "answering": dict(services.answer_counts()),
             }
         )

@@ -5,20 +5,34 @@ Plain ASGI. Knows nothing of routes beyond the path an article is put to.
 
 from __future__ import annotations
 
+import re
+
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from rag.web.problems import DETAIL_OF_STATUS, OPENAI, problem, program_response
+from rag.jobs.loading import MAX_FILE_BYTES
+from rag.web.problems import (
+    DETAIL_OF_STATUS,
+    OPENAI,
+    VIETNAMESE_OF_STATUS,
+    problem,
+    program_response,
+)
 
 ARTICLE_BYTES = 32 * 1024 * 1024
 """The largest body ``PUT /api/v1/articles/{id}`` takes."""
+VERDICT_BYTES = 512 * 1024
+"""The largest verdict: a note that is too long is told how long it may be."""
 OTHER_BYTES = 64 * 1024
 """The largest body any other address takes."""
 
 CONVERSATION_BYTES = 1024 * 1024
 """The largest body that OpenAI's clients send: all that was said so far."""
+FILE_BYTES = MAX_FILE_BYTES
+"""The largest file ``POST /api/v1/loads/{id}/files`` takes."""
 
 _ARTICLES = "/api/v1/articles"
+_FILES = re.compile(r"/api/v1/loads/[^/]+/files")
 
 
 class BodyLimit:
@@ -32,10 +46,10 @@ class BodyLimit:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        limit = _limit_at(scope["path"])
+        limit = _limit_of(scope["path"])
         declared = dict(scope["headers"]).get(b"content-length", b"0")
         if declared.isdigit() and int(declared) > limit:
-            refusal = problem(413, _detail(limit))
+            refusal = problem(413, _detail(limit), vietnamese=VIETNAMESE_OF_STATUS[413])
             response = program_response(scope["path"], refusal, {"Connection": "close"})
             await response(scope, receive, send)
             return
@@ -53,10 +67,14 @@ class BodyLimit:
         await self.app(scope, limited, send)
 
 
-def _limit_at(path: str) -> int:
+def _limit_of(path: str) -> int:
+    if _FILES.fullmatch(path):
+        return FILE_BYTES
     if path.startswith(_ARTICLES):
         return ARTICLE_BYTES
-    return CONVERSATION_BYTES if path.startswith(OPENAI) else OTHER_BYTES
+    if path.startswith(OPENAI):
+        return CONVERSATION_BYTES
+    return VERDICT_BYTES if path.endswith("/verdicts") else OTHER_BYTES
 
 
 def _detail(limit: int) -> str:

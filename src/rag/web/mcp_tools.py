@@ -24,10 +24,11 @@ from rag.types import Question
 from rag.web.articles import refuse_hidden
 from rag.web.gate import caller_of
 from rag.web.hit_schemas import HitsOut
-from rag.web.ownership import refuse_to_follow
+from rag.web.ownership import refuse_conversation
 from rag.web.reader_answer import reader_answer
 from rag.web.schemas import QUERY_LIMIT, AnswerOut, ArticleOut, filters_from
 from rag.web.services import Services
+from rag.web.snippets import Snippets
 from rag.wire import answer_to_dict, filters_to_dict, hit_to_dict, version_to_dict
 
 _INSTRUCTIONS = (
@@ -87,11 +88,12 @@ def mcp_server(services: Services) -> MCPServer[Any]:
     ) -> AnswerOut:
         def do(caller: Caller) -> AnswerOut:
             if conversation_id is not None:
-                refuse_to_follow(caller, services.store, conversation_id)
+                refuse_conversation(caller, services.store, conversation_id)
             filters = filters_from(date_from, date_to, section, source)
             asked = Question(question, filters, conversation_id=conversation_id, owner=caller.owner)
             answer = reader_answer(services, services.chain.invoke(asked).id)
-            return AnswerOut.model_validate(answer_to_dict(answer))
+            shown = Snippets.of(caller).answer(answer_to_dict(answer))
+            return AnswerOut.model_validate(shown)
 
         found: AnswerOut = run(context, "ask", do)
         return found
@@ -111,7 +113,7 @@ def mcp_server(services: Services) -> MCPServer[Any]:
         source: Exact = None,
     ) -> HitsOut:
         def do(caller: Caller) -> HitsOut:
-            del caller
+            snippets = Snippets.of(caller)
             now = datetime.now(UTC)
             filters = effective_filters(
                 query,
@@ -121,7 +123,7 @@ def mcp_server(services: Services) -> MCPServer[Any]:
                 corpus=lambda: services.store.corpus_state(now),
             )
             found = services.retriever.find(query, top_k=top_k, filters=filters, now=now)
-            hits = [hit_to_dict(hit) for hit in found.hits]
+            hits = [snippets.paragraph(hit_to_dict(hit)) for hit in found.hits]
             return HitsOut.model_validate(
                 {"query": query, "filters": filters_to_dict(filters), "hits": hits}
             )
@@ -141,10 +143,9 @@ def mcp_server(services: Services) -> MCPServer[Any]:
         version: Annotated[int | None, Field(ge=1, le=2**31 - 1)] = None,
     ) -> ArticleOut:
         def do(caller: Caller) -> ArticleOut:
-            del caller
             stored = services.store.article(article_id, version)
             refuse_hidden(stored)
-            return ArticleOut.model_validate(version_to_dict(stored))
+            return ArticleOut.model_validate(Snippets.of(caller).article(version_to_dict(stored)))
 
         found: ArticleOut = run(context, "read", do)
         return found

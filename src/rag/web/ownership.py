@@ -32,7 +32,7 @@ def answer_for(caller: Caller, store: Store, answer_id: str) -> Answer:
     return shown if owner else replace(shown, conversation_id=None)
 
 
-def refuse_to_follow(caller: Caller, store: Store, conversation_id: str) -> None:
+def refuse_conversation(caller: Caller, store: Store, conversation_id: str) -> None:
     """Raises NotFound where a conversation is another's."""
     if caller.kind != "local" and store.owner_of_conversation(conversation_id) != caller.owner:
         raise no_conversation(conversation_id)
@@ -53,3 +53,9 @@ def refuse_to_delete(
             "Without a key, name the conversation that the answer is of: "
             "DELETE …?conversation_id=…, as it was told to whoever asked."
         )
+
+
+def recorded_as(caller: Caller) -> str | None:
+    """How the record names who deletes something; ``None`` for a reader, who deletes what
+    is theirs and leaves no trace."""
+    return None if caller.kind == "reader" else caller.signature

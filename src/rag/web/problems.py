@@ -18,6 +18,7 @@ from starlette.exceptions import HTTPException
 
 from rag.errors import (
     AccessError,
+    Conflict,
     DataDirError,
     Forbidden,
     Gone,
@@ -48,7 +49,9 @@ STATUS_OF: tuple[tuple[type[HoiBaoError], int], ...] = (
     (TooLarge, 413),
     (InputError, 422),
     (NotFound, 404),
+    (Conflict, 409),
     (Gone, 410),
+    (Conflict, 409),
     (SettingsError, 500),
     (UsageError, 422),
     (DataDirError, 503),
@@ -65,6 +68,9 @@ DETAIL_OF_STATUS = {
     413: "The request body is too large. Send a smaller one; /docs names the limits.",
     415: "Send the body as application/json.",
     500: "Something went wrong on the server; it is in its log. Try again later.",
+}
+VIETNAMESE_OF_STATUS = {
+    413: "Nội dung gửi lên lớn hơn mức cho phép. Xin chia nhỏ rồi gửi lại.",
 }
 _PAGE_TEXT = {
     404: (
@@ -172,11 +178,18 @@ def _answer(
     return program_response(request.url.path, body, headers)
 
 
+def _route(request: Request) -> str:
+    """The address as the log names it, without ids: an answer's or a conversation's id
+    opens it."""
+    route = request.scope.get("route")
+    return str(getattr(route, "path", "an address of no route"))
+
+
 async def _on_known(request: Request, error: Exception) -> Response:
     assert isinstance(error, HoiBaoError)
     body = problem_of(error)
     if body["status"] >= 500:
-        log.error("%s %s: %s", request.method, request.url.path, error, exc_info=error)
+        log.error("%s %s: %s", request.method, _route(request), error, exc_info=error)
     return _answer(request, body, headers_of(error))
 
 
@@ -199,7 +212,8 @@ async def _on_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     status = error.status_code
     detail = DETAIL_OF_STATUS.get(status, str(error.detail))
-    return _answer(request, problem(status, detail), dict(error.headers or {}))
+    told = {"vietnamese": VIETNAMESE_OF_STATUS[status]} if status in VIETNAMESE_OF_STATUS else {}
+    return _answer(request, problem(status, detail, **told), dict(error.headers or {}))
 
 
 _DAY = "not a day; write it as 2023-05-17"
@@ -233,7 +247,7 @@ async def _on_invalid(request: Request, error: Exception) -> Response:
 
 
 async def _on_unknown(request: Request, error: Exception) -> Response:
-    log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    log.error("%s %s failed", request.method, _route(request), exc_info=error)
     return _answer(request, problem(500, DETAIL_OF_STATUS[500]))
 
 

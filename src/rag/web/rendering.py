@@ -49,8 +49,10 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.globals["assets"] = ASSETS
+    environment.globals["hidden_source"] = wording.HIDDEN_SOURCE
     environment.globals["comparison_link"] = comparison_link
     environment.filters["day"] = day
+    environment.filters["iso_moment"] = iso_moment
     environment.filters["linked"] = linked
     environment.filters["marked"] = marked
     environment.filters["moment"] = moment
@@ -89,17 +91,23 @@ def moment(moment: datetime | None, zone: tzinfo) -> str:
     return day(moment, zone) + clock
 
 
+def iso_moment(written: str, zone: tzinfo) -> str:
+    """As :func:`moment`, of a moment in ISO 8601."""
+    return moment(datetime.fromisoformat(written), zone)
+
+
 def thousands(number: int) -> str:
     """1200 as "1.200"."""
     return f"{number:,}".replace(",", ".")
 
 
-_ARTICLE_LINK = re.compile(r"(/bai/[A-Za-z0-9_-]+)\s*$")
+_OWN_LINK = re.compile(r"(/(?:bai|tra-loi)/[A-Za-z0-9_-]+)\s*$")
 
 
 def linked(notice: str) -> list[tuple[str, bool]]:
-    """A notice in pieces, the link to an article that ends it told apart."""
-    return [(piece, piece.startswith("/bai/")) for piece in _ARTICLE_LINK.split(notice) if piece]
+    """A notice in pieces, the link to a page of ours that ends it told apart."""
+    found = _OWN_LINK.split(notice)
+    return [(piece, place % 2 == 1) for place, piece in enumerate(found) if piece]
 
 
 def web_link(url: str | None) -> str | None:

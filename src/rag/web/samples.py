@@ -1,33 +1,33 @@
-"""Questions offered on an empty chat page: only those the archive really answers.
+"""Questions offered on an empty chat page: made from the archive's newest articles, and
+only those that it really answers.
 
-The candidates are about what the sample corpus tells; an archive that tells of
-other things offers none of them. Asked in the background, so that neither the
-start nor a page waits. Knows nothing of pages.
+Looked for in the background, so that neither the start nor a page waits, and within
+bounds, whatever the archive's size. Knows nothing of pages or of how questions are made.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import chain, islice, zip_longest
 from typing import Protocol
 
+from rag.answering.sample_questions import candidates
 from rag.errors import HoiBaoError
 from rag.store.store import Store
-from rag.types import AnswerEvent, ClaimReady, CorpusState, Question
+from rag.types import AnswerEvent, ArticleVersion, CorpusState, Question
 
 log = logging.getLogger(__name__)
 
 OFFERED = 4
-CANDIDATES = (
-    "Chiến dịch Điện Biên Phủ kéo dài bao nhiêu ngày đêm?",
-    "Tỉnh Điện Biên có bao nhiêu dân tộc?",
-    "Pa pỉnh tộp là món gì?",
-    "Đèo Pha Đin dài bao nhiêu km?",
-    "Ông Đặng Hải Triều giữ chức vụ gì?",
-    "Cánh đồng Mường Thanh rộng bao nhiêu héc-ta?",
-)
+# Of this many newest articles those are read first that are of different sections; some
+# two in a hundred tell something short that a reader may ask.
+_NEWEST = 800
+_READ = 400
+_ASKED = 24
 
 
 class EventStream(Protocol):
@@ -37,22 +37,20 @@ class EventStream(Protocol):
 
 
 class SampleQuestions:
-    """Keeps the answerable among ``candidates``, looking again when the archive has
-    changed since."""
+    """Keeps what the archive answers of the questions made from it, looking again when it
+    has changed since."""
 
     def __init__(
         self,
         chain: EventStream,
         store: Store,
-        candidates: Sequence[str] = CANDIDATES,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._chain = chain
         self._store = store
-        self._candidates = candidates
         self._clock = clock
         self._offered: tuple[str, ...] = ()
-        self._checked_at: CorpusState | None = None
+        self._checked_at: tuple[int, CorpusState] | None = None
         self._busy = threading.Lock()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -75,15 +73,17 @@ class SampleQuestions:
             self._thread.join()
 
     def stop(self) -> None:
-        """No more looks; a running one ends at its next question."""
+        """No more looks; a running one ends at its next article or question."""
         self._stopping.set()
         self.wait()
 
     def _run(self) -> None:
         try:
-            state = self._store.corpus_state(self._clock())
+            now = self._clock()
+            # A change of text alone leaves the counts, the end of an embargo the sequence.
+            state = self._store.latest_sequence(), self._store.corpus_state(now)
             if state != self._checked_at:
-                self._offered = self._answered()
+                self._offered = self._answered(now)
                 self._checked_at = state
         except HoiBaoError as error:
             # The page goes without samples; what failed shows where a question is asked.
@@ -91,13 +91,29 @@ class SampleQuestions:
         finally:
             self._busy.release()
 
-    def _answered(self) -> tuple[str, ...]:
+    def _answered(self, now: datetime) -> tuple[str, ...]:
         found: list[str] = []
-        for candidate in self._candidates:
+        for candidate in candidates(self._articles(now))[:_ASKED]:
             if len(found) == OFFERED or self._stopping.is_set():
                 break
-            # The first sentence with a source settles it; the answer is not saved.
-            events = self._chain.stream(Question(candidate))
-            if any(isinstance(event, ClaimReady) and event.citations for event in events):
-                found.append(candidate)
+            # The first sentence settles it; the answer is not saved.
+            if candidate.is_answered_by(self._chain.stream(Question(candidate.text))):
+                found.append(candidate.text)
         return tuple(found)
+
+    def _articles(self, now: datetime) -> Iterator[ArticleVersion]:
+        """New articles, sections by turns, with their paragraphs."""
+        for article in islice(_by_turns(self._store.newest(now, limit=_NEWEST)), _READ):
+            if self._stopping.is_set():
+                return
+            stored = self._store.article(article.id)
+            if stored.is_open(now):
+                yield stored
+
+
+def _by_turns(articles: Sequence[ArticleVersion]) -> Iterator[ArticleVersion]:
+    by_section: dict[str | None, list[ArticleVersion]] = defaultdict(list)
+    for article in articles:
+        by_section[article.article.section].append(article)
+    turns = chain.from_iterable(zip_longest(*by_section.values()))
+    return (article for article in turns if article is not None)

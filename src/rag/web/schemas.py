@@ -27,6 +27,7 @@ ARTICLE_ID = r"^[A-Za-z0-9_-]{1,120}$"
 TOP_K_LIMIT = 100
 QUERY_LIMIT = 1000
 """Characters of a search; a question's own limit is the answerer's."""
+TRUNCATED = "Only where the key's `snippet_chars` cut it."
 
 ShortText = Annotated[str, StringConstraints(max_length=500)]
 
@@ -141,6 +142,7 @@ class ClaimOut(BaseModel):
     direct: bool = Field(
         description="Whether it is a short answer that the sentence after it says in full."
     )
+    truncated: Literal[True] | None = Field(None, description=TRUNCATED)
 
 
 class CitationOut(BaseModel):
@@ -159,6 +161,7 @@ class CitationOut(BaseModel):
     start: int
     end: int
     permalink: str
+    truncated: Literal[True] | None = Field(None, description=TRUNCATED)
 
 
 class SuggestionOut(BaseModel):
@@ -237,6 +240,7 @@ class ParagraphOut(BaseModel):
     ordinal: int
     text: str
     permalink: str
+    truncated: Literal[True] | None = Field(None, description=TRUNCATED)
 
 
 class ArticleOut(BaseModel):
@@ -262,6 +266,7 @@ class ArticleOut(BaseModel):
     stored_at: str
     original_id: str | None
     paragraphs: list[ParagraphOut]
+    truncated: Literal[True] | None = Field(None, description=TRUNCATED)
 
 
 class Problem(BaseModel):
@@ -294,7 +299,9 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The error answers of a route, for ``/docs``."""
     content = {"application/problem+json": {"schema": Problem.model_json_schema()}}
     described = {
+        403: "It needs a permission that the caller lacks.",
         404: "There is no such thing.",
+        409: "Somebody else changed it meanwhile; `latest` says to what.",
         410: "It was withdrawn or erased.",
         413: "The body is too large.",
         422: "The request is not valid; `detail` says why.",

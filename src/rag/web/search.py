@@ -8,14 +8,16 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 
 from rag.retrieval.explaining import explanation_to_dict, understanding_to_dict
 from rag.retrieval.inference import effective_filters
+from rag.web.gate import caller_of
 from rag.web.hit_schemas import HitsOut
 from rag.web.schemas import QUERY_LIMIT, TOP_K_LIMIT, filters_from, problems
 from rag.web.services import Services
+from rag.web.snippets import Snippets
 from rag.wire import filters_to_dict, hit_to_dict
 
 Words = Annotated[
@@ -50,6 +52,7 @@ def router(services: Services) -> APIRouter:
         responses={200: {"model": HitsOut}, **problems(422, 503)},
     )
     def search(
+        request: Request,
         q: Words,
         top_k: TopK = 20,
         date_from: FirstDay = None,
@@ -70,7 +73,8 @@ def router(services: Services) -> APIRouter:
                 corpus=lambda: services.store.corpus_state(now),
             )
         found = services.retriever.find(q, top_k=top_k, filters=filters, now=now)
-        hits = [hit_to_dict(hit) for hit in found.hits]
+        snippets = Snippets.of(caller_of(request))
+        hits = [snippets.paragraph(hit_to_dict(hit)) for hit in found.hits]
         answer = {"query": q, "filters": filters_to_dict(filters), "hits": hits}
         if explain:
             answer["understood"] = understanding_to_dict(found.understood)

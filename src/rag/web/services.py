@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 
 from rag.answering.stages import Stage
 from rag.index.sync import IndexStatus
+from rag.jobs.fetching import Fetcher
+from rag.jobs.loading import Loader
 from rag.retrieval.searching import ExplainingSearcher
 from rag.store.store import Store
 from rag.types import Answer, AnswerEvent, Question
@@ -43,8 +45,9 @@ class Services:
     ``samples`` gives the questions offered on an empty chat page; ``index_problem`` says
     why the indexes cannot follow the store, or ``None`` where they can; ``answer_counts``
     how often what happened while answering; ``on_stage`` takes who is to be told of stages
-    and their seconds; ``gate`` lets callers in; ``public_url`` is the
-    origin that people know the site by, where that is not the one it listens on."""
+    and their seconds; ``loader`` takes files in and ``fetcher`` pages of other sites;
+    ``gate`` lets callers in; ``public_url`` is the origin that people know the site by, where
+    that is not the one it listens on."""
 
     store: Store
     retriever: ExplainingSearcher
@@ -52,6 +55,8 @@ class Services:
     sync: Indexes
     zone: ZoneInfo
     version: str
+    loader: Loader
+    fetcher: Fetcher = field(default_factory=Fetcher)
     generator: str = "extractive"
     embedding: str = ""
     ranker: str = ""

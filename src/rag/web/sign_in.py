@@ -46,7 +46,9 @@ def router(gate: Gate) -> APIRouter:
         return _page(tiep=tiep)
 
     @routes.post("/dang-nhap")
-    def sign_in(ten: Word = "", mat_khau: Word = "", tiep: Way = _FRONT) -> Response:
+    def sign_in(
+        request: Request, ten: Word = "", mat_khau: Word = "", tiep: Way = _FRONT
+    ) -> Response:
         if gate.guard is None:
             return page_error(404, _OFF[1], title=_OFF[0])
         try:
@@ -56,6 +58,9 @@ def router(gate: Gate) -> APIRouter:
             page.headers.update(headers_of(error))
             del page.headers["WWW-Authenticate"]
             return page
+        former = session_of(request)
+        if former is not None:
+            gate.guard.accounts.sign_out(former)
         response = RedirectResponse(_own(tiep), 303)
         gate.keep(response, token)
         return response

@@ -38,7 +38,8 @@ def staff_page(
 ) -> HTMLResponse:
     """A template that extends ``staff.html``, for whoever asks for it."""
     caller, session = caller_of(request), session_of(request)
-    here = request.url.path
+    within = [href for _, href, _ in PLACES if f"{request.url.path}/".startswith(f"{href}/")]
+    here = max(within, key=len, default="")
     places = [
         {"name": name, "href": href, "is_here": here == href}
         for name, href, needs in PLACES

@@ -38,11 +38,10 @@ INTERRUPTED = (
 @dataclass(frozen=True, slots=True)
 class Source:
     """A citation with its paragraph, evidence marked; ``lines`` is empty where the
-    text may not be shown, and the quotation alone where the article is under an embargo
-    now. ``before`` and ``after`` are the paragraphs beside it, "" where there is none;
-    ``link`` opens the article there, ``None`` where that cannot be opened, ``url`` the
-    newspaper's own page. ``is_verbatim``: every sentence that cites it stands in it word
-    for word."""
+    text may not be shown. ``before`` and ``after`` are the paragraphs beside it, "" where
+    there is none; ``link`` opens the article there, ``None`` where that cannot be opened,
+    ``url`` the newspaper's own page. ``is_verbatim``: every sentence that cites it stands
+    in it word for word."""
 
     citation: Citation
     lines: list[list[tuple[str, bool]]]
@@ -176,17 +175,11 @@ def _sources(
     stored = store.articles({one.article_id for one in citations}).values()
     hidden = {one.id for one in stored if one.state == "live" and not one.is_open(now)}
     return tuple(
-        _under_embargo(one)
+        Source(one, [], None)
         if one.article_id in hidden
         else _source(one, claims, paragraphs, near[one.paragraph_id])
         for one in citations
     )
-
-
-def _under_embargo(citation: Citation) -> Source:
-    """What was quoted stays quoted; the article is not opened further."""
-    lines = [] if citation.quote is None else [[(citation.quote, True)]]
-    return Source(citation, lines, None)
 
 
 def _source(

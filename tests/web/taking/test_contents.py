@@ -95,7 +95,7 @@ def test_headings_leave_no_level_out() -> None:
 def test_what_was_withdrawn_is_said_and_not_quoted(form: str) -> None:
     document = answer_document(cited(quote=None), PLACE)
     text = text_of(document, form)
-    assert squeezed("Nguồn này đã được gỡ, nên đoạn trích không còn hiển thị.") in text
+    assert squeezed("Nguồn này hiện không mở cho bạn đọc, nên đoạn trích không hiển thị.") in text
     assert not any(isinstance(block, Quotation) for block in document.blocks)
 
 

@@ -110,17 +110,25 @@ def test_a_hostile_article_is_text(client: TestClient, form: str) -> None:
         assert "<script>" not in response.text.replace("\\<", "")
 
 
+@pytest.mark.parametrize("how", ["withdrawn", "embargoed"])
 @pytest.mark.parametrize("form", FORMS)
-def test_what_was_withdrawn_since_is_not_in_the_file(client: TestClient, form: str) -> None:
+def test_what_was_hidden_since_is_not_in_the_file(client: TestClient, form: str, how: str) -> None:
     secret = "Kho thóc Nà Tấu cháy lúc 3 giờ sáng 4/4/2024"
-    article = f"kho-thoc-{form}"
-    client.put(f"/api/v1/articles/{article}", json={"title": "Kho thóc", "body": f"{secret}."})
+    path = f"/api/v1/articles/kho-thoc-{form}-{how}"
+    article = {"title": "Kho thóc", "body": f"{secret}."}
+    client.put(path, json=article)
     answer = asked(client, "Kho thóc Nà Tấu cháy lúc mấy giờ?")
     assert squeezed(secret) in text_of(take(client, f"/tra-loi/{answer['id']}", form), form)
-    client.delete(f"/api/v1/articles/{article}")
-    text = text_of(take(client, f"/tra-loi/{answer['id']}", form), form)
-    assert "NàTấucháylúc3giờ" not in text
-    assert squeezed("đã được gỡ sau khi được trích dẫn") in text
+    if how == "withdrawn":
+        client.delete(path)
+    else:
+        client.put(path, json=article | {"published_at": "2999-01-01T00:00:00+07:00"})
+    says = {"withdrawn": "đã được gỡ sau khi được trích dẫn", "embargoed": "đang tạm ẩn"}[how]
+    for taken in (f"/tra-loi/{answer['id']}", f"/hoi-thoai/{answer['conversation_id']}"):
+        text = text_of(take(client, taken, form), form)
+        assert "NàTấucháylúc3giờ" not in text
+        assert squeezed(says) in text
+    client.delete(path)
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -18,16 +18,18 @@ from starlette.concurrency import run_in_threadpool
 
 from rag.answering.rendering import render
 from rag.errors import HoiBaoError, ModelNotFound, ReaderLeft, UsageError
-from rag.types import AnswerReady, Claim, ClaimReady, Question
+from rag.types import Answer, AnswerReady, Claim, ClaimReady, Question
 from rag.web.answer_events import AnswerEvents, whole_answer
 from rag.web.completions import shapes
 from rag.web.completions.schemas import MODEL, CompletionIn, CompletionOut, ModelOut, ModelsOut
 from rag.web.gate import caller_of
 from rag.web.openai_errors import openai_error
-from rag.web.ownership import refuse_to_follow
+from rag.web.ownership import refuse_conversation
 from rag.web.problems import DETAIL_OF_STATUS, problem, problem_of
 from rag.web.schemas import filters_from, problems
 from rag.web.services import Services
+from rag.web.snippets import Snippets
+from rag.wire import answer_to_dict
 
 log = logging.getLogger(__name__)
 
@@ -56,9 +58,10 @@ def router(services: Services, *, shows_sources: bool) -> APIRouter:
         question = _question(body, caller_of(request).owner)
         if question.conversation_id is not None:
             caller, store = caller_of(request), services.store
-            await run_in_threadpool(refuse_to_follow, caller, store, question.conversation_id)
+            await run_in_threadpool(refuse_conversation, caller, store, question.conversation_id)
         site = services.public_url or str(request.base_url).rstrip("/")
-        writer = _Writer(services, body, site, shows_sources)
+        snippets = Snippets.of(caller_of(request))
+        writer = _Writer(services, body, site, shows_sources, snippets)
         if body.stream:
             events = await AnswerEvents.begin(services, question)
             return EventSourceResponse(
@@ -72,8 +75,9 @@ def router(services: Services, *, shows_sources: bool) -> APIRouter:
         except ReaderLeft:
             log.info("a caller left before the answer was done")
             return Response(status_code=_CLIENT_CLOSED)
-        content = answer.answer + writer.tail(answer)
-        made = shapes.completion(answer, content, body.messages, writer.created, site)
+        shown = snippets.answer(answer_to_dict(answer))
+        content = shown["answer"] + writer.tail(answer)
+        made = shapes.completion(shown, content, body.messages, writer.created, site)
         return JSONResponse(made, headers={"Cache-Control": "no-store"})
 
     @routes.get("/models", summary="What can be asked for as `model`")
@@ -92,18 +96,22 @@ class _Writer:
     """One completion being written."""
 
     def __init__(
-        self, services: Services, body: CompletionIn, site: str, shows_sources: bool
+        self,
+        services: Services,
+        body: CompletionIn,
+        site: str,
+        shows_sources: bool,
+        snippets: Snippets,
     ) -> None:
         self._services = services
         self._body = body
         self._site = site
         self._shows_sources = shows_sources
+        self._snippets = snippets
         self.created = int(time.time())
 
-    def tail(self, answer: object) -> str:
-        from rag.types import Answer
-
-        assert isinstance(answer, Answer)
+    def tail(self, answer: Answer) -> str:
+        """What the text ends in, where that is wanted."""
         if not self._shows_sources:
             return ""
         return shapes.tail(answer, self._services.zone, self._site)
@@ -118,15 +126,17 @@ class _Writer:
         try:
             async for event in events:
                 if isinstance(event, ClaimReady):
+                    if self._snippets.cuts:
+                        continue  # what is cut is known of the whole alone
                     claims.append(event.claim)
                     text = render(claims).text
                     piece, written = text[len(written) :], text
                     yield self._sent(shapes.chunk(identity, self.created, {"content": piece}))
                 elif isinstance(event, AnswerReady):
                     answer = event.answer
-                    rest = answer.answer.removeprefix(written) if not claims else ""
-                    rest += self.tail(answer)
-                    delta = {"content": rest} | shapes.extras(answer, self._site)
+                    shown = self._snippets.answer(answer_to_dict(answer))
+                    rest = ("" if claims else shown["answer"]) + self.tail(answer)
+                    delta = {"content": rest} | shapes.extras(shown, self._site)
                     yield self._sent(shapes.chunk(identity, self.created, delta))
                     yield self._sent(shapes.chunk(identity, self.created, {}, "stop"))
                     options = self._body.stream_options

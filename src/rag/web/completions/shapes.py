@@ -13,7 +13,6 @@ from rag.answering import wording
 from rag.answering.token_budget import estimated_tokens
 from rag.types import Answer, Citation
 from rag.web.completions.schemas import MODEL, MessageIn
-from rag.wire import citation_to_dict
 
 JsonObject = dict[str, Any]
 
@@ -66,30 +65,30 @@ def usage(messages: Sequence[MessageIn], content: str) -> JsonObject:
     }
 
 
-def extras(answer: Answer, site: str) -> JsonObject:
-    """What a message has beside OpenAI's members."""
+def extras(shown: JsonObject, site: str) -> JsonObject:
+    """What a message has beside OpenAI's members, of an answer as JSON."""
     return {
-        "citations": [citation_to_dict(citation) for citation in answer.citations],
-        "answer_id": answer.id,
-        "conversation_id": answer.conversation_id,
-        "permalink": f"{site}/tra-loi/{answer.id}",
+        "citations": shown["citations"],
+        "answer_id": shown["id"],
+        "conversation_id": shown["conversation_id"],
+        "permalink": f"{site}/tra-loi/{shown['id']}",
     }
 
 
 def completion(
-    answer: Answer, content: str, messages: Sequence[MessageIn], created: int, site: str
+    shown: JsonObject, content: str, messages: Sequence[MessageIn], created: int, site: str
 ) -> JsonObject:
     """The whole."""
     message = {"role": "assistant", "content": content, "refusal": None}
     return {
-        "id": completion_id(answer.id),
+        "id": completion_id(shown["id"]),
         "object": "chat.completion",
         "created": created,
         "model": MODEL,
         "choices": [
             {
                 "index": 0,
-                "message": message | extras(answer, site),
+                "message": message | extras(shown, site),
                 "logprobs": None,
                 "finish_reason": "stop",
             }

@@ -13,7 +13,7 @@ const WORDS = {
   failed: "Hệ thống đang gặp sự cố. Xin thử lại sau ít phút.",
   noTitle: "(Bài không có tiêu đề)",
   noDate: "(không rõ ngày đăng)",
-  withdrawn: "nguồn đã được gỡ",
+  hidden: "nguồn hiện không mở",
 };
 
 const form = document.getElementById("hoi");
@@ -69,7 +69,7 @@ function sentence(claim, citations) {
   const plain = (text) => text.replace(LIKE_A_MARKER, "($1)");
   const made = element("span", claim.direct ? "claim direct" : "claim");
   if (claim.lead) made.append(element("span", "lead-in", claim.lead));
-  made.append(plain(body));
+  made.append(element("span", "words", plain(body)));
   for (const marker of claim.citations) {
     const citation = citations.find((one) => one.marker === marker);
     if (citation) made.append(" ", chip(citation));
@@ -84,8 +84,9 @@ function sources(citations) {
     const href = sourceLink(citation);
     const title = citation.title || WORDS.noTitle;
     const day = citation.published_at ? days.format(new Date(citation.published_at)) : WORDS.noDate;
-    const said = [citation.source, day, href ? "" : WORDS.withdrawn].filter(Boolean).join(" · ");
-    const item = element("li", "", href ? outward(href, title) : title, " ", element("span", "meta", said));
+    const said = [citation.source, day, href ? "" : WORDS.hidden].filter(Boolean);
+    const meta = said.map((one) => element("span", "", one));
+    const item = element("li", "", href ? outward(href, title) : title, " ", element("span", "meta", ...meta));
     item.value = citation.marker;
     list.append(item);
   }
@@ -250,7 +251,8 @@ box.addEventListener("keydown", (event) => {
 });
 
 if (holder && window.parent !== window) {
-  new ResizeObserver(() => {
-    window.parent.postMessage({ hoiBaoHeight: document.body.getBoundingClientRect().height }, holder);
-  }).observe(document.body);
+  const tell = () => window.parent.postMessage({ hoiBaoHeight: document.body.getBoundingClientRect().height }, holder);
+  // At once: in a tab that is not looked at nothing is drawn, so no change of size is told.
+  tell();
+  new ResizeObserver(tell).observe(document.body);
 }

@@ -17,11 +17,11 @@ export class Trouble extends Error {
 
 /** Calls a route; gives the JSON of its response, or null where it has none. Throws Trouble. */
 export async function call(method, url, body, headers = {}) {
-  const isForm = body instanceof FormData;
+  const isRaw = body instanceof FormData || body instanceof Blob;
   const sent = { method, headers: { Accept: "application/json", "X-CSRF-Token": token, ...headers } };
   if (body !== undefined) {
-    sent.body = isForm ? body : JSON.stringify(body);
-    if (!isForm) sent.headers["Content-Type"] = "application/json";
+    sent.body = isRaw ? body : JSON.stringify(body);
+    if (!isRaw) sent.headers["Content-Type"] = "application/json";
   }
   let response;
   try {

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from rag.answering import wording
 from rag.types import Answer, Citation
 from rag.web.rendering import day, linked, moment, pieces, source_link, thousands
 from rag.web.taking.document import (
@@ -110,7 +111,7 @@ def _source(citation: Citation, place: Place) -> Iterator[Block]:
         "entry",
     )
     if citation.quote is None:
-        yield _said("Nguồn này đã được gỡ, nên đoạn trích không còn hiển thị.", "quiet")
+        yield _said(wording.HIDDEN_SOURCE, "quiet")
     else:
         # Only a headline with its lead has two lines.
         yield Quotation(tuple(line for line in map(plain, citation.quote.split("\n")) if line))

@@ -5,8 +5,11 @@ import { restoreFilters } from "./filters.js";
 import "./again.js";
 import "./copying.js";
 import "./menus.js";
-import { keepPlace } from "./panel.js";
+import { restoreDraft } from "./draft.js";
+import { keepFocus } from "./focus.js";
+import { keepSource } from "./panel.js";
 import "./preview.js";
+import { nothingWrong, tellTroubles } from "./troubles.js";
 
 const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 const root = document.documentElement;
@@ -18,11 +21,15 @@ new MutationObserver(() => {
   const turn = [...document.querySelectorAll(".turn")].pop();
   if (turn && turn.id !== last) {
     turn.scrollIntoView({ block: "start", behavior: still.matches ? "auto" : "smooth" });
+    nothingWrong();
   }
   last = turn ? turn.id : "";
   answersSeen();
-  keepPlace();
+  keepFocus();
+  keepSource();
+  tellTroubles();
   restoreFilters();
+  restoreDraft();
 }).observe(root, { childList: true, subtree: true });
 
 // The framework names the document's language after the browser's; the page is Vietnamese.

@@ -1,11 +1,17 @@
 // Opens the source behind a marker such as [1]: the server has already written it,
 // escaped, beside the answer; here it is only copied into the panel as nodes.
+import { focusQuietly } from "./focus.js";
+
 const narrow = window.matchMedia("(max-width: 899px)");
-let opened = ""; // what the chip that opened the panel names
-let focused = null;
+let opened = null; // the source that the chip names which opened the panel, and which chip of those
+let empty = null; // what the panel says while nothing is open
 
 function panel() {
   return document.getElementById("bang-nguon");
+}
+
+function isOpen() {
+  return Boolean(panel()?.classList.contains("is-open"));
 }
 
 export function sourceOf(chip) {
@@ -20,46 +26,62 @@ export function copyOf(source) {
   return copy;
 }
 
-// The framework draws turns anew as they grow: a chip is known by what it names.
-function chipOf(name) {
-  return name ? document.querySelector(`.chip[data-source="${CSS.escape(name)}"]`) : null;
+function chipsOf(source) {
+  return [...document.querySelectorAll(`.chip[data-source="${CSS.escape(source)}"]`)];
 }
 
-function focusQuietly(chip) {
-  chip.dataset.quiet = ""; // no preview
-  chip.focus({ preventScroll: true });
-  delete chip.dataset.quiet;
+// The framework draws turns anew as they grow: the chip is known by what it names.
+function opener() {
+  return opened && chipsOf(opened.source)[opened.number];
 }
 
-// Once turns were drawn anew: the chip that had the focus has it again, the open one is
-// marked so.
-export function keepPlace() {
-  const current = panel()?.classList.contains("is-open") ? chipOf(opened) : null;
+// Once turns were drawn anew: the open chip is marked so; with the last turn its source goes.
+export function keepSource() {
+  if (!isOpen()) return;
+  if (!document.querySelector(".turn")) {
+    close();
+    return;
+  }
+  const current = opener();
   if (current && !current.hasAttribute("aria-current")) current.setAttribute("aria-current", "true");
-  // Only of one that was drawn away: while the focus moves on by itself nothing has it, too.
-  if (!focused || focused.isConnected || document.activeElement !== document.body) return;
-  const chip = chipOf(focused.dataset.source);
-  if (chip) focusQuietly(chip);
 }
 
-document.addEventListener("focusin", (event) => {
-  focused = event.target.closest(".chip[data-source]");
-});
-// A press beside everything takes the focus away for good.
-document.addEventListener("pointerdown", () => { focused = null; });
+// On a phone the source lies over the page as a sheet: nothing under it can be reached until
+// it is closed. What reports a source or a failure lies over the sheet.
+function holdSheet() {
+  const sheet = isOpen() && narrow.matches ? panel() : null;
+  document.querySelectorAll("[data-under-sheet]").forEach((one) => {
+    one.inert = false;
+    delete one.dataset.underSheet;
+  });
+  const asDialog = { role: "dialog", "aria-modal": "true" };
+  for (const [key, value] of Object.entries(asDialog)) {
+    if (sheet) sheet.setAttribute(key, value);
+    else panel()?.removeAttribute(key);
+  }
+  for (let inside = sheet; inside && inside !== document.body; inside = inside.parentElement) {
+    for (const other of inside.parentElement.children) {
+      if (other === inside || other.inert || other.matches("dialog, #su-co, script, style, link")) continue;
+      other.inert = true;
+      other.dataset.underSheet = "";
+    }
+  }
+}
+narrow.addEventListener("change", holdSheet);
 
 function open(chip, isByKeyboard) {
   const source = sourceOf(chip);
   const place = panel();
   if (!source || !place) return false;
   const copy = copyOf(source);
+  empty ??= [...place.querySelector(".panel-body").childNodes];
   const turn = chip.closest("[data-answer]");
   if (turn) copy.dataset.of = turn.dataset.answer;
   place.querySelector(".panel-body").replaceChildren(copy);
   place.classList.add("is-open");
   document.querySelectorAll(".chip[aria-current]").forEach((other) => other.removeAttribute("aria-current"));
   chip.setAttribute("aria-current", "true");
-  opened = chip.dataset.source;
+  opened = { source: chip.dataset.source, number: chipsOf(chip.dataset.source).indexOf(chip) };
   // Its number and title first; further down only where no line of the evidence shows.
   place.scrollTop = 0;
   place.querySelector(".panel-body").scrollTop = 0;
@@ -68,19 +90,21 @@ function open(chip, isByKeyboard) {
   if (evidence && evidence.getBoundingClientRect().top + line > place.getBoundingClientRect().bottom) {
     evidence.scrollIntoView({ block: "nearest" });
   }
+  holdSheet();
   if (narrow.matches || isByKeyboard) place.focus({ preventScroll: true });
   return true;
 }
 
 function close() {
-  const place = panel();
-  if (!place || !place.classList.contains("is-open")) return;
-  place.classList.remove("is-open");
-  const opener = chipOf(opened);
-  opened = "";
-  if (!opener) return;
-  opener.removeAttribute("aria-current");
-  focusQuietly(opener); // its paragraph was just seen
+  if (!isOpen()) return;
+  panel().classList.remove("is-open");
+  panel().querySelector(".panel-body").replaceChildren(...empty);
+  holdSheet();
+  const chip = opener();
+  opened = null;
+  if (!chip) return;
+  chip.removeAttribute("aria-current");
+  focusQuietly(chip); // its paragraph was just seen
 }
 
 function showBeside(button) {
@@ -92,6 +116,8 @@ function showBeside(button) {
 
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-close]")) return close();
+  // A press beside the sheet: what lies under it takes none.
+  if (isOpen() && narrow.matches && !event.target.closest("#bang-nguon, dialog, #su-co")) return close();
   const beside = event.target.closest("[data-beside]");
   if (beside) return showBeside(beside);
   const chip = event.target.closest(".chip[data-source]");

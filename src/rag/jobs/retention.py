@@ -1,0 +1,99 @@
+"""Delete questions and answers past their time: once a day while serving, or by command.
+
+Knows for how long they are kept; which of them staff still need, the store knows.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from rag.store.retention import OldAnswers, Retention
+
+logger = logging.getLogger(__name__)
+
+ACTOR = "retention"
+_DAY_S = 24 * 3600.0
+# After a failure; others may only have been writing at length.
+_AGAIN_S = 600.0
+# So that whoever asks meanwhile waits for a fraction of a second, not for all of them.
+_BATCH = 200
+
+
+def delete_old_answers(
+    retention: Retention,
+    days: int,
+    now: datetime,
+    *,
+    actor: str = ACTOR,
+    is_stopped: Callable[[], bool] = lambda: False,
+) -> int:
+    """Delete what was saved more than ``days`` days before ``now``, in batches, until
+    nothing is left or ``is_stopped``; how many answers there were. 0 days keep all.
+
+    Raises StoreError.
+    """
+    if not days:
+        return 0
+    before = now - timedelta(days=days)
+    deleted = 0
+    while not is_stopped():
+        batch = retention.delete_old(before, limit=_BATCH)
+        deleted += batch
+        if batch < _BATCH:
+            break
+    retention.finish(actor, before, deleted)
+    return deleted
+
+
+def old_answers(retention: Retention, days: int, now: datetime) -> OldAnswers:
+    """What :func:`delete_old_answers` would delete and keep. Raises StoreError."""
+    return retention.old(now - timedelta(days=days)) if days else OldAnswers(0, 0)
+
+
+class DailyRetention:
+    """A thread that deletes old answers at once and then once a day, until told to stop.
+    A failure is logged and tried again; it never ends the thread."""
+
+    def __init__(
+        self,
+        retention: Retention,
+        days: int,
+        clock: Callable[[], datetime],
+        *,
+        day_s: float = _DAY_S,
+        again_s: float = _AGAIN_S,
+    ) -> None:
+        self._retention = retention
+        self._days = days
+        self._clock = clock
+        self._day_s = day_s
+        self._again_s = again_s
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="retention", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ask it to end and wait until the batch under way has."""
+        self._stop.set()
+        if self._thread.is_alive():
+            self._thread.join()
+
+    def _run(self) -> None:
+        wait_s = 0.0
+        while not self._stop.wait(wait_s):
+            try:
+                deleted = delete_old_answers(
+                    self._retention, self._days, self._clock(), is_stopped=self._stop.is_set
+                )
+            except Exception:  # whatever it is: nobody else would try again
+                wait_s = self._again_s
+                logger.exception("Old answers were not deleted; next try in %s s", wait_s)
+            else:
+                wait_s = self._day_s
+                if deleted:
+                    logger.info("Deleted %d answers past their %d days", deleted, self._days)

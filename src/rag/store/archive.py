@@ -1,0 +1,204 @@
+"""What people do to articles: each change with who made it and why, on the condition that
+nobody changed the article meanwhile.
+
+Knows the tables; nothing of who may do what, or of indexes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal, cast
+
+from sqlalchemy import Connection, Engine, insert, select, update
+
+from rag.errors import Conflict, Gone, NotFound
+from rag.store import answers as saved
+from rag.store import writing as write
+from rag.store.archive_tables import article_events
+from rag.store.audit import append
+from rag.store.desk_items import remove_items
+from rag.store.engine import empty_log, reading, writing
+from rag.store.results import PutResult
+from rag.store.tables import articles
+from rag.types import Answer, Article
+
+EventAction = Literal["put", "withdraw", "reinstate", "erase"]
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleEvent:
+    """``actor`` did ``action`` to an article that had, or got, ``version``."""
+
+    at: datetime
+    actor: str
+    action: EventAction
+    version: int
+    reason: str | None
+
+
+class Archive:
+    """The articles of one database, as people change them. Every method may raise
+    StoreError. ``expected`` is the version that whoever asks has seen: Conflict where the
+    article has another by now."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def put(
+        self, article: Article, *, actor: str, expected: int | None = None, reason: str = ""
+    ) -> PutResult:
+        """Store an article or a new version of it, and bring it back where it was
+        withdrawn. Raises Gone where it was erased, and Conflict."""
+        with writing(self._engine) as connection:
+            _refuse_other(connection, article.id, expected)
+            (result,) = write.put_articles(
+                connection,
+                [article],
+                [None],
+                [None],
+                datetime.now(UTC),
+                reinstate=True,
+                hold_earlier=False,
+            )
+            if result.status == "erased":
+                raise Gone(
+                    f"Article {article.id!r} was erased and cannot come back. Use another id.",
+                    vietnamese="Bài viết này đã được xóa vĩnh viễn.",
+                )
+            if result.status != "unchanged":
+                _note(connection, article.id, "put", result.version, actor, reason)
+        return result
+
+    def withdraw(
+        self, article_id: str, *, actor: str, reason: str = "", expected: int | None = None
+    ) -> bool:
+        """Take an article from readers; False where it is so already. Raises NotFound
+        and Conflict."""
+        with writing(self._engine) as connection:
+            _refuse_other(connection, article_id, expected)
+            now = datetime.now(UTC)
+            changed = write.set_state(connection, article_id, "withdrawn", now, reason=reason)
+            if changed:
+                version = _version(connection, article_id)
+                _note(connection, article_id, "withdraw", version, actor, reason)
+        return changed
+
+    def reinstate(
+        self, article_id: str, *, actor: str, reason: str = "", expected: int | None = None
+    ) -> bool:
+        """Give a withdrawn article back to readers as it was; False where it is live.
+        Raises NotFound, Gone where it was erased, and Conflict."""
+        with writing(self._engine) as connection:
+            _refuse_other(connection, article_id, expected)
+            state = connection.execute(
+                select(articles.c.state).where(articles.c.id == article_id)
+            ).scalar()
+            if state is None:
+                raise NotFound(f"No article {article_id!r} is in the archive. Check the id.")
+            if state == "erased":
+                raise Gone(
+                    f"Article {article_id!r} was erased and cannot come back.",
+                    vietnamese="Bài viết này đã được xóa vĩnh viễn nên không khôi phục được.",
+                )
+            if state == "live":
+                return False
+            connection.execute(
+                update(articles)
+                .where(articles.c.id == article_id)
+                .values(
+                    state="live",
+                    state_reason=None,
+                    state_at=None,
+                    pruned=False,
+                    sequence=write.next_sequence(connection, 1),
+                )
+            )
+            version = _version(connection, article_id)
+            _note(connection, article_id, "reinstate", version, actor, reason)
+        return True
+
+    def erase(
+        self,
+        article_id: str,
+        *,
+        actor: str,
+        rewrite: Callable[[Answer], Answer],
+        reason: str = "",
+    ) -> bool:
+        """Take the text out of every version, and out of each saved answer that cites it
+        by ``rewrite``; a tombstone stays. False where it is so already. Raises NotFound."""
+        with writing(self._engine) as connection:
+            now = datetime.now(UTC)
+            changed = write.set_state(connection, article_id, "erased", now, reason=reason)
+            if changed:
+                saved.rewrite_answers(connection, article_id, rewrite)
+                remove_items(connection, article_id=article_id)
+                write.blank_article(connection, article_id)
+                version = _version(connection, article_id)
+                _note(connection, article_id, "erase", version, actor, reason)
+        if changed:
+            empty_log(self._engine)
+        return changed
+
+    def events(self, article_id: str) -> list[ArticleEvent]:
+        """What people did to an article, the latest first."""
+        query = (
+            select(article_events)
+            .where(article_events.c.article_id == article_id)
+            .order_by(article_events.c.number.desc())
+        )
+        with reading(self._engine) as connection:
+            return [
+                ArticleEvent(
+                    at=datetime.fromisoformat(row.at),
+                    actor=row.actor,
+                    action=cast("EventAction", row.action),
+                    version=row.version,
+                    reason=row.reason,
+                )
+                for row in connection.execute(query)
+            ]
+
+
+def _refuse_other(connection: Connection, article_id: str, expected: int | None) -> None:
+    if expected is None:
+        return
+    found = _version(connection, article_id)
+    if found != expected:
+        raise Conflict(
+            f"Article {article_id!r} is at version {found}, not {expected}: somebody changed it "
+            "meanwhile. Read it again, then send the change with the version you saw.",
+            vietnamese=f"Người khác vừa lưu bản {found} của bài này (bạn đang xem bản "
+            f"{expected}), nên thay đổi của bạn chưa được lưu. Xin xem bản mới trước.",
+        )
+
+
+def _version(connection: Connection, article_id: str) -> int:
+    """The current one; 0 where there is no such article."""
+    found = connection.execute(
+        select(articles.c.current_version).where(articles.c.id == article_id)
+    ).scalar()
+    return int(found or 0)
+
+
+def _note(
+    connection: Connection,
+    article_id: str,
+    action: EventAction,
+    version: int,
+    actor: str,
+    reason: str,
+) -> None:
+    row = {
+        "article_id": article_id,
+        "at": datetime.now(UTC).isoformat(),
+        "actor": actor,
+        "action": action,
+        "version": version,
+        "reason": reason or None,
+    }
+    connection.execute(insert(article_events), row)
+    # Not the reason: it is what a person wrote, and this record cannot be mended.
+    append(connection, actor, f"article.{action}", article_id, {"version": version})

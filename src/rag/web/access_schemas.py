@@ -1,0 +1,138 @@
+"""The shapes of keys and accounts over the API, for validation and for ``/docs``.
+
+``rag.access.shapes`` makes what goes out; a test holds these models to it.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+
+from rag.callers import Role, Scope
+from rag.web.schemas import Body
+
+_Limit = Annotated[int | None, Field(ge=1, le=2**31 - 1)]
+# Longer than any that is taken: how long it may be, ``rag.access.accounts`` says.
+_Password = Annotated[str, StringConstraints(max_length=1000)]
+_Name = Annotated[str, StringConstraints(max_length=200)]
+
+
+class KeyIn(Body):
+    """A key to be made."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: _Name = Field(description="What the key is for.")
+    scopes: list[Scope] = Field(description="What it may do.")
+    expires_at: AwareDatetime | None = Field(
+        None, description="When it ends; never where left out."
+    )
+    last_day: date | None = Field(
+        None, description="Or: the last day it works, in the archive's time zone."
+    )
+    a_minute: _Limit = Field(None, description="Calls a minute; where left out, as every key.")
+    a_day: _Limit = Field(None, description="Calls a day; where left out, as every key.")
+    snippet_chars: _Limit = Field(
+        None, description="Code points of an article's text in one piece; else no limit."
+    )
+
+
+class RotateIn(Body):
+    """How the old key ends."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    overlap_hours: int = Field(0, ge=0, le=8_760, description="How long the old one still works.")
+
+
+class KeyOut(BaseModel):
+    """A key without its secret."""
+
+    prefix: str
+    name: str
+    scopes: list[Scope]
+    state: Literal["active", "expired", "revoked"]
+    created_at: str
+    created_by: str
+    expires_at: str | None
+    revoked_at: str | None
+    last_used_at: str | None = Field(description="To the minute.")
+    replaces: str | None = Field(description="The prefix of the key it was rotated from.")
+    a_minute: int | None
+    a_day: int | None
+    snippet_chars: int | None
+
+
+class NewKeyOut(KeyOut):
+    """A key that was just made."""
+
+    key: str = Field(description="The whole key: shown now, and never again.")
+
+
+class KeysOut(BaseModel):
+    """Every key there ever was, the newest first."""
+
+    keys: list[KeyOut]
+
+
+class UserIn(Body):
+    """An account to be made."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: _Name = Field(description="What one signs in with: a-z, 0-9, '.', '_' and '-'.")
+    display_name: _Name = Field("", description="What one signs with.")
+    role: Role
+    password: _Password
+
+
+class UserChange(Body):
+    """What is to change; the rest stays."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    role: Role | None = None
+    state: Literal["active", "disabled"] | None = None
+
+
+class PasswordIn(Body):
+    """A password set by an administrator."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    password: _Password
+
+
+class OwnPasswordIn(Body):
+    """A password changed by whoever knows the old one."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    old: _Password
+    new: _Password
+
+
+class UserOut(BaseModel):
+    """An account, without its password."""
+
+    name: str
+    display_name: str
+    role: Role
+    state: Literal["active", "disabled"]
+    created_at: str
+    disabled_at: str | None
+    last_sign_in_at: str | None
+
+
+class UsersOut(BaseModel):
+    """Every account, by name."""
+
+    users: list[UserOut]
+
+
+class SessionsEnded(BaseModel):
+    """How many sessions an account had."""
+
+    ended: int
