@@ -28,3 +28,8 @@ def ask(page: Page, question: str) -> Locator:
     turn = page.locator(f"#luot-{number}")
     expect(turn).to_have_attribute("aria-busy", "false")
     return turn
+
+
+def sample(page: Page) -> Locator:
+    """The first question that an empty page offers."""
+    return page.locator("#cau-mau button.mau").first
