@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 ASKED = "Chiến dịch Điện Biên Phủ kéo dài bao nhiêu ngày đêm?"
 NOT_TOLD = "Giá vàng hôm nay bao nhiêu?"
@@ -28,3 +28,23 @@ def ask(page: Page, question: str) -> Locator:
     turn = page.locator(f"#luot-{number}")
     expect(turn).to_have_attribute("aria-busy", "false")
     return turn
+
+
+def sample(page: Page) -> Locator:
+    """The first question that an empty page offers."""
+    return page.locator("#cau-mau button.mau").first
+
+
+def hovered(chip: Locator) -> Locator:
+    """The preview of a marker that the pointer goes to; again where the page, still
+    scrolling, took it away."""
+    preview = chip.page.get_by_role("tooltip")
+    for _ in range(5):
+        chip.hover()
+        try:
+            preview.wait_for(timeout=1_500)
+        except TimeoutError:
+            chip.page.mouse.move(1, 1)
+        else:
+            break
+    return preview

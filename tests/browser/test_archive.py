@@ -3,6 +3,7 @@ withdrawn and erased, requests recorded and resolved."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -11,6 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.axe import assert_accessible
 from tests.browser.conftest import Open
+from tests.web.serving import serving
 
 pytestmark = pytest.mark.browser
 
@@ -22,6 +24,13 @@ LINES = (
 HOSTILE_NAME = '<img src=x onerror="alert(1)">.xyz'
 SIZES = pytest.mark.parametrize("width", [390, 1280])
 SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server of their own: what these tests put in and take out is nobody else's."""
+    with serving(tmp_path_factory.mktemp("archive")) as url:
+        yield url
 
 
 @pytest.fixture

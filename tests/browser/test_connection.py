@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from benchmarks.scripted.server import LlmServer, Reply
-from tests.browser.asking import ASKED, ask, box, open_chat
+from tests.browser.asking import ASKED, ask, box, open_chat, sample
 from tests.browser.cable import cable
 from tests.browser.conftest import Open
 from tests.browser.test_conversation import PASS, begin, data_dir, model, turns
@@ -65,7 +65,7 @@ def test_over_a_slow_connection_everything_works(open_page: Open) -> None:
     page.set_default_timeout(120_000)
     page.goto("/", wait_until="commit")
     box(page).wait_for()
-    page.get_by_role("button", name=ASKED).wait_for()
+    sample(page).wait_for()
     box(page).fill(ASKED)
     box(page).press("Enter")
     turn = page.locator("#luot-1")
@@ -166,7 +166,7 @@ def test_a_question_the_server_would_not_take_stays_in_the_box(
     context: BrowserContext, site: str, status: int, says: str
 ) -> None:
     page = open_chat(context.new_page(), site)
-    expect(page.get_by_role("button", name=ASKED)).to_be_visible()
+    expect(sample(page)).to_be_visible()
     body = {"detail": "Queue is full." if status == 503 else "Internal Server Error"}
     page.route(JOIN, lambda route: route.fulfill(status=status, json=body))
     box(page).fill(PASS)
@@ -199,6 +199,6 @@ def test_a_conversation_that_could_not_be_deleted_is_still_there(
     page.get_by_role("button", name="Xóa hẳn").click()
     expect(page.locator(".turn")).to_have_count(0)
     page.reload()
-    expect(page.get_by_role("button", name=ASKED)).to_be_visible()
+    expect(sample(page)).to_be_visible()
     expect(page.locator(".turn")).to_have_count(0)
     assert page.request.get(f"{site}{saved}").status == 404

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.asking import ASKED, ask, box, open_chat
+from tests.browser.asking import ASKED, ask, box, hovered, open_chat
 from tests.browser.conftest import Open
 
 pytestmark = pytest.mark.browser
@@ -199,8 +199,7 @@ def test_hovering_or_reaching_a_marker_shows_its_paragraph(open_page: Open) -> N
     page = open_chat(open_page())
     turn = ask(page, ASKED)
     chip = turn.locator(".chip").first
-    chip.hover()
-    preview = page.get_by_role("tooltip")
+    preview = hovered(chip)
     expect(preview.locator("mark")).to_contain_text("56 ngày đêm")
     preview.hover()
     page.wait_for_timeout(600)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from benchmarks.scripted.server import LlmServer, Reply
-from tests.browser.asking import ASKED, ask, box, open_chat
+from tests.browser.asking import ASKED, ask, box, open_chat, sample
 from tests.browser.conftest import Open
 from tests.browser.test_conversation import PASS, begin, data_dir, model, slow_page, turns
 
@@ -79,8 +79,8 @@ def test_the_button_that_asks_gives_its_focus_to_the_one_that_stops(two_sentence
 
 def test_a_sample_question_gives_its_focus_on(open_page: Open) -> None:
     page = open_chat(open_page())
-    sample = page.get_by_role("button", name=ASKED)
-    sample.focus()
+    first = sample(page)
+    first.focus()
     page.keyboard.press("Enter")
     expect_done(page.locator("#luot-1"))
     expect(page.get_by_role("button", name="Hỏi", exact=True)).to_be_focused()
@@ -198,7 +198,7 @@ def test_filters_set_while_an_answer_comes_are_those_of_the_next(
 
 def test_two_samples_pressed_at_once_are_one_question(open_page: Open) -> None:
     page = open_chat(open_page())
-    expect(page.get_by_role("button", name=ASKED)).to_be_visible()
+    expect(sample(page)).to_be_visible()
     page.evaluate("document.querySelectorAll('#cau-mau button').forEach((one) => one.click())")
     expect_done(page.locator("#luot-1"))
     expect(page.locator(".turn")).to_have_count(1)

@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 from playwright.sync_api import expect
 
 from tests.browser import boxed
-from tests.browser.asking import ask, open_chat
+from tests.browser.asking import ask, hovered, open_chat
 from tests.browser.conftest import Open
 from tests.browser.hostile import (
     ASKED,
@@ -63,8 +63,7 @@ def test_on_the_chat_page(open_page: Open, attacked: str, width: int) -> None:
     chip = turn.locator(".chip").last
     chip.scroll_into_view_if_needed()
     if width > 900:
-        chip.hover()
-        preview = page.get_by_role("tooltip")
+        preview = hovered(chip)
         expect(preview).to_contain_text(NAME)
         assert_harmless(page, preview)
         page.mouse.move(5, 5)

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import boxed
-from tests.browser.asking import ASKED, NOT_TOLD, ask, open_chat
+from tests.browser.asking import ASKED, NOT_TOLD, ask, open_chat, sample
 from tests.browser.conftest import Open
 from tests.browser.newspaper import Newspaper
 from tests.browser.watching import NOT_THERE
@@ -33,7 +33,7 @@ def test_shots(open_page: Open, shots: Path, width: int, height: int, scheme: st
         page.screenshot(path=shots / f"{name}-{width}-{scheme}.png", full_page=whole)
 
     open_chat(page)
-    expect(page.get_by_role("button", name=ASKED)).to_be_visible()
+    expect(sample(page)).to_be_visible()
     shoot("hoi-mo-trang")
     turn = ask(page, ASKED)
     shoot("hoi-tra-loi")
