@@ -14,9 +14,9 @@ from rag.callers import LOCAL
 from rag.errors import FilterError, StoreError
 from rag.store.store import Store
 from rag.types import AnswerReady, ClaimReady, Filters, Question, Retrieved
-from rag.web.answers import reader_answer
 from rag.web.chat_order import UNLIMITED, chips_of, order_from
 from rag.web.chat_state import Drawn, Restored, drawn_anew, remembered, restored
+from rag.web.reader_answer import reader_answer
 from rag.web.services import Services
 from rag.web.turns import Turn
 from tests.web.making import ASKED, HOSTILE, NOT_TOLD
