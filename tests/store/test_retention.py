@@ -14,7 +14,7 @@ from rag.store.store import Store
 from rag.types import Answer, Citation, Feedback
 
 NOW = datetime.now(UTC)
-LATER = NOW + timedelta(minutes=1)
+LATER = NOW + timedelta(days=1)
 QUESTION = "Ai trồng 1.347 cây ban ở bản Huổi Tằm?"
 ANSWER = Answer(
     "mot", "abstained", QUESTION, QUESTION, NOW, "Không tìm thấy.", conversation_id="c-1"
