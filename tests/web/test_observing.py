@@ -29,8 +29,9 @@ from tests.web.making import ASKED, NOT_TOLD
 @contextmanager
 def logged(form: str, level: str = "info") -> Iterator[io.StringIO]:
     """What is logged meanwhile; the loggers are as they were afterwards."""
-    names = ("rag", "uvicorn")
+    names = ("", "rag", "uvicorn")
     before = {name: logging.getLogger(name).handlers for name in names}
+    root_level = logging.getLogger().level
     stream = io.StringIO()
     set_up(form, level, stream)  # type: ignore[arg-type]
     try:
@@ -40,6 +41,7 @@ def logged(form: str, level: str = "info") -> Iterator[io.StringIO]:
             logger = logging.getLogger(name)
             logger.handlers, logger.propagate = before[name], True
         logging.getLogger("rag").setLevel(logging.NOTSET)
+        logging.getLogger().setLevel(root_level)
 
 
 def value(client: TestClient, name: str, **labels: str) -> float:

@@ -19,7 +19,7 @@ _LINE = "%(asctime)s %(levelname)s %(name)s [%(request_id)s] %(message)s"
 
 
 def set_up(form: Literal["text", "json"], level: str, stream: TextIO | None = None) -> None:
-    """Our own log and uvicorn's go to stderr, in this form, from this level on."""
+    """Our own log, uvicorn's and the libraries' go to stderr, in this form, from this level on."""
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.addFilter(WithRequestId())
     handler.setFormatter(
@@ -27,8 +27,10 @@ def set_up(form: Literal["text", "json"], level: str, stream: TextIO | None = No
         if form == "json"
         else logging.Formatter(_LINE)
     )
-    for name in ("rag", "uvicorn"):
+    # The root's too, from warnings on: libraries set up their own where it has none.
+    for name in ("", "rag", "uvicorn"):
         logger = logging.getLogger(name)
         logger.handlers = [handler]
         logger.propagate = False
+    logging.getLogger().setLevel(logging.WARNING)
     logging.getLogger("rag").setLevel(level.upper())
