@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from rag.access.accounts import Accounts
 from rag.bootstrap import open_application
@@ -101,3 +101,12 @@ def sign_in(page: Page, name: str, password: str = PASSWORD) -> None:
     page.get_by_label("Tên đăng nhập").fill(name)
     page.get_by_label("Mật khẩu").fill(password)
     page.get_by_role("button", name="Đăng nhập").click()
+
+
+def reach(page: Page, wanted: Locator, key: str = "Tab") -> None:
+    """Presses a key until something has the focus, as a hand on a keyboard alone does."""
+    for _ in range(80):
+        page.keyboard.press(key)
+        if wanted.evaluate("one => one === document.activeElement"):
+            return
+    raise AssertionError(f"{key} does not lead to {wanted}")
