@@ -93,9 +93,7 @@ def test_whoever_guesses_is_locked_out_and_told_for_how_long(room: Newsroom) -> 
         sign_in(page, "hoa", "đoán bừa một câu")
         expect(page.get_by_role("alert")).to_have_text(WRONG)
     sign_in(page, "hoa")
-    expect(page.get_by_role("alert")).to_have_text(
-        "Nhập sai nhiều lần. Xin thử lại sau 1 phút."
-    )
+    expect(page.get_by_role("alert")).to_have_text("Nhập sai nhiều lần. Xin thử lại sau 1 phút.")
     assert not is_signed_in(page)
     sign_in(page, "lan")  # nobody else is
     assert is_signed_in(page)
@@ -177,9 +175,7 @@ def test_these_pages_are_accessible_and_fit(
     room: Newsroom, shots: Path, width: int, scheme: str
 ) -> None:
     own = "/api/v1/account/password"
-    page = room.visitor(
-        width=width, refused=(FORM, "/quan-tri", own), color_scheme=scheme
-    )
+    page = room.visitor(width=width, refused=(FORM, "/quan-tri", own), color_scheme=scheme)
 
     def look(name: str) -> None:
         assert_accessible(page)
