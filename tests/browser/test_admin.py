@@ -249,6 +249,7 @@ def test_it_is_accessible_whatever_is_open(
     look("tao-khoa")
     page.locator("#tao-khoa summary").click()
     made_key(page, f"Khóa {width} {scheme}", "Hỏi đáp")
+    expect(page.get_by_label("Khóa mới")).to_be_in_viewport(ratio=1)
     look("khoa-moi")
     page.locator("#them-tai-khoan summary").click()
     look("them-tai-khoan")
