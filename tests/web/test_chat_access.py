@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -160,21 +161,24 @@ def test_a_person_is_sent_to_sign_in_and_then_sees_the_page(
     assert clients["reviewer"].get("/", headers=page).status_code == 200
 
 
-def event_of(client: httpx.Client) -> dict[str, Any]:
-    """The press on "Hỏi", as the page sends it."""
+def event_of(client: httpx.Client, *pressed: str, data: list[Any]) -> dict[str, Any]:
+    """The press on something of the page, as the page sends it."""
     config = client.get("/config").json()
     names = {one["id"]: one["props"].get("elem_id") for one in config["components"]}
     (fn_index,) = (
         one["id"]
         for one in config["dependencies"]
-        if [names.get(target) for target, _ in one["targets"]] == ["gui", "cau-hoi"]
+        if [names.get(target) for target, _ in one["targets"]] == list(pressed)
     )
-    data = ["Giá vàng hôm nay?", "", None, None]
     return {"data": data, "fn_index": fn_index, "session_hash": "mot-trang"}
 
 
+def asking(client: httpx.Client) -> dict[str, Any]:
+    return event_of(client, "gui", "cau-hoi", data=["Giá vàng hôm nay?", "", None, None])
+
+
 def test_a_handler_is_worked_by_whoever_may_ask_alone(clients: dict[str, httpx.Client]) -> None:
-    event = event_of(clients["ask"])
+    event = asking(clients["ask"])
     for caller, client in clients.items():
         joined = client.post("/gradio_api/queue/join", json=event | {"session_hash": caller})
         assert (joined.status_code == 200) == (caller in MAY_ASK), caller
@@ -196,6 +200,48 @@ def test_a_handler_is_worked_by_whoever_may_ask_alone(clients: dict[str, httpx.C
 def test_another_sites_page_works_no_handler_in_a_persons_name(
     clients: dict[str, httpx.Client], headers: dict[str, str]
 ) -> None:
-    event = event_of(clients["editor"])
+    event = asking(clients["editor"])
     joined = clients["editor"].post("/gradio_api/queue/join", json=event, headers=headers)
     assert joined.status_code == 403
+
+
+def worked(client: httpx.Client, event: dict[str, Any], session: str) -> str:
+    """All that the page is sent until an event is done."""
+    joined = client.post("/gradio_api/queue/join", json=event | {"session_hash": session})
+    assert joined.status_code == 200
+    sent = []
+    with client.stream("GET", "/gradio_api/queue/data", params={"session_hash": session}) as lines:
+        for line in lines.iter_lines():
+            sent.append(line)
+            if '"process_completed"' in line:
+                break
+    return "".join(sent)
+
+
+def test_staff_who_delete_their_conversation_on_the_page_are_recorded(
+    clients: dict[str, httpx.Client],
+) -> None:
+    def deletions() -> list[str]:
+        wanted = {"action": "conversation.delete"}
+        entries = clients["admin"].get("/api/v1/audit", params=wanted).json()["entries"]
+        assert not any(one in str(entries) for one in conversations.values())  # its id opens it
+        return [one["actor"] for one in entries]
+
+    def delete(caller: str, conversation_id: str) -> None:
+        memory = {"conversation": conversation_id, "pending": "", "order": ""}
+        event = event_of(clients[caller], "xoa-han", data=[None, memory])
+        worked(clients[caller], event, f"xoa-{caller}")
+
+    conversations = {}
+    for caller in ("editor", "ask"):
+        sent = worked(clients[caller], asking(clients[caller]), f"hoi-{caller}")
+        conversations[caller] = re.findall(r'"conversation": ?"([\w-]+)"', sent)[-1]
+    assert deletions() == []
+    delete("ask", conversations["editor"])  # not theirs: nothing is done
+    assert deletions() == []
+    for caller, conversation_id in conversations.items():
+        delete(caller, conversation_id)
+        again = clients["admin key"].delete(f"/api/v1/conversations/{conversation_id}")
+        assert again.status_code == 404
+    key, editor = deletions()
+    assert (key[:4], editor) == ("key:", "minh")
