@@ -7,7 +7,7 @@ edit, and taken out some time after a request was resolved.
 from __future__ import annotations
 
 import secrets
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -25,8 +25,6 @@ from rag.web.services import Services
 # A default that whoever records a request may change: what the law gives depends on the
 # kind of paper and on the law in force.
 USUAL_TERM = timedelta(days=10)
-CONTACT_KEPT = timedelta(days=90)
-"""How long after a request was resolved its contact is kept."""
 
 
 def router(services: Services) -> APIRouter:
@@ -122,10 +120,9 @@ def due_after(received_on: date) -> date:
 
 
 def requests_shown(services: Services, caller: Caller) -> list[dict[str, Any]]:
-    """All of them, after contacts no longer needed were taken out."""
-    requests = services.store.requests
-    requests.forget_contacts(datetime.now(UTC) - CONTACT_KEPT, actor="system")
-    return [request_shown(one, caller, today(services)) for one in requests.all()]
+    """All of them, by the day they are due."""
+    now = today(services)
+    return [request_shown(one, caller, now) for one in services.store.requests.all()]
 
 
 def today(services: Services) -> date:
