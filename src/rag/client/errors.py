@@ -3,17 +3,17 @@
 ClientError
 ├── ConnectionFailed        the server cannot be reached, or hung up
 │   ├── TimedOut            it took longer than the client waits
-│   └── StreamCut           a stream ended before its answer
+│   └── StreamCut           a stream ended before it was whole
 ├── UnreadableReply         what came back is nothing of this API, as a proxy's page
-└── ApiError                the server says what is wrong (RFC 9457)
-    ├── InvalidRequestError     400, 413, 415, 422
-    ├── AuthenticationError     401: no key, or one that is not taken
-    ├── PermissionDeniedError   403: a key without the permission
-    ├── NotFoundError           404
-    ├── ConflictError           409: somebody else changed it meanwhile
-    ├── GoneError               410: withdrawn or erased
-    ├── RateLimitError          429
-    └── ServerError             5xx
+└── ApiProblem              the server says what is wrong (RFC 9457)
+    ├── InvalidRequest      400, 413, 415, 422
+    ├── Unauthorized        401: no key, or one that is not taken
+    ├── Forbidden           403: a key without the permission
+    ├── NotFound            404
+    ├── Conflict            409, 412: somebody else changed it meanwhile
+    ├── Gone                410: withdrawn or erased
+    ├── RateLimited         429
+    └── ServerError         5xx
 
 ``str(error)`` is English and says what to do; ``error.vietnamese`` is for a page. No
 message holds the key.
@@ -41,23 +41,25 @@ class TimedOut(ConnectionFailed):
 
 
 class StreamCut(ConnectionFailed):
-    """What came of the answer before is not the whole; it was perhaps not saved."""
+    """What came before is not the whole; the answer was perhaps not saved."""
 
 
 class UnreadableReply(ClientError):
     """The address is wrong, or something in between answered."""
 
 
-class ApiError(ClientError):
+class ApiProblem(ClientError):
     """A problem document. ``code`` names the error of the server, such as ``NotFound``;
     ``retry_after_s``: seconds until it is worth trying again, where that is told;
-    ``problem``: the document whole, which may say more (``errors``, ``latest``)."""
+    ``request_id`` is what the server's log knows the request by; ``problem``: the document
+    whole, which may say more (``errors``, ``latest``)."""
 
     def __init__(
         self,
         detail: str,
         *,
         status: int,
+        title: str = "",
         code: str | None = None,
         vietnamese: str | None = None,
         retry_after_s: float | None = None,
@@ -67,54 +69,56 @@ class ApiError(ClientError):
         super().__init__(detail, vietnamese=vietnamese)
         self.detail = detail
         self.status = status
+        self.title = title
         self.code = code
         self.retry_after_s = retry_after_s
         self.request_id = request_id
         self.problem = problem or {}
 
 
-class InvalidRequestError(ApiError):
+class InvalidRequest(ApiProblem):
     """Sent again as it is, it will be refused again."""
 
 
-class AuthenticationError(ApiError):
+class Unauthorized(ApiProblem):
     """Give a key: ``api_key``, or RAG_API_KEY."""
 
 
-class PermissionDeniedError(ApiError):
+class Forbidden(ApiProblem):
     """An administrator gives keys their permissions."""
 
 
-class NotFoundError(ApiError):
+class NotFound(ApiProblem):
     """No such article, version, paragraph or answer."""
 
 
-class ConflictError(ApiError):
+class Conflict(ApiProblem):
     """Read it again, and send the change anew."""
 
 
-class GoneError(ApiError):
+class Gone(ApiProblem):
     """It was there, and was withdrawn or erased."""
 
 
-class RateLimitError(ApiError):
+class RateLimited(ApiProblem):
     """``retry_after_s`` says when to go on."""
 
 
-class ServerError(ApiError):
+class ServerError(ApiProblem):
     """It cannot be done now; the server's log says why, by ``request_id``."""
 
 
-KINDS: dict[int, type[ApiError]] = {
-    400: InvalidRequestError,
-    401: AuthenticationError,
-    403: PermissionDeniedError,
-    404: NotFoundError,
-    409: ConflictError,
-    410: GoneError,
-    413: InvalidRequestError,
-    415: InvalidRequestError,
-    422: InvalidRequestError,
-    429: RateLimitError,
+KINDS: dict[int, type[ApiProblem]] = {
+    400: InvalidRequest,
+    401: Unauthorized,
+    403: Forbidden,
+    404: NotFound,
+    409: Conflict,
+    410: Gone,
+    412: Conflict,
+    413: InvalidRequest,
+    415: InvalidRequest,
+    422: InvalidRequest,
+    429: RateLimited,
 }
-"""By status; 5xx is ServerError, any other ApiError itself."""
+"""By status; 5xx is ServerError, any other ApiProblem itself."""

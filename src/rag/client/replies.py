@@ -1,6 +1,6 @@
-"""A server's replies as what they mean: a result of ours, or an error of the tree.
+"""A server's replies as what they mean: a result, or an error of the tree.
 
-Pure. Knows nothing of sending.
+Pure. Knows nothing of sending, nor of what the results hold (``reading``).
 """
 
 from __future__ import annotations
@@ -10,19 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 from typing import Any, TypeVar
 
-from rag.client.errors import KINDS, ApiError, ServerError, UnreadableReply
-from rag.client.results import (
-    BatchResult,
-    JsonObject,
-    SearchResults,
-    ServerStatus,
-    StoredArticle,
-    VerdictEntry,
-)
-from rag.wire import filters_from_dict
-from rag.wire_in import hit_from_dict
+from rag.client.errors import KINDS, ApiProblem, ServerError, UnreadableReply
+from rag.client.results import JsonObject
 
 T = TypeVar("T")
 
@@ -73,7 +65,7 @@ def result(reply: Reply, read: Callable[[Any], T]) -> T:
         ) from error
 
 
-def error_of(reply: Reply) -> ApiError | UnreadableReply:
+def error_of(reply: Reply) -> ApiProblem | UnreadableReply:
     """What a reply of another status than 2xx says."""
     if 300 <= reply.status < 400:
         to = reply.headers.get("location", "another address")
@@ -83,26 +75,35 @@ def error_of(reply: Reply) -> ApiError | UnreadableReply:
         f"The server answered {reply.status} without saying why; a proxy in front of it may have. "
         "Try again later, or check the address."
     )
-    kind = KINDS.get(reply.status, ServerError if reply.status >= 500 else ApiError)
-    return kind(
-        str(detail),
-        status=reply.status,
-        code=problem.get("code"),
-        vietnamese=problem.get("vietnamese"),
+    return _problem_error(
+        problem | {"detail": detail, "status": reply.status},
         retry_after_s=reply.retry_after_s,
         request_id=reply.headers.get(REQUEST_ID),
-        problem=problem,
     )
 
 
-def problem_error(problem: JsonObject, request_id: str | None) -> ApiError:
+def streamed_error(problem: JsonObject, request_id: str | None) -> ApiProblem:
     """A problem that came within a stream."""
-    status = int(problem.get("status", 500))
-    return KINDS.get(status, ServerError)(
-        str(problem.get("detail", "The answer could not be made. Ask again.")),
+    if not isinstance(problem.get("status"), int):
+        problem = problem | {"status": 500}
+    return _problem_error(
+        {"detail": "The answer could not be made. Ask again."} | problem, request_id=request_id
+    )
+
+
+def _problem_error(
+    problem: JsonObject, *, request_id: str | None, retry_after_s: float | None = None
+) -> ApiProblem:
+    status = problem["status"]
+    known = {one.value: one.phrase for one in HTTPStatus}
+    kind = KINDS.get(status, ServerError if status >= 500 else ApiProblem)
+    return kind(
+        str(problem["detail"]),
         status=status,
+        title=str(problem.get("title") or known.get(status, "")),
         code=problem.get("code"),
         vietnamese=problem.get("vietnamese"),
+        retry_after_s=retry_after_s,
         request_id=request_id,
         problem=problem,
     )
@@ -117,74 +118,3 @@ def _problem(reply: Reply) -> JsonObject:
     except ValueError:
         return {}
     return document if isinstance(document, dict) else {}
-
-
-def read_nothing(_: Any) -> None:
-    """Of a reply that says nothing but that it is done."""
-
-
-def read_search(value: JsonObject) -> SearchResults:
-    explained = "understood" in value
-    return SearchResults(
-        query=value["query"],
-        filters=filters_from_dict(value["filters"]),
-        hits=tuple(hit_from_dict(one) for one in value["hits"]),
-        understood=value["understood"] if explained else None,
-        explanations=tuple(one["explanation"] for one in value["hits"]) if explained else (),
-    )
-
-
-def read_stored(value: JsonObject) -> StoredArticle:
-    return StoredArticle(
-        value["id"],
-        value["status"],
-        value["version"],
-        value["permalink"],
-        tuple(value["warnings"]),
-    )
-
-
-def read_verdict(value: JsonObject) -> VerdictEntry:
-    return VerdictEntry(
-        number=value["number"],
-        id=value["id"],
-        answer_id=value["answer_id"],
-        marker=value["marker"],
-        claim=value["claim"],
-        verdict=value["verdict"],
-        note=value["note"],
-        by=value["by"],
-        at=datetime.fromisoformat(value["at"]),
-        undoes=value["undoes"],
-        is_undone=value["is_undone"],
-    )
-
-
-def read_verdicts(value: JsonObject) -> tuple[VerdictEntry, ...]:
-    return tuple(read_verdict(one) for one in value["verdicts"])
-
-
-def read_status(value: JsonObject) -> ServerStatus:
-    """``/readyz``: what it says of itself, or the problem it has."""
-    if value["status"] != "ready":
-        return ServerStatus(False, str(value["detail"]), index_lag=value.get("index_lag"))
-    return ServerStatus(
-        is_ready=True,
-        articles=value["articles"],
-        index_lag=value["index_lag"],
-        generator=value["generator"],
-        embedding=value["embedding"],
-        ranker=value["ranker"],
-        indexes=value["indexes"],
-        answering=value["answering"],
-    )
-
-
-def read_batch(value: JsonObject) -> tuple[BatchResult, ...]:
-    return tuple(_batch_result(one) for one in value["results"])
-
-
-def _batch_result(value: JsonObject) -> BatchResult:
-    problem = value.get("problem")
-    stored = None if problem else read_stored({"warnings": (), **value})
-    return BatchResult(value.get("id"), stored, problem)

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any, Literal
+from datetime import date, datetime
+from typing import Any, Generic, Literal, TypeVar
 
-from rag.types import Filters, Hit
+from rag.types import ArticleKind, Filters, Hit
 
 JsonObject = dict[str, Any]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +42,41 @@ class StoredArticle:
 
 
 @dataclass(frozen=True, slots=True)
-class BatchResult:
-    """What became of one article of a batch: ``stored``, or the ``problem`` it met
-    (RFC 9457). ``id`` is ``None`` where the article named none."""
+class ListedArticle:
+    """An article in a list, whatever its state; ``embargoed``: published later than now."""
 
-    id: str | None
-    stored: StoredArticle | None
-    problem: JsonObject | None
+    id: str
+    title: str
+    published_at: datetime | None
+    section: str | None
+    source: str | None
+    kind: ArticleKind
+    state: Literal["live", "embargoed", "withdrawn", "erased"]
+    versions: int
+    stored_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ListedAnswer:
+    """An answer in a list; ``citations`` and ``removed_claims`` are counts."""
+
+    id: str
+    status: Literal["answered", "abstained"]
+    state: Literal["shown", "hidden", "asked_again", "corrected"]
+    question: str
+    asked_at: datetime
+    generator: str
+    answer: str
+    citations: int
+    removed_claims: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """Part of a list; ``following`` is the cursor of the next part, ``None`` at the end."""
+
+    items: tuple[T, ...]
+    following: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +112,50 @@ class ServerStatus:
     ranker: str | None = None
     indexes: Mapping[str, Any] = field(default_factory=dict)
     answering: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """``count`` of ``of``, with its 95% interval (Wilson); ``None`` of nothing."""
+
+    count: int
+    of: int
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What was counted of one week, section or generator. ``right_in_sample``: of the
+    random sample alone, which holds for all citations; ``verdicts``: of all that were
+    judged, the doubtful ones first. Waits are from question to first verdict."""
+
+    name: str
+    start: date | None
+    asked: int
+    answered: int
+    abstained: int
+    fallback: int
+    rated_up: int
+    rated_down: int
+    citations_reported: int
+    judged: int
+    right_in_sample: Share
+    verdicts: Mapping[str, Share]
+    wait_median_s: float | None
+    wait_p90_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """The newsroom's numbers of some days, both counted. ``sample_waiting``: citations of
+    the random sample without a verdict."""
+
+    first: date
+    last: date
+    sample_waiting: int
+    total: Counts
+    weeks: tuple[Counts, ...]
+    sections: tuple[Counts, ...]
+    generators: tuple[Counts, ...]
