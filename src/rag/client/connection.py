@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -48,6 +49,7 @@ def http_options(base_url: str, api_key: str | None, timeout_s: float) -> dict[s
 
 def _checked(base_url: str) -> httpx.URL:
     try:
+        urlsplit(base_url)  # which knows an address of IPv6 that is not ended
         url = httpx.URL(base_url.strip())
     except (httpx.InvalidURL, ValueError) as error:
         raise UsageError(f"The server's address is none: {error}.") from error

@@ -76,29 +76,37 @@ def error_of(reply: Reply) -> ApiProblem | UnreadableReply:
         "Try again later, or check the address."
     )
     return _problem_error(
-        problem | {"detail": detail, "status": reply.status},
-        retry_after_s=reply.retry_after_s,
+        problem,
+        reply.status,
+        str(detail),
         request_id=reply.headers.get(REQUEST_ID),
+        retry_after_s=reply.retry_after_s,
     )
 
 
 def streamed_error(problem: JsonObject, request_id: str | None) -> ApiProblem:
     """A problem that came within a stream."""
-    if not isinstance(problem.get("status"), int):
-        problem = problem | {"status": 500}
+    status = problem.get("status")
     return _problem_error(
-        {"detail": "The answer could not be made. Ask again."} | problem, request_id=request_id
+        problem,
+        status if isinstance(status, int) else 500,
+        str(problem.get("detail", "The answer could not be made. Ask again.")),
+        request_id=request_id,
     )
 
 
 def _problem_error(
-    problem: JsonObject, *, request_id: str | None, retry_after_s: float | None = None
+    problem: JsonObject,
+    status: int,
+    detail: str,
+    *,
+    request_id: str | None,
+    retry_after_s: float | None = None,
 ) -> ApiProblem:
-    status = problem["status"]
     known = {one.value: one.phrase for one in HTTPStatus}
     kind = KINDS.get(status, ServerError if status >= 500 else ApiProblem)
     return kind(
-        str(problem["detail"]),
+        detail,
         status=status,
         title=str(problem.get("title") or known.get(status, "")),
         code=problem.get("code"),
