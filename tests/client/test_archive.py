@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date
 from typing import Any
 from uuid import uuid4
@@ -129,3 +130,24 @@ def test_an_id_never_leads_to_another_route(paper: Any, written: str) -> None:
         paper.article(written)
     with pytest.raises(NotFound):
         paper.article("../answers")
+
+
+def test_files_go_in_by_a_load(paper: Any) -> None:
+    name = f"{new_id()}.txt"
+    load = paper.begin_load()
+    assert load.state == "receiving"
+    paper.send_file(load.id, f"thư mục/{name}", "Mùa lúa\nLúa Nà Tấu chín rộ.".encode())
+    paper.send_file(load.id, "hỏng.docx", b"Not a Word file")
+    load = paper.start_load(load.id)
+    for _ in range(200):
+        if load.is_over:
+            break
+        time.sleep(0.05)
+        load = paper.load(load.id)
+    assert load.state == "done", load
+    assert load.bytes_done == load.bytes_total > 0
+    assert load.report["counts"]["added"] == 1
+    (rejected,) = load.report["rejected"]
+    assert rejected["file"] == "hỏng.docx"
+    with pytest.raises(Conflict):
+        paper.send_file(load.id, name, b"too late")

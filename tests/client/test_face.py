@@ -12,9 +12,10 @@ import rag.client
 from rag.client import AsyncClient, Client
 
 METHODS = {
-    "answer", "answers", "article", "articles", "ask", "ask_stream", "delete_answer",
-    "delete_article", "export", "give_feedback", "give_verdict", "paragraph", "put_article",
-    "search", "statistics", "status", "verdicts", "version",
+    "answer", "answers", "article", "articles", "ask", "ask_stream", "begin_load",
+    "delete_answer", "delete_article", "export", "give_feedback", "give_verdict", "load",
+    "paragraph", "put_article", "search", "send_file", "start_load", "statistics", "status",
+    "verdicts", "version",
 }  # fmt: skip
 
 
@@ -26,7 +27,7 @@ def test_its_names_stay() -> None:
     assert set(rag.client.__all__) == {
         "AnswerStream", "ApiProblem", "AsyncAnswerStream", "AsyncClient", "Client",
         "ClientError", "Conflict", "ConnectionFailed", "Counts", "Forbidden", "Gone",
-        "InvalidRequest", "ListedAnswer", "ListedArticle", "NotFound", "RateLimited",
+        "InvalidRequest", "ListedAnswer", "ListedArticle", "Load", "NotFound", "RateLimited",
         "RetryPolicy", "SearchResults", "ServerError", "ServerStatus", "Share", "Statistics",
         "StoredArticle", "StreamCut", "TimedOut", "Unauthorized", "UnreadableReply",
         "VerdictEntry",

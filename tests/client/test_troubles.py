@@ -266,3 +266,15 @@ def test_an_invalid_request_names_what_to_correct(connect: Connect, url: str, ke
     with pytest.raises(InvalidRequest) as refused:
         connect(url, api_key=key).search("cầu", top_k=1000)
     assert refused.value.problem["errors"][0]["at"] == "query.top_k"
+
+
+def test_a_file_is_sent_once_whatever_comes_of_it(connect: Connect) -> None:
+    for step, error in (
+        (problem(503, **SOON), ServerError),
+        (Step(hangs_up=True), ConnectionFailed),
+    ):
+        with flaky(step) as server:
+            with pytest.raises(error):
+                connect(server.url).send_file("1", "a.txt", b"A")
+            assert [one.body for one in server.seen] == [b"A"]
+            assert "idempotency-key" not in server.seen[0].headers

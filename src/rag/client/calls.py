@@ -25,8 +25,9 @@ NO_FILTERS = Filters()
 
 @dataclass(frozen=True, slots=True)
 class Call(Generic[T]):
-    """One request and what its reply is read as. ``tells_503``: what is said with that
-    status is the reply, and not an error."""
+    """One request and what its reply is read as. ``content`` is a body that is no JSON.
+    ``tells_503``: what is said with that status is the reply, and not an error.
+    ``is_repeatable``: whether sending it twice does no more than sending it once."""
 
     method: Literal["GET", "POST", "PUT", "DELETE"]
     path: str
@@ -34,7 +35,9 @@ class Call(Generic[T]):
     query: Mapping[str, str] = field(default_factory=dict)
     body: Mapping[str, Any] | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+    content: bytes | None = None
     tells_503: bool = False
+    is_repeatable: bool = True
 
     def accepting(self, media_type: str) -> Call[T]:
         """The same, asking for this media type."""

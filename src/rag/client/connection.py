@@ -80,6 +80,7 @@ def request_of(call: Call[T]) -> dict[str, Any]:
         "url": call.path,
         "params": dict(call.query) or None,
         "json": call.body,
+        "content": call.content,
         "headers": dict(call.headers),
     }
 

@@ -14,6 +14,7 @@ from rag.client.results import (
     JsonObject,
     ListedAnswer,
     ListedArticle,
+    Load,
     Page,
     SearchResults,
     ServerStatus,
@@ -91,6 +92,18 @@ def read_listed_answer(value: JsonObject) -> ListedAnswer:
         answer=value["answer"],
         citations=value["citations"],
         removed_claims=value["removed_claims"],
+    )
+
+
+def read_load(value: JsonObject) -> Load:
+    """``/api/v1/loads``."""
+    return Load(
+        id=value["id"],
+        state=value["state"],
+        bytes_done=value["bytes_done"],
+        bytes_total=value["bytes_total"],
+        trouble=value["trouble"],
+        report=value["report"],
     )
 
 

@@ -80,6 +80,24 @@ class Page(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
+class Load:
+    """Files put in at one time. ``trouble``: where all of it failed, why, in Vietnamese.
+    ``report`` is the API's own: ``counts``, ``articles``, ``rejected`` with file, line and
+    reason, ``warnings``."""
+
+    id: str
+    state: Literal["receiving", "waiting", "running", "done", "failed", "interrupted"]
+    bytes_done: int
+    bytes_total: int
+    trouble: str | None
+    report: Mapping[str, Any]
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in ("done", "failed", "interrupted")
+
+
+@dataclass(frozen=True, slots=True)
 class VerdictEntry:
     """What staff judged of one citation; "undone" takes back the entry that ``undoes``
     names. Entries are added and never changed; ``claim`` counts sentences from 0."""

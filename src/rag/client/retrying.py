@@ -1,7 +1,7 @@
 """When a call is sent again, and after how long.
 
-Every call of this client can be: reads change nothing, and writes carry a key by which the
-server does them once. Knows nothing of sending.
+Nearly every call of this client can be: reads change nothing, and writes carry a key by
+which the server does them once. Knows nothing of sending.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import Any
 
 from tenacity import RetryCallState, retry_if_exception, stop_after_attempt, wait_random_exponential
 
+from rag.client.calls import Call
 from rag.client.errors import ApiProblem, Conflict, ConnectionFailed, RateLimited, StreamCut
 
 # What a proxy or a server that starts, sheds or is overtaken says.
@@ -28,10 +29,10 @@ class RetryPolicy:
     most: int = 2
     longest_wait_s: float = 30.0
 
-    def options(self) -> dict[str, Any]:
+    def options(self, call: Call[Any]) -> dict[str, Any]:
         """For tenacity's ``Retrying`` and ``AsyncRetrying``."""
         return {
-            "stop": stop_after_attempt(self.most + 1),
+            "stop": stop_after_attempt(self.most + 1 if call.is_repeatable else 1),
             "wait": self._wait,
             "retry": retry_if_exception(self.is_passing),
             "reraise": True,

@@ -1,7 +1,7 @@
 """The client for programs that wait.
 
-Only the sending is here: what the methods take and send is ``answer_calls``,
-``archive_calls`` and ``server_calls``; :mod:`rag.client.asynchronous` shares it.
+Only the sending is here: what the methods take and send is ``answer_calls``
+and its like; :mod:`rag.client.asynchronous` shares it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any, Concatenate, ParamSpec, Self, TypeVar
 import httpx
 from tenacity import Retrying
 
-from rag.client import answer_calls, archive_calls, server_calls
+from rag.client import answer_calls, archive_calls, load_calls, server_calls
 from rag.client.calls import EVENTS, Call
 from rag.client.connection import http_options, outcome, reply_of, request_of, told
 from rag.client.methods import as_method
@@ -100,6 +100,11 @@ class Client:
     give_verdict = _once(answer_calls.give_verdict)
     verdicts = _once(answer_calls.verdicts)
 
+    begin_load = _once(load_calls.begin_load)
+    send_file = _once(load_calls.send_file)
+    start_load = _once(load_calls.start_load)
+    load = _once(load_calls.load)
+
     search = _once(archive_calls.search)
     article = _once(archive_calls.article)
     articles = _each(archive_calls.articles)
@@ -136,7 +141,7 @@ class Client:
                 response = self._http.request(**request_of(call))
             return outcome(call, reply_of(response))
 
-        return Retrying(**self._retries.options())(once)
+        return Retrying(**self._retries.options(call))(once)
 
     def _open(self, call: Call[Any]) -> httpx.Response:
         """A response that has begun well; its body is still to be read."""
@@ -153,7 +158,7 @@ class Client:
                     response.close()
             raise error_of(reply_of(response))
 
-        return Retrying(**self._retries.options())(once)
+        return Retrying(**self._retries.options(call))(once)
 
     def _paged(self, call: Call[Page[T]]) -> Iterator[T]:
         page = self._send(call)
