@@ -149,7 +149,7 @@ def test_one_that_does_not_answer_is_left(connect: Connect) -> None:
             connect(server.url, **once).version()
         with pytest.raises(TimedOut):
             list(connect(server.url, **once).ask_stream("Ai?"))
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 15
 
 
 def test_one_that_is_away(connect: Connect) -> None:
