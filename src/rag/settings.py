@@ -31,6 +31,9 @@ class Settings(BaseSettings):
     )
 
     data_dir: Path = Path("data")
+    # A running server that the command line asks instead, and the key it is asked with.
+    server: str = ""
+    api_key: SecretStr = SecretStr("")
     database_url: str = ""
     chroma_url: str = ""
     embedding_model: str = ""

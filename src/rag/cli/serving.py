@@ -86,7 +86,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
         )
 
         def ready(url: str) -> None:
-            app.lock.announce(url)
+            app.lock.announce(from_here(url))
             say(f"Hỏi Báo: {url}")
             samples.refresh()
 
@@ -108,6 +108,14 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
             follower.stop()
             if tracing is not None:
                 tracing.shutdown()
+
+
+def from_here(url: str) -> str:
+    """The address by which commands on this machine reach a server: "every address" is
+    where it listens, and no name that it answers to."""
+    for every, loopback in (("//0.0.0.0:", "//127.0.0.1:"), ("//[::]:", "//[::1]:")):
+        url = url.replace(every, loopback)
+    return url
 
 
 def site_hosts(public_url: str) -> tuple[str, ...]:

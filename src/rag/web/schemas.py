@@ -56,6 +56,10 @@ def _in_calendar(value: datetime) -> datetime:
     return value
 
 
+AskedAt = Annotated[AwareDatetime, AfterValidator(_in_calendar)]
+ASKED_AT = "Fixes *now* for 'hôm qua' and the like; the present where left out."
+
+
 class Body(BaseModel):
     """What every body is held to."""
 
@@ -91,9 +95,7 @@ class QuestionIn(Body):
         None, description="That of the answer it follows; left out, a conversation begins."
     )
     stream: bool = Field(False, description="Answer as server-sent events.")
-    asked_at: Annotated[AwareDatetime, AfterValidator(_in_calendar)] | None = Field(
-        None, description="Fixes *now* for 'hôm qua' and the like; the present where left out."
-    )
+    asked_at: AskedAt | None = Field(None, description=ASKED_AT)
 
 
 class ArticleIn(Body):
