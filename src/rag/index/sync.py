@@ -103,6 +103,11 @@ class IndexSync:
                 raise
             return report
 
+    @property
+    def reached(self) -> Watermark:
+        """How far the slowest index is."""
+        return self._slowest()
+
     def waiting(self) -> int:
         """How many articles :meth:`sync` would take in now."""
         return self._store.count_changes(self._slowest())
