@@ -63,10 +63,10 @@ def test_an_undone_verdict_counts_nowhere_and_a_later_one_in_its_place(store: St
 
 
 def test_waits_are_until_the_first_verdict(store: Store) -> None:
-    asked_at = NOW - timedelta(hours=5)
-    store.save_answer(replace(answer("mot"), asked_at=asked_at))
+    now = datetime.now(UTC)
+    store.save_answer(replace(answer("mot"), asked_at=now - timedelta(hours=5)))
     store.desk.judge("mot", 1, "partial", by="lan", signed="Lan")
-    total = newsroom_numbers(store, NOW, HANOI).total
+    total = newsroom_numbers(store, now, HANOI).total
     assert total.wait_median_s == pytest.approx(5 * 3600, abs=60)
     store.save_answer(replace(answer("hai"), asked_at=NOW + timedelta(days=9)))
     store.desk.judge("hai", 1, "partial", by="lan", signed="Lan")
