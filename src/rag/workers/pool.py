@@ -15,7 +15,7 @@ from multiprocessing.process import BaseProcess
 
 from rag.answering.counts import AnswerCounts
 from rag.answering.leaving import Leaving
-from rag.errors import IndexUnavailable, Overloaded
+from rag.errors import IndexUnavailable, Overloaded, ReaderLeft
 from rag.settings import Settings
 from rag.workers.tasks import Ended, Leave, Result, Task
 from rag.workers.worker import work
@@ -57,6 +57,10 @@ class _Process:
         if said.error is not None:
             raise said.error
 
+    @property
+    def is_alive(self) -> bool:
+        return self._process.is_alive()
+
     def stop(self) -> None:
         self.connection.close()  # it ends where nobody is at the other end
         self._process.join(_STOPS_WITHIN_S)
@@ -90,13 +94,10 @@ class WorkerPool:
     def run(self, task: Callable[[], Task], leaving: Leaving) -> Iterator[object]:
         """What a worker gives for a task, piece by piece; made once a worker is free.
         Whoever stops iterating, or leaves, stops the work. Raises what the task raises;
-        Overloaded where too many wait; IndexUnavailable where the worker dies of it."""
-        process: _Process | None = self._taken()
-        assert process is not None
-        is_over = False
+        Overloaded where too many wait; ReaderLeft; IndexUnavailable where the worker dies of it."""
+        process = self._begun(task, leaving)
+        is_over = has_left = has_died = False
         try:
-            process.connection.send(task())
-            has_left = False
             while True:
                 while not process.connection.poll(_LOOK_S):
                     if leaving.has_left and not has_left:
@@ -112,15 +113,14 @@ class WorkerPool:
                 assert isinstance(message, Result)
                 yield message.value
         except (EOFError, OSError) as error:
-            is_over = True
+            has_died = True
             self._replace(process)
-            process = None
             raise IndexUnavailable(
                 "The process that was at work on this has died. Try again; the server's log "
                 "says more."
             ) from error
         finally:
-            if process is not None and (is_over or self._has_stopped(process)):
+            if not has_died and (is_over or self._has_stopped(process)):
                 self._free.put(process)
 
     def close(self) -> None:
@@ -128,6 +128,22 @@ class WorkerPool:
         self._is_closed = True
         for process in self._all:
             process.stop()
+
+    def _begun(self, task: Callable[[], Task], leaving: Leaving) -> _Process:
+        """A worker that has the task. One that died while it had nothing to do costs
+        nobody an answer; who left while waiting costs no worker. Raises ReaderLeft."""
+        while True:
+            process = self._taken()
+            if leaving.has_left:
+                self._free.put(process)
+                raise ReaderLeft("Whoever asked has gone.")
+            try:
+                if process.is_alive:
+                    process.connection.send(task())
+                    return process
+            except OSError:
+                pass  # it died this moment
+            self._replace(process)
 
     def _taken(self) -> _Process:
         with self._lock:
