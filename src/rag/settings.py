@@ -79,6 +79,8 @@ class Settings(BaseSettings):
     key_rate: str = "120/minute;20000/day"
     staff_rate: str = "600/minute"
     rates_url: str = "memory://"
+    # Processes that search and quote beside the one that serves, a core each; 0 for none.
+    workers: int = Field(default=0, ge=0, le=64)
     # Whether what OpenAI's clients get ends in numbered sources.
     completion_sources: bool = True
     # How a server logs, from which level on; where its traces go, as http://127.0.0.1:4318.

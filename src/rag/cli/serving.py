@@ -11,7 +11,12 @@ from rag.cli.common import application, catch_up, say, with_settings
 from rag.errors import SettingsError
 
 if TYPE_CHECKING:
+    from rag.bootstrap import Application
+    from rag.retrieval.searching import ExplainingSearcher
     from rag.settings import Settings
+    from rag.types import Watermark
+    from rag.web.services import Chain
+    from rag.workers.pool import WorkerPool
 
 _EVERY_ADDRESS = ("0.0.0.0", "::")
 
@@ -39,6 +44,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
     from rag.web.server import serve as run_server
     from rag.web.services import Services
     from rag.web.tracing import trace_to
+    from rag.workers.pool import WorkerPool
 
     # Where the page framework would put what is uploaded to it, read when it is imported.
     os.environ["GRADIO_TEMP_DIR"] = str(settings.data_dir / "tmp")
@@ -65,10 +71,12 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
         loader.sweep()
         keeping = DailyRetention(app.store.retention, settings.question_days, utc_now)
         samples = SampleQuestions(app.chain.quoting(), app.store)
+        pool = WorkerPool(settings, settings.workers, app.counts) if settings.workers else None
+        retriever, chain = _done_by(pool, app)
         services = Services(
             store=app.store,
-            retriever=app.retriever,
-            chain=app.chain,
+            retriever=retriever,
+            chain=chain,
             sync=app.sync,
             zone=settings.zone,
             version=__version__,
@@ -103,6 +111,8 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
             run_server(web, listener, on_ready=ready, proxies=settings.proxies)
         finally:
             samples.stop()
+            if pool is not None:
+                pool.close()
             loader.stop()
             keeping.stop()
             follower.stop()
@@ -124,3 +134,19 @@ def site_hosts(public_url: str) -> tuple[str, ...]:
 
     name = urlsplit(public_url).hostname
     return (name,) if name else ()
+
+
+def _done_by(pool: WorkerPool | None, app: Application) -> tuple[ExplainingSearcher, Chain]:
+    """Who searches and answers: this process, or its workers. A language model is asked
+    from here: who waits for one needs no core."""
+    if pool is None:
+        return app.retriever, app.chain
+    from rag.workers.faces import WorkerChain, WorkerSearcher  # start-up time
+
+    def reached() -> Watermark:
+        return app.sync.reached
+
+    searcher = WorkerSearcher(pool, reached, app.retriever)
+    if app.settings.llm:
+        return searcher, app.chain
+    return searcher, WorkerChain(pool, reached)
