@@ -7,7 +7,7 @@ The archive of ``benchmarks.latency``, served by ``rag serve`` with the extracti
 this process asks the questions of the dataset's tuning half in turn, each connection one
 after another, so that server and client share the machine's cores. A rate counts what was
 answered with 200; 503 with Retry-After counts as shed, anything else as an error. Memory is
-the server's resident set.
+what the server and its workers hold, what they share counted once (Linux).
 """
 
 from __future__ import annotations
@@ -76,10 +76,13 @@ async def load(
     return became, took
 
 
-def resident_mib(pid: int) -> float:
-    """The resident set of a process (Linux)."""
-    pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+def held_mib(pid: int) -> float:
+    """The proportional set of a process and of those it started (Linux)."""
+    process = Path(f"/proc/{pid}")
+    told = (process / "smaps_rollup").read_text()
+    own = next(int(line.split()[1]) for line in told.splitlines() if line.startswith("Pss:"))
+    children = [one for each in process.glob("task/*/children") for one in each.read_text().split()]
+    return own / 1024 + sum(held_mib(int(child)) for child in children)
 
 
 def rows(
@@ -95,7 +98,7 @@ def rows(
     yield "|---|---:|---:|---:|---:|---:|---:|---:|"
     for kind in kinds:
         asyncio.run(load(url, questions, kind, 1, 3))  # warm
-        before = resident_mib(pid)
+        before = held_mib(pid)
         for many in connections:
             began = time.perf_counter()
             became, took = asyncio.run(load(url, questions, kind, many, seconds))
@@ -103,12 +106,12 @@ def rows(
             p50, p99 = np.percentile(took, [50, 99]) if took else (float("nan"),) * 2
             errors = {name: n for name, n in became.items() if name not in ("answered", "shed")}
             told = ", ".join(f"{name} {n}" for name, n in errors.items()) or "0"
-            memory = f"{before:,.0f} → {resident_mib(pid):,.0f}"
+            memory = f"{before:,.0f} → {held_mib(pid):,.0f}"
             yield (
                 f"| {kind} | {many} | {became['answered'] / whole:.1f} | {p50:,.0f} | {p99:,.0f} "
                 f"| {became['shed']} | {told} | {memory} |"
             )
-            before = resident_mib(pid)
+            before = held_mib(pid)
 
 
 def main() -> None:
