@@ -75,6 +75,7 @@ class KeysOut(BaseModel):
     """Every key there ever was, the newest first."""
 
     keys: list[KeyOut]
+    next: str | None
 
 
 class UserIn(Body):
@@ -130,6 +131,7 @@ class UsersOut(BaseModel):
     """Every account, by name."""
 
     users: list[UserOut]
+    next: str | None
 
 
 class SessionsEnded(BaseModel):

@@ -78,6 +78,7 @@ class VerdictsOut(BaseModel):
     """All that was judged of an answer, the oldest first."""
 
     verdicts: list[VerdictOut]
+    next: str | None
 
 
 class ActionIn(Body):
@@ -165,6 +166,7 @@ class GoldSetOut(BaseModel):
     """The gold set, the first added first."""
 
     questions: list[GoldOut]
+    next: str | None
 
 
 def verdict_to_dict(entry: VerdictEntry) -> dict[str, Any]:

@@ -112,7 +112,14 @@ class Idempotent:
     ) -> None:
         """As reading it would: what was withdrawn since is gone from it."""
         path = f"{_ANSWERS}/{answer_id}"
-        reading = {**scope, "method": "GET", "path": path, "raw_path": path.encode()}
+        headers = [one for one in scope["headers"] if not one[0].startswith(b"if-")]
+        reading = {
+            **scope,
+            "method": "GET",
+            "path": path,
+            "raw_path": path.encode(),
+            "headers": headers,
+        }
 
         async def marked(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -18,6 +18,7 @@ from starlette.exceptions import HTTPException
 
 from rag.errors import (
     AccessError,
+    BadRequest,
     Conflict,
     DataDirError,
     Forbidden,
@@ -27,6 +28,7 @@ from rag.errors import (
     InputError,
     ModelError,
     NotFound,
+    PreconditionFailed,
     SettingsError,
     StoreError,
     TooLarge,
@@ -47,11 +49,12 @@ STATUS_OF: tuple[tuple[type[HoiBaoError], int], ...] = (
     (TooManyCalls, 429),
     (AccessError, 401),
     (TooLarge, 413),
+    (BadRequest, 400),
     (InputError, 422),
     (NotFound, 404),
+    (PreconditionFailed, 412),
     (Conflict, 409),
     (Gone, 410),
-    (Conflict, 409),
     (SettingsError, 500),
     (UsageError, 422),
     (DataDirError, 503),
@@ -85,6 +88,10 @@ _PAGE_TEXT = {
     410: (
         "Bài viết đã được gỡ",
         "Tòa soạn đã gỡ bài viết này khỏi kho bài, nên nội dung không còn được hiển thị.",
+    ),
+    400: (
+        "Đường dẫn chưa đúng",
+        "Một phần của đường dẫn này không đọc được. Xin mở lại từ trang đầu.",
     ),
     422: (
         "Đường dẫn chưa đúng",

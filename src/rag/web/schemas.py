@@ -299,9 +299,11 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The error answers of a route, for ``/docs``."""
     content = {"application/problem+json": {"schema": Problem.model_json_schema()}}
     described = {
+        400: "A header, the cursor or the body cannot be read.",
         403: "It needs a permission that the caller lacks.",
         404: "There is no such thing.",
         409: "Somebody else changed it meanwhile; `latest` says to what.",
+        412: "It is not at the version that If-Match names.",
         410: "It was withdrawn or erased.",
         413: "The body is too large.",
         422: "The request is not valid; `detail` says why.",

@@ -72,6 +72,7 @@ class LoadsOut(BaseModel):
     """The newest first."""
 
     loads: list[LoadOut]
+    next: str | None
 
 
 class LinkIn(Body):
@@ -142,6 +143,7 @@ class RequestsOut(BaseModel):
     """By the day they are due."""
 
     requests: list[RequestOut]
+    next: str | None
 
 
 class NearOut(BaseModel):
@@ -167,6 +169,7 @@ class QuestionGroupsOut(BaseModel):
     """The most asked first."""
 
     groups: list[QuestionGroupOut]
+    next: str | None
 
 
 class SettleIn(Body):
