@@ -14,11 +14,11 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from rag.answering.saved import without_article
-from rag.corpus.payload import article_from_payload
-from rag.errors import Forbidden, Gone, IndexUnavailable, InputError, NotFound
+from rag.errors import Forbidden, Gone, NotFound
 from rag.types import ArticleVersion
 from rag.vietnamese.normalise import clean
 from rag.web.archive.schemas import ReasonIn
+from rag.web.article_changes import Changes
 from rag.web.conditional import KNOWN, Seen, SeenOrNew, shown, tagged
 from rag.web.gate import caller_of
 from rag.web.schemas import (
@@ -31,12 +31,10 @@ from rag.web.schemas import (
 )
 from rag.web.services import Services
 from rag.web.snippets import Snippets
-from rag.wire import paragraph_to_dict, permalink, version_to_dict
+from rag.wire import paragraph_to_dict, version_to_dict
 
 log = logging.getLogger(__name__)
 
-# How long another process that writes the indexes has to take a change in.
-_SEARCHABLE_WITHIN_S = 10.0
 _REASON = "DELETE over the API"
 
 NewId = Annotated[str, Path(pattern=ARTICLE_ID, description="Letters, digits, _ and -.")]
@@ -48,6 +46,7 @@ Version = Annotated[int | None, Query(ge=1, le=2**31 - 1, description="Default: 
 def router(services: Services) -> APIRouter:
     """The routes over one set of services."""
     routes = APIRouter(prefix="/api/v1", tags=["articles"])
+    changes = Changes(services)
 
     @routes.put(
         "/articles/{article_id}",
@@ -64,30 +63,14 @@ def router(services: Services) -> APIRouter:
         },
     )
     def put(request: Request, article_id: NewId, body: ArticleIn, seen: SeenOrNew) -> JSONResponse:
-        payload = body.model_dump(exclude_unset=True)
-        if str(payload.get("id") or article_id) != article_id:
-            raise InputError(
-                f"The body's id {payload['id']!r} is not the address's {article_id!r}. "
-                "Leave it out of the body, or make them the same."
-            )
-        article, warnings = article_from_payload(payload, default_id=article_id)
-        result = services.store.archive.put(
-            article, actor=caller_of(request).signature, expected=seen
-        )
-        _sync(services, article_id)
-        link = permalink(article_id, result.version)
+        stored = changes.put(article_id, body, caller_of(request).signature, seen)
+        changes.follow(repr(article_id))
         return JSONResponse(
-            {
-                "id": article_id,
-                "status": result.status,
-                "version": result.version,
-                "permalink": link,
-                "warnings": warnings,
-            },
-            status_code=201 if result.status == "added" else 200,
+            stored,
+            status_code=201 if stored["status"] == "added" else 200,
             headers={
                 "Location": f"/api/v1/articles/{article_id}",
-                "ETag": f'"{result.version}"',
+                "ETag": f'"{stored["version"]}"',
             },
         )
 
@@ -125,13 +108,8 @@ def router(services: Services) -> APIRouter:
             )
             log.warning("erase %s: %s", article_id, "done" if changed else "it was erased before")
         else:
-            services.store.archive.withdraw(
-                article_id,
-                actor=caller.signature,
-                reason=clean(reason),
-                expected=seen,
-            )
-        _sync(services, article_id)
+            changes.withdraw(article_id, clean(reason), caller.signature, seen)
+        changes.follow(repr(article_id))
         return Response(status_code=204)
 
     @routes.post(
@@ -148,7 +126,7 @@ def router(services: Services) -> APIRouter:
             reason=clean(body.reason),
             expected=seen,
         )
-        _sync(services, article_id)
+        changes.follow(repr(article_id))
         return Response(status_code=204)
 
     @routes.get(
@@ -195,13 +173,3 @@ def refuse_hidden(stored: ArticleVersion) -> None:
         )
     if not stored.is_open(datetime.now(UTC)):
         raise NotFound(f"The article {stored.id!r} is not published yet. Come back later.")
-
-
-def _sync(services: Services, article_id: str) -> None:
-    try:
-        services.sync.sync(wait_s=_SEARCHABLE_WITHIN_S)
-    except IndexUnavailable as error:
-        raise IndexUnavailable(
-            f"The change to {article_id!r} is stored, but the index could not take it yet "
-            f"({error}). Send it again later, or run `rag reindex`."
-        ) from error

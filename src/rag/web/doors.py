@@ -46,6 +46,7 @@ NEEDS: dict[tuple[str, str], Needs] = {
     ("DELETE", "/api/v1/gold/{gold_id}"): ("edit",),
     # The API: search and articles.
     ("GET", "/api/v1/search"): ("read",),
+    ("POST", "/api/v1/articles:batch"): ("ingest",),
     ("PUT", "/api/v1/articles/{article_id}"): ("ingest",),
     ("DELETE", "/api/v1/articles/{article_id}"): ("ingest",),
     ("GET", "/api/v1/articles/{article_id}"): ("read",),
@@ -146,6 +147,7 @@ WITHIN_SNIPPETS = frozenset(
         ("DELETE", "/api/v1/answers/{answer_id}"),
         ("POST", "/api/v1/answers/{answer_id}/feedback"),
         ("GET", "/api/v1/search"),
+        ("POST", "/api/v1/articles:batch"),
         ("PUT", "/api/v1/articles/{article_id}"),
         ("DELETE", "/api/v1/articles/{article_id}"),
         ("GET", "/api/v1/articles/{article_id}"),

@@ -21,6 +21,9 @@ from rag.web.problems import (
 
 ARTICLE_BYTES = 32 * 1024 * 1024
 """The largest body ``PUT /api/v1/articles/{id}`` takes."""
+BATCH_BYTES = 8 * 1024 * 1024
+"""The largest body of ``POST /api/v1/articles:batch``: it is read in one go, while nobody
+else is served."""
 VERDICT_BYTES = 512 * 1024
 """The largest verdict: a note that is too long is told how long it may be."""
 OTHER_BYTES = 64 * 1024
@@ -70,6 +73,8 @@ class BodyLimit:
 def _limit_of(path: str) -> int:
     if _FILES.fullmatch(path):
         return FILE_BYTES
+    if path == f"{_ARTICLES}:batch":
+        return BATCH_BYTES
     if path.startswith(_ARTICLES):
         return ARTICLE_BYTES
     if path.startswith(OPENAI):

@@ -7,7 +7,7 @@ traceback, a path or a query ever reaches the reader; it goes to the log.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -223,6 +223,8 @@ async def _on_http(request: Request, error: Exception) -> Response:
     return _answer(request, problem(status, detail, **told), dict(error.headers or {}))
 
 
+# Places that a problem names: a body of a thousand wrong items has no need of all.
+_TOLD = 50
 _DAY = "not a day; write it as 2023-05-17"
 # What the validator's own words leave unclear, by its error types.
 _MESSAGES = {
@@ -241,16 +243,22 @@ def _place(item: Mapping[str, Any]) -> str:
     return ".".join(str(part) for part in item["loc"])
 
 
-async def _on_invalid(request: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestValidationError)
-    # The value itself is left out: it can be huge, or not a JSON value (NaN).
+def invalid_problem(found: Iterable[Mapping[str, Any]], *, within: str = "") -> dict[str, Any]:
+    """What a validator found, each with its place, which is told from ``within`` on. The
+    values themselves are left out: they can be huge, or not JSON values (NaN)."""
+    prefix = f"{within}." if within else ""
     errors = [
-        {"at": _place(item), "message": _MESSAGES.get(item["type"], item["msg"])}
-        for item in error.errors()
-    ]
+        {"at": prefix + _place(item), "message": _MESSAGES.get(item["type"], item["msg"])}
+        for item in found
+    ][:_TOLD]
     first = f"{errors[0]['at']}: {errors[0]['message']}" if errors else "unreadable"
     detail = f"The request is not valid ({first}). Correct what `errors` names and send it again."
-    return _answer(request, problem(422, detail, errors=errors))
+    return problem(422, detail, errors=errors)
+
+
+async def _on_invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    return _answer(request, invalid_problem(error.errors()))
 
 
 async def _on_unknown(request: Request, error: Exception) -> Response:

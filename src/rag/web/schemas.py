@@ -32,21 +32,23 @@ TRUNCATED = "Only where the key's `snippet_chars` cut it."
 ShortText = Annotated[str, StringConstraints(max_length=500)]
 
 
-def _whole_characters(value: Any) -> Any:
+def whole_characters(value: Any) -> Any:
     """Refuses half of a surrogate pair, which JSON can write and no text can hold."""
-    if isinstance(value, str):
-        try:
-            value.encode()
-        except UnicodeEncodeError as error:
-            half = f"\\u{ord(value[error.start]):x}"
-            raise ValueError(f"{half} is half a character; send the whole text again") from error
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            _whole_characters(key)
-            _whole_characters(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            _whole_characters(inner)
+    waiting = [value]
+    while waiting:  # no recursion: a body may be nested as deep as its parser goes
+        one = waiting.pop()
+        if isinstance(one, str):
+            try:
+                one.encode()
+            except UnicodeEncodeError as error:
+                half = f"\\u{ord(one[error.start]):x}"
+                raise ValueError(
+                    f"{half} is half a character; send the whole text again"
+                ) from error
+        elif isinstance(one, dict):
+            waiting += [*one.keys(), *one.values()]
+        elif isinstance(one, list):
+            waiting += one
     return value
 
 
@@ -62,7 +64,7 @@ class Body(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _is_text(cls, value: Any) -> Any:
-        return _whole_characters(value)
+        return whole_characters(value)
 
 
 class FiltersIn(BaseModel):
