@@ -18,7 +18,7 @@ from rag.errors import VerdictError
 from rag.store.answer_list import AnswerFilter, ListedState
 from rag.store.desk_results import Action
 from rag.types import Answer, Question
-from rag.vietnamese.normalise import clean_block
+from rag.vietnamese.normalise import clean, clean_block
 from rag.web.cursors import CursorText, Listing
 from rag.web.desk_schemas import (
     ActionIn,
@@ -29,13 +29,13 @@ from rag.web.desk_schemas import (
     standing_to_dict,
 )
 from rag.web.gate import caller_of
-from rag.web.schemas import problems
+from rag.web.schemas import Day, problems
 from rag.web.services import Services
 from rag.web.signing import signed
 
 Limit = Annotated[int, Query(ge=1, le=200, description="How many at most.")]
-FirstDay = Annotated[date | None, Query(alias="from", description="First day of asking.")]
-LastDay = Annotated[date | None, Query(alias="to", description="Last day, inclusive.")]
+FirstDay = Annotated[Day | None, Query(alias="from", description="First day of asking.")]
+LastDay = Annotated[Day | None, Query(alias="to", description="Last day, inclusive.")]
 Named = Annotated[str | None, Query(max_length=120)]
 State = Annotated[ListedState | None, Query(description="How it stands with readers.")]
 Status = Annotated[Literal["answered", "abstained"] | None, Query()]
@@ -80,7 +80,8 @@ def router(services: Services) -> APIRouter:
         limit: Limit = 50,
     ) -> JSONResponse:
         since, until = moments_of(services, date_from, date_to)
-        chosen = AnswerFilter(state, status, since, until, generator, reviewer)
+        named = [clean(one or "") or None for one in (generator, reviewer)]
+        chosen = AnswerFilter(state, status, since, until, *named)
         listing = Listing(request, services.gate.secret, "ns", cursor)
         found, last = store.answer_list.page(chosen, after=listing.after, limit=limit)
         return listing.page({"answers": [listed_to_dict(one) for one in found]}, last)

@@ -42,7 +42,7 @@ _Tag = Annotated[_Text, StringConstraints(max_length=1000)]
 class BatchItemIn(BaseModel):
     """One article to be put in or withdrawn."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
     action: Literal["put", "delete"] = Field(
         description="`put` as `PUT /api/v1/articles/{id}`, `delete` as `DELETE` withdraws."
@@ -67,7 +67,7 @@ class BatchItemIn(BaseModel):
 class BatchIn(BaseModel):
     """What is to be done, in this order."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
     items: Annotated[list[BatchItemIn], Field(min_length=1, max_length=MOST_ITEMS)]
 

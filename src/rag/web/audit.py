@@ -12,6 +12,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse
 from pydantic import BaseModel, Field
 
+from rag.vietnamese.normalise import clean
 from rag.web.audit_words import KINDS, action_of, actor_of, details_of, subject_of
 from rag.web.cursors import CursorText, Listing
 from rag.web.exporting import audit_row
@@ -78,7 +79,11 @@ def router(services: Services) -> APIRouter:
         listing = Listing(request, services.gate.secret, "n", cursor)
         before = int(listing.after[0] or 0) if listing.after else None
         found = audit.entries(
-            before=before, limit=limit + 1, action=action, actor=actor, subject=subject
+            before=before,
+            limit=limit + 1,
+            action=clean(action),
+            actor=clean(actor),
+            subject=clean(subject),
         )
         rows = [audit_row(entry, services.zone) for entry in found[:limit]]
         last = (rows[-1]["number"],) if len(found) > limit else None
@@ -103,12 +108,12 @@ def router(services: Services) -> APIRouter:
         nguoi: Name = "",
         doi_tuong: Annotated[str, Query(alias="doi-tuong", max_length=200)] = "",
     ) -> HTMLResponse:
-        given = {"viec": viec, "nguoi": nguoi.strip(), "doi-tuong": doi_tuong.strip()}
+        given = {"viec": clean(viec), "nguoi": clean(nguoi), "doi-tuong": clean(doi_tuong)}
         chosen = {name: value for name, value in given.items() if value}
         found = audit.entries(
             before=truoc,
             limit=_PAGE + 1,
-            action=viec,
+            action=given["viec"],
             actor=given["nguoi"],
             subject=given["doi-tuong"],
         )

@@ -1,4 +1,5 @@
-"""What every request meets first: a limit on its body, HEAD for every GET.
+"""What every request meets first: an address that databases can read, a limit on its
+body, HEAD for every GET.
 
 Plain ASGI. Knows nothing of routes beyond the path an article is put to.
 """
@@ -8,13 +9,16 @@ from __future__ import annotations
 import re
 
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from rag.errors import NotFound
 from rag.jobs.loading import MAX_FILE_BYTES
 from rag.web.problems import (
     DETAIL_OF_STATUS,
     OPENAI,
     VIETNAMESE_OF_STATUS,
+    error_response,
     problem,
     program_response,
 )
@@ -40,7 +44,7 @@ _FILES = re.compile(r"/api/v1/loads/[^/]+/files")
 
 class BodyLimit:
     """Refuses a body past its limit with 413: at once where its length is
-    declared, else as soon as that many bytes have come."""
+    declared, else as soon as that many bytes have come. And an address with NUL in it."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -48,6 +52,10 @@ class BodyLimit:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
+            return
+        if "\0" in scope["path"]:  # some databases fail over it
+            missing = NotFound(DETAIL_OF_STATUS[404])
+            await error_response(Request(scope), missing)(scope, receive, send)
             return
         limit = _limit_of(scope["path"])
         declared = dict(scope["headers"]).get(b"content-length", b"0")

@@ -7,7 +7,7 @@ traceback, a path or a query ever reaches the reader; it goes to the log.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -210,6 +210,11 @@ def headers_of(error: HoiBaoError) -> dict[str, str]:
     return headers
 
 
+def method_refused(request: Request, methods: Sequence[str]) -> Response:
+    """What a request gets whose address takes other methods alone."""
+    return _answer(request, problem(405, DETAIL_OF_STATUS[405]), {"Allow": ", ".join(methods)})
+
+
 def error_response(request: Request, error: HoiBaoError) -> Response:
     """A known error as the problem or the page that whoever asked can read."""
     return _answer(request, problem_of(error), headers_of(error))
@@ -225,14 +230,10 @@ async def _on_http(request: Request, error: Exception) -> Response:
 
 # Places that a problem names: a body of a thousand wrong items has no need of all.
 _TOLD = 50
-_DAY = "not a day; write it as 2023-05-17"
 # What the validator's own words leave unclear, by its error types.
 _MESSAGES = {
     "json_invalid": "not JSON; check its quotation marks, commas and brackets there",
-    "date_from_datetime_inexact": _DAY,
-    "date_from_datetime_parsing": _DAY,
-    "date_parsing": _DAY,
-    "date_type": _DAY,
+    "extra_forbidden": "no such field; /docs lists those there are",
 }
 
 
@@ -248,7 +249,10 @@ def invalid_problem(found: Iterable[Mapping[str, Any]], *, within: str = "") -> 
     values themselves are left out: they can be huge, or not JSON values (NaN)."""
     prefix = f"{within}." if within else ""
     errors = [
-        {"at": prefix + _place(item), "message": _MESSAGES.get(item["type"], item["msg"])}
+        {
+            "at": prefix + _place(item),
+            "message": _MESSAGES.get(item["type"], item["msg"].removeprefix("Value error, ")),
+        }
         for item in found
     ][:_TOLD]
     first = f"{errors[0]['at']}: {errors[0]['message']}" if errors else "unreadable"

@@ -6,6 +6,7 @@ of routes.
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
@@ -13,6 +14,7 @@ from pydantic import (
     AfterValidator,
     AwareDatetime,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
@@ -52,14 +54,50 @@ def whole_characters(value: Any) -> Any:
     return value
 
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:.*[0-9Zz]", re.ASCII)
+
+
+def _written_day(value: Any) -> Any:
+    """A day as people write it: the validator's own reading takes seconds since 1970 too."""
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError as error:
+            raise ValueError(f"no day of the calendar: {value}") from error
+    if value is None or type(value) is date:
+        return value
+    raise ValueError("not a day; write it as 2023-05-17")
+
+
+def _written_moment(value: Any) -> Any:
+    if isinstance(value, str) and _MOMENT.fullmatch(value):
+        try:
+            return datetime.fromisoformat(value)
+        except ValueError as error:
+            raise ValueError("no moment of the calendar and the clock") from error
+    if value is None or isinstance(value, datetime):
+        return value
+    raise ValueError("not a moment; write it as 2023-05-17T08:00:00+07:00")
+
+
 def _in_calendar(value: datetime) -> datetime:
     if not is_in_calendar(value):
         raise ValueError("out of the calendar's range; give a day between the years 1 and 9999")
     return value
 
 
+Day = Annotated[date, BeforeValidator(_written_day)]
+"""A day, as 2023-05-17."""
+Moment = Annotated[AwareDatetime, BeforeValidator(_written_moment), AfterValidator(_in_calendar)]
+"""A moment with its offset, as 2023-05-17T08:00:00+07:00."""
+
+
 class Body(BaseModel):
-    """What every body is held to."""
+    """What every body is held to: no field that is not named, nothing taken for what it is
+    not."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
 
     @model_validator(mode="before")
     @classmethod
@@ -70,12 +108,12 @@ class Body(BaseModel):
 class FiltersIn(BaseModel):
     """What narrows the search. Days are in the archive's time zone."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
-    date_from: date | None = Field(
+    date_from: Day | None = Field(
         None, alias="from", description="First day, such as 2023-05-17.", examples=["2023-05-17"]
     )
-    date_to: date | None = Field(None, alias="to", description="Last day, inclusive.")
+    date_to: Day | None = Field(None, alias="to", description="Last day, inclusive.")
     section: ShortText | None = Field(None, description="Exactly as articles carry it.")
     source: ShortText | None = Field(None, description="Exactly as articles carry it.")
     infer: bool = Field(
@@ -93,7 +131,7 @@ class QuestionIn(Body):
         None, description="That of the answer it follows; left out, a conversation begins."
     )
     stream: bool = Field(False, description="Answer as server-sent events.")
-    asked_at: Annotated[AwareDatetime, AfterValidator(_in_calendar)] | None = Field(
+    asked_at: Moment | None = Field(
         None, description="Fixes *now* for 'hôm qua' and the like; the present where left out."
     )
 

@@ -5,7 +5,7 @@ Knows nothing of how they are found.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -15,7 +15,7 @@ from rag.retrieval.explaining import explanation_to_dict, understanding_to_dict
 from rag.retrieval.inference import effective_filters
 from rag.web.gate import caller_of
 from rag.web.hit_schemas import HitsOut
-from rag.web.schemas import QUERY_LIMIT, TOP_K_LIMIT, filters_from, problems
+from rag.web.schemas import QUERY_LIMIT, TOP_K_LIMIT, Day, filters_from, problems
 from rag.web.services import Services
 from rag.web.snippets import Snippets
 from rag.wire import filters_to_dict, hit_to_dict
@@ -24,8 +24,8 @@ Words = Annotated[
     str, Query(min_length=1, max_length=QUERY_LIMIT, description="A question or words.")
 ]
 TopK = Annotated[int, Query(ge=1, le=TOP_K_LIMIT, description="How many hits at most.")]
-FirstDay = Annotated[date | None, Query(alias="from", description="First day.")]
-LastDay = Annotated[date | None, Query(alias="to", description="Last day, inclusive.")]
+FirstDay = Annotated[Day | None, Query(alias="from", description="First day.")]
+LastDay = Annotated[Day | None, Query(alias="to", description="Last day, inclusive.")]
 Infers = Annotated[
     bool, Query(description="Whether words such as 'tuần trước' filter where no day is given.")
 ]
