@@ -109,7 +109,7 @@ def router(services: Services) -> APIRouter:
         "answer is hidden or corrected.",
         response_class=JSONResponse,
         dependencies=KNOWN,
-        responses={200: {"model": AnswerOut}, **problems(400, 404, 412, 503)},
+        responses={200: {"model": AnswerOut}, **problems(304, 400, 404, 412, 503)},
     )
     def read(request: Request, answer_id: str) -> Response:
         caller = caller_of(request)

@@ -135,7 +135,7 @@ def router(services: Services) -> APIRouter:
         description="The ETag of the newest version is what a change sends in If-Match.",
         response_class=JSONResponse,
         dependencies=KNOWN,
-        responses={200: {"model": ArticleOut}, **problems(400, 404, 410, 412, 503)},
+        responses={200: {"model": ArticleOut}, **problems(304, 400, 404, 410, 412, 503)},
     )
     def read(request: Request, article_id: str, version: Version = None) -> Response:
         stored = services.store.article(article_id, version)
@@ -152,7 +152,7 @@ def router(services: Services) -> APIRouter:
         description="Ids read `<article_id>.v<version>.p<ordinal>`, `.c<ordinal>` for captions.",
         response_class=JSONResponse,
         dependencies=KNOWN,
-        responses={200: {"model": ParagraphOut}, **problems(400, 404, 410, 412, 503)},
+        responses={200: {"model": ParagraphOut}, **problems(304, 400, 404, 410, 412, 503)},
     )
     def paragraph(request: Request, paragraph_id: str) -> Response:
         found, stored = services.store.paragraph(paragraph_id)

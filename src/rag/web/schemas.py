@@ -335,18 +335,25 @@ def filters_from(
     )
 
 
+DESCRIBED = {
+    304: "It is the same as what If-None-Match names.",
+    400: "The request cannot be read: a header, the cursor, or a body that is no JSON.",
+    401: "The key or the session is missing or no good.",
+    403: "It needs a permission that the caller lacks.",
+    404: "There is no such thing.",
+    408: "The body came too slowly.",
+    409: "It is not the time for it: somebody else changed it meanwhile (`latest` says to what), "
+    "or the same Idempotency-Key is being worked on.",
+    410: "It was withdrawn or erased.",
+    412: "It is not at the version that If-Match names.",
+    413: "The body is too large.",
+    422: "The request is not valid; `detail` says why, and `errors` where.",
+    429: "More often than the caller may.",
+    503: "The store or an index cannot be used now; try again later.",
+}
+"""What a status says, for ``/docs``."""
+
+
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The error answers of a route, for ``/docs``."""
-    content = {"application/problem+json": {"schema": Problem.model_json_schema()}}
-    described = {
-        400: "A header, the cursor or the body cannot be read.",
-        403: "It needs a permission that the caller lacks.",
-        404: "There is no such thing.",
-        409: "Somebody else changed it meanwhile; `latest` says to what.",
-        412: "It is not at the version that If-Match names.",
-        410: "It was withdrawn or erased.",
-        413: "The body is too large.",
-        422: "The request is not valid; `detail` says why.",
-        503: "The store or an index cannot be used now; try again later.",
-    }
-    return {status: {"description": described[status], "content": content} for status in statuses}
+    """The error answers of a route, for ``/docs``, which completes them."""
+    return {status: {"description": DESCRIBED[status]} for status in statuses}

@@ -111,7 +111,7 @@ class CompletionOut(BaseModel):
     usage: UsageOut
 
 
-class ModelOut(BaseModel):
+class ListedModelOut(BaseModel):
     """What can be asked for as `model`."""
 
     id: str
@@ -124,4 +124,4 @@ class ModelsOut(BaseModel):
     """All of them."""
 
     object: Literal["list"]
-    data: list[ModelOut]
+    data: list[ListedModelOut]
