@@ -3,6 +3,7 @@
 HoiBaoError
 ├── UsageError              the caller asked for something that cannot be done
 │   ├── SettingsError       a setting is wrong or two don't go together
+│   ├── BadRequest          a header or a cursor that cannot be read
 │   ├── QuestionError       a question that cannot be asked (empty, too long …)
 │   ├── FilterError         a filter that makes no sense (to before from …)
 │   ├── FeedbackError       feedback that does not fit its answer
@@ -19,6 +20,7 @@ HoiBaoError
 │   ├── Forbidden           known, and without the permission
 │   └── TooManyCalls        more often than it may
 ├── Conflict                somebody else changed it meanwhile
+│   └── PreconditionFailed  it is not as the caller said it must be
 ├── NotFound                no such article, version, paragraph or answer
 │   └── ModelNotFound       a model that is not offered here
 ├── Gone                    it was there, and was withdrawn or erased
@@ -53,6 +55,10 @@ class UsageError(HoiBaoError):
 
 
 class SettingsError(UsageError):
+    pass
+
+
+class BadRequest(UsageError):
     pass
 
 
@@ -146,6 +152,10 @@ class Conflict(HoiBaoError):
     ) -> None:
         super().__init__(message, vietnamese=vietnamese)
         self.latest = latest
+
+
+class PreconditionFailed(Conflict):
+    pass
 
 
 class DataDirError(HoiBaoError):

@@ -5,7 +5,7 @@ Knows nothing of how they are found.
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -19,7 +19,8 @@ from rag.web.schemas import (
     ASKED_AT,
     QUERY_LIMIT,
     TOP_K_LIMIT,
-    AskedAt,
+    Day,
+    Moment,
     filters_from,
     problems,
 )
@@ -31,8 +32,8 @@ Words = Annotated[
     str, Query(min_length=1, max_length=QUERY_LIMIT, description="A question or words.")
 ]
 TopK = Annotated[int, Query(ge=1, le=TOP_K_LIMIT, description="How many hits at most.")]
-FirstDay = Annotated[date | None, Query(alias="from", description="First day.")]
-LastDay = Annotated[date | None, Query(alias="to", description="Last day, inclusive.")]
+FirstDay = Annotated[Day | None, Query(alias="from", description="First day.")]
+LastDay = Annotated[Day | None, Query(alias="to", description="Last day, inclusive.")]
 Infers = Annotated[
     bool, Query(description="Whether words such as 'tuần trước' filter where no day is given.")
 ]
@@ -40,7 +41,7 @@ Explains = Annotated[
     bool,
     Query(description="Whether each hit says why it ranks where it does, in `explanation`."),
 ]
-Moment = Annotated[AskedAt | None, Query(description=ASKED_AT)]
+Moment = Annotated[Moment | None, Query(description=ASKED_AT)]
 Exact = Annotated[str | None, Query(max_length=500, description="Exactly as articles carry it.")]
 
 
