@@ -63,6 +63,9 @@ class Settings(BaseSettings):
     auth: Literal["none", "keys"] = "none"
     # For how many days questions and answers are kept that nobody needs; 0 for ever.
     question_days: int = Field(default=90, ge=0, le=36_500)
+    # For how many days it is kept who asked for a correction, once that was resolved; 0 for
+    # ever.
+    contact_days: int = Field(default=90, ge=0, le=36_500)
     # Whether readers may ask without a key, where there are keys.
     public_ask: bool = False
     # The address people know the site by, where that is not the one it listens on.

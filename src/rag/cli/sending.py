@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rag.corpus.reading import Rejection
+from rag.corpus.remarks import Remark
 from rag.corpus.walk import Found, Unreadable, checked, files
 from rag.errors import HoiBaoError, InputError
 from rag.jobs.ingest import IngestReport
@@ -121,11 +122,12 @@ def _tell(load: Load, part: _Part, report: IngestReport) -> None:
         report.rejections.append(
             Rejection(_here(one["file"], part), InputError(one["reason"]), one["line"])
         )
-    report.warnings += told["warnings"]
-    if told["rejected_left_out"]:
-        report.warnings.append(f"{told['rejected_left_out']} more were rejected than are listed")
+    report.warnings += [Remark(one, one) for one in told["warnings"]]
+    if left_out := told["rejected_left_out"]:
+        more = f"{left_out} more were rejected than are listed"
+        report.warnings.append(Remark(more, f"Còn {left_out} mục bị loại không kể ra ở đây"))
     if load.trouble:  # stored, and not searchable yet
-        report.warnings.append(load.trouble)
+        report.warnings.append(Remark(load.trouble, load.trouble))
 
 
 def _here(file: str, part: _Part) -> str:

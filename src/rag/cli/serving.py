@@ -35,7 +35,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
     from rag.jobs.fetching import Fetcher
     from rag.jobs.follow import FollowStore
     from rag.jobs.loading import Loader
-    from rag.jobs.retention import DailyRetention
+    from rag.jobs.retention import DailyRetention, Days
     from rag.web.app import LOOPBACK_HOSTS, create_app
     from rag.web.gate import Gate
     from rag.web.logs import set_up
@@ -69,7 +69,8 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
         follower = FollowStore(app.sync)
         loader = Loader(app.store, app.sync.sync, settings.data_dir / "tmp" / "loads")
         loader.sweep()
-        keeping = DailyRetention(app.store.retention, settings.question_days, utc_now)
+        days = Days(settings.question_days, settings.contact_days)
+        keeping = DailyRetention(app.store.retention, app.store.requests, days, utc_now)
         samples = SampleQuestions(app.chain.quoting(), app.store)
         pool = WorkerPool(settings, settings.workers, app.counts) if settings.workers else None
         retriever, chain = _done_by(pool, app)

@@ -41,7 +41,7 @@ Explains = Annotated[
     bool,
     Query(description="Whether each hit says why it ranks where it does, in `explanation`."),
 ]
-Moment = Annotated[Moment | None, Query(description=ASKED_AT)]
+AsOf = Annotated[Moment | None, Query(description=ASKED_AT)]
 Exact = Annotated[str | None, Query(max_length=500, description="Exactly as articles carry it.")]
 
 
@@ -70,7 +70,7 @@ def router(services: Services) -> APIRouter:
         source: Exact = None,
         infer: Infers = True,
         explain: Explains = False,
-        asked_at: Moment = None,
+        asked_at: AsOf = None,
     ) -> JSONResponse:
         filters = filters_from(date_from, date_to, section, source)
         now = datetime.now(UTC)
