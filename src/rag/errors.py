@@ -3,6 +3,7 @@
 HoiBaoError
 ├── UsageError              the caller asked for something that cannot be done
 │   ├── SettingsError       a setting is wrong or two don't go together
+│   ├── BadRequest          a header or a cursor that cannot be read
 │   ├── QuestionError       a question that cannot be asked (empty, too long …)
 │   ├── FilterError         a filter that makes no sense (to before from …)
 │   ├── FeedbackError       feedback that does not fit its answer
@@ -19,6 +20,7 @@ HoiBaoError
 │   ├── Forbidden           known, and without the permission
 │   └── TooManyCalls        more often than it may
 ├── Conflict                somebody else changed it meanwhile
+│   └── PreconditionFailed  it is not as the caller said it must be
 ├── NotFound                no such article, version, paragraph or answer
 │   └── ModelNotFound       a model that is not offered here
 ├── Gone                    it was there, and was withdrawn or erased
@@ -28,6 +30,7 @@ HoiBaoError
 ├── IndexUnavailable        an index failed, or does not match its embedding
 ├── ModelError              an embedding or language model failed
 │   └── TokensSpent         the day's tokens for the language model are used up
+├── Overloaded              more are asking at once than can be answered
 └── ReaderLeft              whoever asked has gone; nobody is left to be told
 
 A message says what happened and what to do next. ``str(error)`` is English, for
@@ -52,6 +55,10 @@ class UsageError(HoiBaoError):
 
 
 class SettingsError(UsageError):
+    pass
+
+
+class BadRequest(UsageError):
     pass
 
 
@@ -147,6 +154,10 @@ class Conflict(HoiBaoError):
         self.latest = latest
 
 
+class PreconditionFailed(Conflict):
+    pass
+
+
 class DataDirError(HoiBaoError):
     pass
 
@@ -174,6 +185,16 @@ class ModelError(HoiBaoError):
 
 class TokensSpent(ModelError):
     pass
+
+
+class Overloaded(HoiBaoError):
+    """``retry_after_s``: when it is worth trying again."""
+
+    default_vietnamese = "Đang có nhiều người hỏi. Xin đợi ít phút rồi hỏi lại."
+
+    def __init__(self, message: str, *, retry_after_s: int = 2) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
 
 
 class ReaderLeft(HoiBaoError):

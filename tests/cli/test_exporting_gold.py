@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from rag.cli import main
 from rag.store.store import Store
 from tests.cli.running import rag
 
@@ -93,3 +94,12 @@ def test_an_empty_set_is_told(data: Path, tmp_path: Path) -> None:
     ran = rag(data, "export", "gold", tmp_path / "bo-chuan")
     assert (ran.code, ran.out) == (2, "")
     assert "The gold set is empty" in ran.err
+
+
+def test_over_a_server_it_is_refused(gold: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RAG_SERVER", "http://127.0.0.1:9")
+    monkeypatch.chdir(gold.parent)
+    with pytest.raises(SystemExit) as ended:
+        main(["export", "gold", "bo-chuan"])
+    assert ended.value.code == 2
+    assert not (gold.parent / "bo-chuan").exists()

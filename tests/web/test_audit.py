@@ -37,9 +37,9 @@ def test_the_newest_come_first_page_by_page(client: TestClient, store: Store) ->
     while True:
         page = client.get("/api/v1/audit", params={"limit": 3} | cursor).json()
         seen += [entry["number"] for entry in page["entries"]]
-        if page["next_cursor"] is None:
+        if page["next"] is None:
             break
-        cursor = {"cursor": page["next_cursor"]}
+        cursor = {"cursor": page["next"]}
     assert seen == [7, 6, 5, 4, 3, 2, 1]
 
 

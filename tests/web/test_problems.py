@@ -104,3 +104,25 @@ def test_bad_json_is_told_where(client: TestClient) -> None:
         assert unreadable["status"] in (400, 422)
         assert "JSON" in unreadable["detail"]
         assert "error parsing" not in unreadable["detail"]
+
+
+@pytest.mark.parametrize(
+    ("path", "methods"),
+    [
+        ("/api/v1/answers", {"GET", "HEAD", "POST"}),
+        ("/api/v1/articles/cau-treo", {"DELETE", "GET", "HEAD", "PUT"}),
+        ("/api/v1/articles:batch", {"POST"}),
+        ("/api/v1/keys/abc:rotate", {"POST"}),
+        ("/api/v1/answers/abc:hide", {"POST"}),
+        ("/healthz", {"GET", "HEAD"}),
+    ],
+)
+@pytest.mark.parametrize("method", ["GET", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "QUERY"])
+def test_an_address_says_which_methods_it_takes(
+    client: TestClient, path: str, methods: set[str], method: str
+) -> None:
+    if method in methods:
+        return
+    response = client.request(method, path)
+    assert (response.status_code, response.headers["content-type"]) == (405, PROBLEM)
+    assert set(response.headers["allow"].split(", ")) == methods

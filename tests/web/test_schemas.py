@@ -100,6 +100,7 @@ def test_every_route_of_the_contract_is_described(client: TestClient) -> None:
         "GET /api/v1/audit",
         "GET /api/v1/audit/check",
         "GET /api/v1/search",
+        "POST /api/v1/articles:batch",
         "PUT /api/v1/articles/{article_id}",
         "GET /api/v1/articles/{article_id}",
         "DELETE /api/v1/articles/{article_id}",

@@ -111,7 +111,7 @@ def test_a_verdict_that_fits_nothing_is_told_why(
     assert told.status_code == status
     assert len(told.json()["detail"]) > 30
     address = f"/api/v1/answers/{answer['id']}/verdicts"
-    assert callers["reviewer"].get(address).json() == {"verdicts": []}
+    assert callers["reviewer"].get(address).json()["verdicts"] == []
 
 
 def test_a_note_of_100_kb_with_markup_is_told_how_long_it_may_be(
@@ -198,7 +198,7 @@ def test_staff_list_answers_by_state_and_turn_pages(callers: Callers) -> None:
             break
     assert turned == ids(limit=200)
     for bad in ("x", "W10", "bnVsbA", "ü", "WyJhIiwgImIiXQ"):
-        assert list_of("/api/v1/answers", params={"cursor": bad}).status_code == 422
+        assert list_of("/api/v1/answers", params={"cursor": bad}).status_code == 400
 
 
 def test_a_question_goes_into_the_gold_set_and_out(

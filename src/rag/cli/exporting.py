@@ -4,13 +4,15 @@ a dataset."""
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+from collections.abc import Iterator
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import click
 
-from rag.cli.common import EXIT_PART, leave, say, with_settings
+from rag.cli.answering import client_of
+from rag.cli.common import EXIT_PART, leave, say, with_server
 
 if TYPE_CHECKING:
     from rag.settings import Settings
@@ -37,9 +39,10 @@ _ACTOR = "rag export"
     is_flag=True,
     help="With gold: every article that readers see, not only those that answer.",
 )
-@with_settings
+@with_server
 def export(
     settings: Settings,
+    server: str,
     what: str,
     folder: Path | None,
     form: Format | None,
@@ -55,30 +58,50 @@ def export(
     if what == "gold":
         if folder is None or form or first or last:
             raise click.UsageError("The gold set is written whole: rag export gold FOLDER.")
+        if server:
+            raise click.UsageError(
+                f"The gold set is exported from a data directory, not over a server ({server}). "
+                "Run it where the data lies, without --server; --data-dir DIR goes past RAG_SERVER."
+            )
         _export_gold(settings, folder, whole=whole)
         return
     if folder is not None or whole:
         raise click.UsageError("FOLDER and --all-articles go with gold: the rest goes to stdout.")
-    _export(settings, cast("What", what), form or "csv", first, last)
+    days = (first.date() if first else None, last.date() if last else None)
+    _export(settings, server, cast("What", what), form or "csv", days)
 
 
 def _export(
-    settings: Settings, what: What, form: Format, first: datetime | None, last: datetime | None
+    settings: Settings,
+    server: str,
+    what: What,
+    form: Format,
+    days: tuple[date | None, date | None],
 ) -> None:
+    # As bytes: a line ends in CSV's own way on every system.
+    stdout = sys.stdout.buffer
+    if server:
+        with client_of(settings, server) as client:
+            for piece in client.export(what, format=form, date_from=days[0], date_to=days[1]):
+                stdout.write(piece)
+    else:
+        for line in _lines(settings, what, form, days):
+            stdout.write(line.encode("utf-8", "backslashreplace"))
+    stdout.flush()
+
+
+def _lines(
+    settings: Settings, what: What, form: Format, days: tuple[date | None, date | None]
+) -> Iterator[str]:
     from rag.bootstrap import open_store  # start-up time
     from rag.web.exporting import export as lines_of
     from rag.web.exporting import span_of
 
-    days = [one.date() if one else None for one in (first, last)]
     store = open_store(settings, make=False)
     try:
-        span = span_of(days[0], days[1], settings.zone)
+        span = span_of(*days, settings.zone)
         store.audit.record(_ACTOR, f"export.{what}", form)
-        # As bytes: a line ends in CSV's own way on every system.
-        stdout = sys.stdout.buffer
-        for line in lines_of(store, what, form, span, settings.zone):
-            stdout.write(line.encode("utf-8", "backslashreplace"))
-        stdout.flush()
+        yield from lines_of(store, what, form, span, settings.zone)
     finally:
         store.close()
 

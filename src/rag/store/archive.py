@@ -6,14 +6,14 @@ Knows the tables; nothing of who may do what, or of indexes.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal, cast
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
-from rag.errors import Conflict, Gone, NotFound
+from rag.errors import Gone, NotFound, PreconditionFailed
 from rag.store import answers as saved
 from rag.store import writing as write
 from rag.store.archive_tables import article_events
@@ -25,6 +25,11 @@ from rag.store.tables import articles
 from rag.types import Answer, Article
 
 EventAction = Literal["put", "withdraw", "reinstate", "erase"]
+
+Expected = int | Collection[int]
+"""The version, or the versions, one of which an article must be at; 0 where there is none."""
+ANY_VERSION = range(1, 2**31)
+"""Whichever it is at, as long as there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +45,22 @@ class ArticleEvent:
 
 class Archive:
     """The articles of one database, as people change them. Every method may raise
-    StoreError. ``expected`` is the version that whoever asks has seen: Conflict where the
-    article has another by now."""
+    StoreError. ``expected`` says which version whoever asks has seen: PreconditionFailed where
+    the article is at another by now."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
     def put(
-        self, article: Article, *, actor: str, expected: int | None = None, reason: str = ""
+        self, article: Article, *, actor: str, expected: Expected | None = None, reason: str = ""
     ) -> PutResult:
         """Store an article or a new version of it, and bring it back where it was
-        withdrawn. Raises Gone where it was erased, and Conflict."""
+        withdrawn. Raises Gone where it was erased, and PreconditionFailed."""
         with writing(self._engine) as connection:
-            _refuse_other(connection, article.id, expected)
+            state, version = _found(connection, article.id)
+            if state == "erased":
+                raise _erased(article.id, "Use another id.")
+            _refuse_other(version, article.id, expected)
             (result,) = write.put_articles(
                 connection,
                 [article],
@@ -62,46 +70,34 @@ class Archive:
                 reinstate=True,
                 hold_earlier=False,
             )
-            if result.status == "erased":
-                raise Gone(
-                    f"Article {article.id!r} was erased and cannot come back. Use another id.",
-                    vietnamese="Bài viết này đã được xóa vĩnh viễn.",
-                )
             if result.status != "unchanged":
                 _note(connection, article.id, "put", result.version, actor, reason)
         return result
 
     def withdraw(
-        self, article_id: str, *, actor: str, reason: str = "", expected: int | None = None
+        self, article_id: str, *, actor: str, reason: str = "", expected: Expected | None = None
     ) -> bool:
         """Take an article from readers; False where it is so already. Raises NotFound
-        and Conflict."""
+        and PreconditionFailed."""
         with writing(self._engine) as connection:
-            _refuse_other(connection, article_id, expected)
+            _, version = _there(connection, article_id)
+            _refuse_other(version, article_id, expected)
             now = datetime.now(UTC)
             changed = write.set_state(connection, article_id, "withdrawn", now, reason=reason)
             if changed:
-                version = _version(connection, article_id)
                 _note(connection, article_id, "withdraw", version, actor, reason)
         return changed
 
     def reinstate(
-        self, article_id: str, *, actor: str, reason: str = "", expected: int | None = None
+        self, article_id: str, *, actor: str, reason: str = "", expected: Expected | None = None
     ) -> bool:
         """Give a withdrawn article back to readers as it was; False where it is live.
-        Raises NotFound, Gone where it was erased, and Conflict."""
+        Raises NotFound, Gone where it was erased, and PreconditionFailed."""
         with writing(self._engine) as connection:
-            _refuse_other(connection, article_id, expected)
-            state = connection.execute(
-                select(articles.c.state).where(articles.c.id == article_id)
-            ).scalar()
-            if state is None:
-                raise NotFound(f"No article {article_id!r} is in the archive. Check the id.")
+            state, version = _there(connection, article_id)
             if state == "erased":
-                raise Gone(
-                    f"Article {article_id!r} was erased and cannot come back.",
-                    vietnamese="Bài viết này đã được xóa vĩnh viễn nên không khôi phục được.",
-                )
+                raise _erased(article_id, "Put it anew under another id.")
+            _refuse_other(version, article_id, expected)
             if state == "live":
                 return False
             connection.execute(
@@ -115,7 +111,6 @@ class Archive:
                     sequence=write.next_sequence(connection, 1),
                 )
             )
-            version = _version(connection, article_id)
             _note(connection, article_id, "reinstate", version, actor, reason)
         return True
 
@@ -126,17 +121,20 @@ class Archive:
         actor: str,
         rewrite: Callable[[Answer], Answer],
         reason: str = "",
+        expected: Expected | None = None,
     ) -> bool:
         """Take the text out of every version, and out of each saved answer that cites it
-        by ``rewrite``; a tombstone stays. False where it is so already. Raises NotFound."""
+        by ``rewrite``; a tombstone stays. False where it is so already. Raises NotFound and
+        PreconditionFailed."""
         with writing(self._engine) as connection:
+            _, version = _there(connection, article_id)
+            _refuse_other(version, article_id, expected)
             now = datetime.now(UTC)
             changed = write.set_state(connection, article_id, "erased", now, reason=reason)
             if changed:
                 saved.rewrite_answers(connection, article_id, rewrite)
                 remove_items(connection, article_id=article_id)
                 write.blank_article(connection, article_id)
-                version = _version(connection, article_id)
                 _note(connection, article_id, "erase", version, actor, reason)
         if changed:
             empty_log(self._engine)
@@ -162,25 +160,53 @@ class Archive:
             ]
 
 
-def _refuse_other(connection: Connection, article_id: str, expected: int | None) -> None:
+def _found(connection: Connection, article_id: str) -> tuple[str | None, int]:
+    """Its state and its version; ``None`` and 0 where there is no such article."""
+    query = select(articles.c.state, articles.c.current_version)
+    row = connection.execute(query.where(articles.c.id == article_id)).first()
+    return (row.state, int(row.current_version)) if row is not None else (None, 0)
+
+
+def _there(connection: Connection, article_id: str) -> tuple[str | None, int]:
+    """As above. Raises NotFound: what is not there is no change of anybody's."""
+    found = _found(connection, article_id)
+    if found[0] is None:
+        raise NotFound(f"No article {article_id!r} is in the archive. Check the id.")
+    return found
+
+
+def _erased(article_id: str, advice: str) -> Gone:
+    return Gone(
+        f"Article {article_id!r} was erased and cannot come back. {advice}",
+        vietnamese="Bài viết này đã được xóa vĩnh viễn nên không khôi phục được.",
+    )
+
+
+def _refuse_other(version: int, article_id: str, expected: Expected | None) -> None:
     if expected is None:
         return
-    found = _version(connection, article_id)
-    if found != expected:
-        raise Conflict(
-            f"Article {article_id!r} is at version {found}, not {expected}: somebody changed it "
-            "meanwhile. Read it again, then send the change with the version you saw.",
-            vietnamese=f"Người khác vừa lưu bản {found} của bài này (bạn đang xem bản "
-            f"{expected}), nên thay đổi của bạn chưa được lưu. Xin xem bản mới trước.",
+    versions = {expected} if isinstance(expected, int) else expected
+    if version in versions:
+        return
+    if not version:
+        raise PreconditionFailed(
+            f"There is no article {article_id!r} yet, so it is at no version. Send it without "
+            "If-Match to put it in.",
+            vietnamese="Bài này chưa có trong kho nên chưa có bản nào để sửa.",
         )
-
-
-def _version(connection: Connection, article_id: str) -> int:
-    """The current one; 0 where there is no such article."""
-    found = connection.execute(
-        select(articles.c.current_version).where(articles.c.id == article_id)
-    ).scalar()
-    return int(found or 0)
+    if 0 in versions:
+        raise PreconditionFailed(
+            f"Article {article_id!r} is there already, at version {version}. Read it first, then "
+            "send the change with If-Match.",
+            vietnamese=f"Bài này đã có trong kho (bản {version}). Xin xem bản đó trước.",
+        )
+    seen = " or ".join(str(one) for one in sorted(versions)[:9])
+    raise PreconditionFailed(
+        f"Article {article_id!r} is at version {version}, not {seen}: somebody changed it "
+        "meanwhile. Read it again, then send the change with the version you saw.",
+        vietnamese=f"Người khác vừa lưu bản {version} của bài này (bạn đang xem bản "
+        f"{seen}), nên thay đổi của bạn chưa được lưu. Xin xem bản mới trước.",
+    )
 
 
 def _note(

@@ -181,9 +181,15 @@ class Loads:
                 dict(row), tuple(LoadFile(one.number, one.name, one.bytes) for one in files)
             )
 
-    def latest(self, limit: int) -> list[Load]:
-        """The newest first, without their files; those that got no file are not told."""
+    def latest(self, limit: int, *, after: tuple[str, str] | None = None) -> list[Load]:
+        """The newest first, without their files; those that got no file are not told.
+        ``after``: when the one before was begun (ISO 8601, in UTC), and its id."""
         query = select(loads).where(loads.c.bytes_total > 0)
+        if after is not None:
+            begun = loads.c.created_at
+            query = query.where(
+                or_(begun < after[0], and_(begun == after[0], loads.c.id > after[1]))
+            )
         query = query.order_by(loads.c.created_at.desc(), loads.c.id).limit(limit)
         with reading(self._engine) as connection:
             return [_load(dict(row)) for row in connection.execute(query).mappings()]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Literal, cast
 
-from sqlalchemy import Connection, Engine, insert, select, update
+from sqlalchemy import Connection, Engine, insert, select, tuple_, update
 
 from rag.errors import Conflict, NotFound
 from rag.store.archive_tables import request_entries, requests
@@ -157,11 +157,20 @@ class Requests:
         with reading(self._engine) as connection:
             return _get(connection, request_id)
 
-    def all(self, *, article_id: str | None = None, limit: int = 1000) -> list[Request]:
-        """Those of the archive, or of one article: by the day they are due."""
+    def all(
+        self,
+        *,
+        article_id: str | None = None,
+        limit: int = 1000,
+        after: tuple[str, str] | None = None,
+    ) -> list[Request]:
+        """Those of the archive, or of one article: by the day they are due. ``after``: the
+        day and the id of the one before."""
         query = select(requests).order_by(requests.c.due_on, requests.c.id).limit(limit)
         if article_id is not None:
             query = query.where(requests.c.article_id == article_id)
+        if after is not None:
+            query = query.where(tuple_(requests.c.due_on, requests.c.id) > tuple_(*after))
         with reading(self._engine) as connection:
             rows = [dict(row) for row in connection.execute(query).mappings()]
             return _with_entries(connection, rows)

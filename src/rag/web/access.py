@@ -20,7 +20,7 @@ from rag.errors import AccessError, Forbidden, NotSignedIn
 from rag.web.doors import CHAT, Door, Doors, Needs
 from rag.web.gate import COOKIE, CSRF_HEADER, Gate, state_of
 from rag.web.observing import ROUTE
-from rag.web.problems import error_response, wants_page
+from rag.web.problems import error_response, method_refused, wants_page
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _ASKED_BY_PAGE = "/gradio_api/queue/join"
@@ -59,6 +59,9 @@ class Access:
                 response = RedirectResponse(f"/dang-nhap?tiep={_way_back(request)}", 303)
             response.headers["Cache-Control"] = "no-store"
             await response(scope, receive, send)
+            return
+        if ROUTE not in scope["state"] and (methods := self._doors.methods_at(scope["path"])):
+            await method_refused(request, methods)(scope, receive, send)
             return
         await self.app(scope, receive, _telling(send, allowance) if allowance else send)
 

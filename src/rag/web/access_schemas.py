@@ -5,13 +5,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 from rag.callers import Role, Scope
-from rag.web.schemas import Body
+from rag.web.schemas import Body, Day, Moment
 
 _Limit = Annotated[int | None, Field(ge=1, le=2**31 - 1)]
 # Longer than any that is taken: how long it may be, ``rag.access.accounts`` says.
@@ -22,14 +21,10 @@ _Name = Annotated[str, StringConstraints(max_length=200)]
 class KeyIn(Body):
     """A key to be made."""
 
-    model_config = ConfigDict(extra="forbid")
-
     name: _Name = Field(description="What the key is for.")
     scopes: list[Scope] = Field(description="What it may do.")
-    expires_at: AwareDatetime | None = Field(
-        None, description="When it ends; never where left out."
-    )
-    last_day: date | None = Field(
+    expires_at: Moment | None = Field(None, description="When it ends; never where left out.")
+    last_day: Day | None = Field(
         None, description="Or: the last day it works, in the archive's time zone."
     )
     a_minute: _Limit = Field(None, description="Calls a minute; where left out, as every key.")
@@ -41,8 +36,6 @@ class KeyIn(Body):
 
 class RotateIn(Body):
     """How the old key ends."""
-
-    model_config = ConfigDict(extra="forbid")
 
     overlap_hours: int = Field(0, ge=0, le=8_760, description="How long the old one still works.")
 
@@ -75,12 +68,11 @@ class KeysOut(BaseModel):
     """Every key there ever was, the newest first."""
 
     keys: list[KeyOut]
+    next: str | None
 
 
 class UserIn(Body):
     """An account to be made."""
-
-    model_config = ConfigDict(extra="forbid")
 
     name: _Name = Field(description="What one signs in with: a-z, 0-9, '.', '_' and '-'.")
     display_name: _Name = Field("", description="What one signs with.")
@@ -91,8 +83,6 @@ class UserIn(Body):
 class UserChange(Body):
     """What is to change; the rest stays."""
 
-    model_config = ConfigDict(extra="forbid")
-
     role: Role | None = None
     state: Literal["active", "disabled"] | None = None
 
@@ -100,15 +90,11 @@ class UserChange(Body):
 class PasswordIn(Body):
     """A password set by an administrator."""
 
-    model_config = ConfigDict(extra="forbid")
-
     password: _Password
 
 
 class OwnPasswordIn(Body):
     """A password changed by whoever knows the old one."""
-
-    model_config = ConfigDict(extra="forbid")
 
     old: _Password
     new: _Password
@@ -130,6 +116,7 @@ class UsersOut(BaseModel):
     """Every account, by name."""
 
     users: list[UserOut]
+    next: str | None
 
 
 class SessionsEnded(BaseModel):

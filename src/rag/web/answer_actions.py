@@ -18,8 +18,8 @@ from rag.errors import VerdictError
 from rag.store.answer_list import AnswerFilter, ListedState
 from rag.store.desk_results import Action
 from rag.types import Answer, Question
-from rag.vietnamese.normalise import clean_block
-from rag.web.cursors import cursor_text, place_of
+from rag.vietnamese.normalise import clean, clean_block
+from rag.web.cursors import CursorText, Listing
 from rag.web.desk_schemas import (
     ActionIn,
     AnswerPageOut,
@@ -29,16 +29,13 @@ from rag.web.desk_schemas import (
     standing_to_dict,
 )
 from rag.web.gate import caller_of
-from rag.web.schemas import problems
+from rag.web.schemas import Day, problems
 from rag.web.services import Services
 from rag.web.signing import signed
 
 Limit = Annotated[int, Query(ge=1, le=200, description="How many at most.")]
-CursorText = Annotated[
-    str | None, Query(max_length=500, description="`next` of the page before; none to begin.")
-]
-FirstDay = Annotated[date | None, Query(alias="from", description="First day of asking.")]
-LastDay = Annotated[date | None, Query(alias="to", description="Last day, inclusive.")]
+FirstDay = Annotated[Day | None, Query(alias="from", description="First day of asking.")]
+LastDay = Annotated[Day | None, Query(alias="to", description="Last day, inclusive.")]
 Named = Annotated[str | None, Query(max_length=120)]
 State = Annotated[ListedState | None, Query(description="How it stands with readers.")]
 Status = Annotated[Literal["answered", "abstained"] | None, Query()]
@@ -69,9 +66,10 @@ def router(services: Services) -> APIRouter:
         description="The newest first. Days are in the archive's time zone; `reviewer` is "
         "whoever judged a citation of it, as verdicts name them.",
         response_class=JSONResponse,
-        responses={200: {"model": AnswerPageOut}, **problems(422, 503)},
+        responses={200: {"model": AnswerPageOut}, **problems(400, 422, 503)},
     )
     def listed(
+        request: Request,
         state: State = None,
         status: Status = None,
         date_from: FirstDay = None,
@@ -82,11 +80,11 @@ def router(services: Services) -> APIRouter:
         limit: Limit = 50,
     ) -> JSONResponse:
         since, until = moments_of(services, date_from, date_to)
-        chosen = AnswerFilter(state, status, since, until, generator, reviewer)
-        after = place_of(cursor, "ns")
-        found, last = store.answer_list.page(chosen, after=after, limit=limit)  # type: ignore[arg-type]
-        page = [listed_to_dict(one) for one in found]
-        return JSONResponse({"answers": page, "next": cursor_text(last)})
+        named = [clean(one or "") or None for one in (generator, reviewer)]
+        chosen = AnswerFilter(state, status, since, until, *named)
+        listing = Listing(request, services.gate.secret, "ns", cursor)
+        found, last = store.answer_list.page(chosen, after=listing.after, limit=limit)
+        return listing.page({"answers": [listed_to_dict(one) for one in found]}, last)
 
     @routes.post(
         "/{answer_id}:hide",

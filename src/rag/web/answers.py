@@ -19,6 +19,7 @@ from starlette.concurrency import run_in_threadpool
 from rag.errors import HoiBaoError, NotFound, ReaderLeft
 from rag.types import Filters, Question
 from rag.web.answer_events import AnswerEvents, whole_answer
+from rag.web.conditional import KNOWN, shown
 from rag.web.gate import caller_of
 from rag.web.ownership import (
     answer_for,
@@ -104,15 +105,18 @@ def router(services: Services) -> APIRouter:
     @routes.get(
         "/{answer_id}",
         summary="Read a saved answer",
+        description="As it may be seen now: its ETag changes where a source is withdrawn, or the "
+        "answer is hidden or corrected.",
         response_class=JSONResponse,
-        responses={200: {"model": AnswerOut}, **problems(404, 503)},
+        dependencies=KNOWN,
+        responses={200: {"model": AnswerOut}, **problems(304, 400, 404, 412, 503)},
     )
-    def read(request: Request, answer_id: str) -> JSONResponse:
+    def read(request: Request, answer_id: str) -> Response:
         caller = caller_of(request)
         answer = answer_for(caller, services.store, answer_id)
         is_staff = caller.kind != "local" and caller.may("review")
-        shown = answer_to_staff_dict(answer) if is_staff else answer_to_dict(answer)
-        return JSONResponse(Snippets.of(caller).answer(shown))
+        whole = answer_to_staff_dict(answer) if is_staff else answer_to_dict(answer)
+        return shown(request, Snippets.of(caller).answer(whole))
 
     @routes.delete(
         "/{answer_id}",

@@ -17,6 +17,7 @@ from rag.web import (
     admin,
     answer_actions,
     answers,
+    article_batch,
     articles,
     audit,
     conversations,
@@ -41,12 +42,13 @@ from rag.web.archive import links, lists, loads, requests, unanswered
 from rag.web.archive import pages as archive_pages
 from rag.web.chat_mount import ChatMount, is_chat
 from rag.web.completions import routes as completions
-from rag.web.doors import MCP, Doors
+from rag.web.doors import MCP, NEEDS, Doors
 from rag.web.idempotency import Idempotent
 from rag.web.limits import BodyLimit, HeadOfGet
 from rag.web.mcp_mount import McpMount
 from rag.web.metrics import Metrics
 from rag.web.observing import Observing
+from rag.web.openapi import describing
 from rag.web.rendering import ASSETS
 from rag.web.services import Services
 from rag.web.taking import routes as taking
@@ -126,6 +128,7 @@ def create_app(
         desk_page.router(services),
         search.router(services),
         articles.router(services),
+        article_batch.router(services),
         health.router(services, chat, metrics),
         pages.router(services),
         embed.router(services, embed_origins),
@@ -145,6 +148,7 @@ def create_app(
     for router in routers:
         app.include_router(router)
     docs.install(app)
+    describing.install(app, NEEDS, open_to_all=services.gate.is_open_to)
     app.router.routes.append(Route(MCP, mcp, methods=["GET", "POST", "DELETE"]))
 
     @app.get("/favicon.ico", include_in_schema=False)

@@ -7,19 +7,19 @@ of how articles are cleaned (``rag.corpus``) or kept (``rag.store``).
 from __future__ import annotations
 
 import logging
-import re
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Path, Query, Request
+from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from rag.answering.saved import without_article
-from rag.corpus.payload import article_from_payload
-from rag.errors import Forbidden, Gone, IndexUnavailable, InputError, NotFound
+from rag.errors import Forbidden, Gone, NotFound
 from rag.types import ArticleVersion
 from rag.vietnamese.normalise import clean
 from rag.web.archive.schemas import ReasonIn
+from rag.web.article_changes import Changes
+from rag.web.conditional import KNOWN, Seen, SeenOrNew, shown, tagged
 from rag.web.gate import caller_of
 from rag.web.schemas import (
     ARTICLE_ID,
@@ -31,69 +31,46 @@ from rag.web.schemas import (
 )
 from rag.web.services import Services
 from rag.web.snippets import Snippets
-from rag.wire import paragraph_to_dict, permalink, version_to_dict
+from rag.wire import paragraph_to_dict, version_to_dict
 
 log = logging.getLogger(__name__)
 
-# How long another process that writes the indexes has to take a change in.
-_SEARCHABLE_WITHIN_S = 10.0
 _REASON = "DELETE over the API"
-_SEEN = re.compile(r'"?([0-9]{1,9})"?')
 
 NewId = Annotated[str, Path(pattern=ARTICLE_ID, description="Letters, digits, _ and -.")]
 Erase = Annotated[bool, Query(description="Not only withdrawn: gone for good.")]
 Why = Annotated[str, Query(max_length=1000, description="Kept beside the article.")]
-Seen = Annotated[
-    str | None, Header(description='The version it is a change of, as its ETag has it: `"3"`.')
-]
 Version = Annotated[int | None, Query(ge=1, le=2**31 - 1, description="Default: the newest.")]
 
 
 def router(services: Services) -> APIRouter:
     """The routes over one set of services."""
     routes = APIRouter(prefix="/api/v1", tags=["articles"])
+    changes = Changes(services)
 
     @routes.put(
         "/articles/{article_id}",
         summary="Put an article in, or a new version of it",
         description="Searchable when the call returns. The same article again changes nothing; "
         "other text is a new version, and the old one stays readable. An article that was "
-        "withdrawn is put back. With If-Match, only where the article is still at that version: "
-        "else 409. At most 32 MiB.",
+        "withdrawn is put back. With If-Match, only where the article is still at that version, "
+        "and with `If-None-Match: *` only where there is none yet: else 412. At most 32 MiB.",
         response_class=JSONResponse,
         responses={
             200: {"model": ArticleStored, "description": "Changed, or the same as before."},
             201: {"model": ArticleStored, "description": "New."},
-            **problems(409, 410, 413, 422, 503),
+            **problems(400, 410, 412, 413, 422, 503),
         },
     )
-    def put(
-        request: Request, article_id: NewId, body: ArticleIn, if_match: Seen = None
-    ) -> JSONResponse:
-        payload = body.model_dump(exclude_unset=True)
-        if str(payload.get("id") or article_id) != article_id:
-            raise InputError(
-                f"The body's id {payload['id']!r} is not the address's {article_id!r}. "
-                "Leave it out of the body, or make them the same."
-            )
-        article, warnings = article_from_payload(payload, default_id=article_id)
-        result = services.store.archive.put(
-            article, actor=caller_of(request).signature, expected=_version_seen(if_match)
-        )
-        _sync(services, article_id)
-        link = permalink(article_id, result.version)
+    def put(request: Request, article_id: NewId, body: ArticleIn, seen: SeenOrNew) -> JSONResponse:
+        stored = changes.put(article_id, body, caller_of(request).signature, seen)
+        changes.follow(repr(article_id))
         return JSONResponse(
-            {
-                "id": article_id,
-                "status": result.status,
-                "version": result.version,
-                "permalink": link,
-                "warnings": warnings,
-            },
-            status_code=201 if result.status == "added" else 200,
+            stored,
+            status_code=201 if stored["status"] == "added" else 200,
             headers={
                 "Location": f"/api/v1/articles/{article_id}",
-                "ETag": f'"{result.version}"',
+                "ETag": f'"{stored["version"]}"',
             },
         )
 
@@ -105,14 +82,14 @@ def router(services: Services) -> APIRouter:
         "With `erase=true` its text is taken out of every version and every saved answer; "
         "that cannot be undone, and its id cannot be used again.",
         status_code=204,
-        responses=problems(403, 404, 409, 422, 503),
+        responses=problems(400, 403, 404, 412, 422, 503),
     )
     def remove(
         request: Request,
         article_id: str,
+        seen: Seen,
         erase: Erase = False,
         reason: Why = _REASON,
-        if_match: Seen = None,
     ) -> Response:
         caller = caller_of(request)
         if erase:
@@ -127,16 +104,12 @@ def router(services: Services) -> APIRouter:
                 actor=caller.signature,
                 reason=clean(reason),
                 rewrite=lambda answer: without_article(answer, article_id),
+                expected=seen,
             )
             log.warning("erase %s: %s", article_id, "done" if changed else "it was erased before")
         else:
-            services.store.archive.withdraw(
-                article_id,
-                actor=caller.signature,
-                reason=clean(reason),
-                expected=_version_seen(if_match),
-            )
-        _sync(services, article_id)
+            changes.withdraw(article_id, clean(reason), caller.signature, seen)
+        changes.follow(repr(article_id))
         return Response(status_code=204)
 
     @routes.post(
@@ -144,58 +117,50 @@ def router(services: Services) -> APIRouter:
         summary="Give a withdrawn article back to readers",
         description="As it was when it was withdrawn; searchable when the call returns.",
         status_code=204,
-        responses=problems(404, 409, 410, 422, 503),
+        responses=problems(400, 404, 410, 412, 422, 503),
     )
-    def reinstate(
-        request: Request, article_id: str, body: ReasonIn, if_match: Seen = None
-    ) -> Response:
+    def reinstate(request: Request, article_id: str, body: ReasonIn, seen: Seen) -> Response:
         services.store.archive.reinstate(
             article_id,
             actor=caller_of(request).signature,
             reason=clean(body.reason),
-            expected=_version_seen(if_match),
+            expected=seen,
         )
-        _sync(services, article_id)
+        changes.follow(repr(article_id))
         return Response(status_code=204)
 
     @routes.get(
         "/articles/{article_id}",
         summary="Read an article",
+        description="The ETag of the newest version is what a change sends in If-Match.",
         response_class=JSONResponse,
-        responses={200: {"model": ArticleOut}, **problems(404, 410, 503)},
+        dependencies=KNOWN,
+        responses={200: {"model": ArticleOut}, **problems(304, 400, 404, 410, 412, 503)},
     )
-    def read(request: Request, article_id: str, version: Version = None) -> JSONResponse:
+    def read(request: Request, article_id: str, version: Version = None) -> Response:
         stored = services.store.article(article_id, version)
         refuse_hidden(stored)
-        shown = Snippets.of(caller_of(request)).article(version_to_dict(stored))
-        return JSONResponse(shown, headers={"ETag": f'"{stored.version}"'})
+        whole = version_to_dict(stored)
+        content = Snippets.of(caller_of(request)).article(whole)
+        if content == whole and stored.is_current:
+            return tagged(request, JSONResponse(content), str(stored.version))
+        return shown(request, content, prefix=f"{stored.version}.")
 
     @routes.get(
         "/paragraphs/{paragraph_id}",
         summary="Read one paragraph",
         description="Ids read `<article_id>.v<version>.p<ordinal>`, `.c<ordinal>` for captions.",
         response_class=JSONResponse,
-        responses={200: {"model": ParagraphOut}, **problems(404, 410, 503)},
+        dependencies=KNOWN,
+        responses={200: {"model": ParagraphOut}, **problems(304, 400, 404, 410, 412, 503)},
     )
-    def paragraph(request: Request, paragraph_id: str) -> JSONResponse:
+    def paragraph(request: Request, paragraph_id: str) -> Response:
         found, stored = services.store.paragraph(paragraph_id)
         refuse_hidden(stored)
-        return JSONResponse(Snippets.of(caller_of(request)).paragraph(paragraph_to_dict(found)))
+        snippets = Snippets.of(caller_of(request))
+        return shown(request, snippets.paragraph(paragraph_to_dict(found)))
 
     return routes
-
-
-def _version_seen(if_match: str | None) -> int | None:
-    """The version that a change is made on. Raises InputError."""
-    if if_match is None or if_match.strip() == "*":
-        return None
-    found = _SEEN.fullmatch(if_match.strip())
-    if found is None:
-        raise InputError(
-            f"If-Match is {if_match[:40]!r}; it is a version in quotation marks, as an article's "
-            'ETag gives it: "3".'
-        )
-    return int(found.group(1))
 
 
 def refuse_hidden(stored: ArticleVersion) -> None:
@@ -208,13 +173,3 @@ def refuse_hidden(stored: ArticleVersion) -> None:
         )
     if not stored.is_open(datetime.now(UTC)):
         raise NotFound(f"The article {stored.id!r} is not published yet. Come back later.")
-
-
-def _sync(services: Services, article_id: str) -> None:
-    try:
-        services.sync.sync(wait_s=_SEARCHABLE_WITHIN_S)
-    except IndexUnavailable as error:
-        raise IndexUnavailable(
-            f"The change to {article_id!r} is stored, but the index could not take it yet "
-            f"({error}). Send it again later, or run `rag reindex`."
-        ) from error

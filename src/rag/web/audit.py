@@ -12,7 +12,9 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse
 from pydantic import BaseModel, Field
 
+from rag.vietnamese.normalise import clean
 from rag.web.audit_words import KINDS, action_of, actor_of, details_of, subject_of
+from rag.web.cursors import CursorText, Listing
 from rag.web.exporting import audit_row
 from rag.web.schemas import problems
 from rag.web.services import Services
@@ -20,10 +22,7 @@ from rag.web.staff import staff_page
 
 _PAGE = 50
 
-Cursor = Annotated[
-    int | None,
-    Query(ge=1, le=2**53, description="`next_cursor` of the page before; none: the newest."),
-]
+Before = Annotated[int | None, Query(ge=1, le=2**53)]
 Limit = Annotated[int, Query(ge=1, le=500, description="Entries at most.")]
 Name = Annotated[str, Query(max_length=200)]
 
@@ -44,7 +43,7 @@ class EntriesOut(BaseModel):
     """A page of the record."""
 
     entries: list[EntryOut]
-    next_cursor: int | None
+    next: str | None
 
 
 class WholeOut(BaseModel):
@@ -67,21 +66,28 @@ def router(services: Services) -> APIRouter:
         description="The newest first. `action` may be the beginning of one, as `article.`. "
         "Entries hold no question, no text of an article and no address.",
         response_class=JSONResponse,
-        responses={200: {"model": EntriesOut}, **problems(422, 503)},
+        responses={200: {"model": EntriesOut}, **problems(400, 422, 503)},
     )
     def read(
-        cursor: Cursor = None,
+        request: Request,
+        cursor: CursorText = None,
         limit: Limit = _PAGE,
         action: Name = "",
         actor: Name = "",
         subject: Name = "",
     ) -> JSONResponse:
+        listing = Listing(request, services.gate.secret, "n", cursor)
+        before = int(listing.after[0] or 0) if listing.after else None
         found = audit.entries(
-            before=cursor, limit=limit, action=action, actor=actor, subject=subject
+            before=before,
+            limit=limit + 1,
+            action=clean(action),
+            actor=clean(actor),
+            subject=clean(subject),
         )
-        rows = [audit_row(entry, services.zone) for entry in found]
-        after = rows[-1]["number"] if len(rows) == limit and rows[-1]["number"] > 1 else None
-        return JSONResponse({"entries": rows, "next_cursor": after})
+        rows = [audit_row(entry, services.zone) for entry in found[:limit]]
+        last = (rows[-1]["number"],) if len(found) > limit else None
+        return listing.page({"entries": rows}, last)
 
     @routes.get(
         "/api/v1/audit/check",
@@ -97,17 +103,17 @@ def router(services: Services) -> APIRouter:
     @routes.get("/nhat-ky", include_in_schema=False)
     def page(
         request: Request,
-        truoc: Cursor = None,
+        truoc: Before = None,
         viec: Name = "",
         nguoi: Name = "",
         doi_tuong: Annotated[str, Query(alias="doi-tuong", max_length=200)] = "",
     ) -> HTMLResponse:
-        given = {"viec": viec, "nguoi": nguoi.strip(), "doi-tuong": doi_tuong.strip()}
+        given = {"viec": clean(viec), "nguoi": clean(nguoi), "doi-tuong": clean(doi_tuong)}
         chosen = {name: value for name, value in given.items() if value}
         found = audit.entries(
             before=truoc,
             limit=_PAGE + 1,
-            action=viec,
+            action=given["viec"],
             actor=given["nguoi"],
             subject=given["doi-tuong"],
         )

@@ -16,7 +16,7 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from rag.store.desk_items import WITHHELD
 from rag.store.desk_queue import QueueFilter, QueueState
 from rag.web.answer_actions import moments_of
-from rag.web.cursors import cursor_text, place_of
+from rag.web.cursors import Cursors
 from rag.web.desk_view import Shown, names, rows_of, shown_item
 from rag.web.desk_withheld import Withheld, withheld_item
 from rag.web.gate import caller_of
@@ -70,10 +70,10 @@ def router(services: Services) -> APIRouter:
         return replace(chosen, since=since, until=until)
 
     def listed(request: Request, which: QueueFilter, cursor: str | None) -> dict[str, Any]:
-        after = place_of(cursor, _CURSORS[which.state])
-        items, last = queue.page(which, after=after, limit=PAGE)
+        cursors = Cursors(services.gate.secret, f"desk {which}", _CURSORS[which.state])
+        items, last = queue.page(which, after=cursors.place(cursor), limit=PAGE)
         rows = rows_of(items, store, caller_of(request))
-        return {"rows": rows, "next": cursor_text(last), "zone": services.zone, **names()}
+        return {"rows": rows, "next": cursors.text(last), "zone": services.zone, **names()}
 
     @routes.get("")
     def page(request: Request, which: Chosen) -> HTMLResponse:

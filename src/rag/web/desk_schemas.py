@@ -13,7 +13,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from rag.store.answer_list import ListedAnswer
 from rag.store.desk_results import AnswerAction, Standing, Verdict, VerdictEntry
 from rag.store.gold import KeptQuestion
-from rag.web.schemas import Body
+from rag.web.schemas import ARTICLE_ID, Body
 
 NOTE_LIMIT = 2000
 """Characters of a note, a reason or a correction."""
@@ -36,6 +36,7 @@ STATE_NAMES: dict[str, str] = {
 """How an answer stands, as staff know it."""
 
 Note = Annotated[str, StringConstraints(max_length=NOTE_LIMIT)]
+Id = Annotated[str, StringConstraints(pattern=ARTICLE_ID)]
 Marker = Annotated[int, Field(ge=0, le=9999)]
 ClaimNumber = Annotated[int, Field(ge=0, le=9999)]
 _AFTER_DOC = (
@@ -82,6 +83,7 @@ class VerdictsOut(BaseModel):
     """All that was judged of an answer, the oldest first."""
 
     verdicts: list[VerdictOut]
+    next: str | None
 
 
 class ActionIn(Body):
@@ -142,7 +144,7 @@ class GoldIn(Body):
     the articles it cites, less those whose citations were judged wrong, and its short
     answers."""
 
-    article_ids: Annotated[list[str], Field(max_length=100)] | None = Field(
+    article_ids: Annotated[list[Id], Field(max_length=100)] | None = Field(
         None, description="Articles that answer the question."
     )
     answers: Annotated[list[Note], Field(max_length=50)] | None = Field(
@@ -169,6 +171,7 @@ class GoldSetOut(BaseModel):
     """The gold set, the first added first."""
 
     questions: list[GoldOut]
+    next: str | None
 
 
 def verdict_to_dict(entry: VerdictEntry) -> dict[str, Any]:

@@ -46,6 +46,7 @@ NEEDS: dict[tuple[str, str], Needs] = {
     ("DELETE", "/api/v1/gold/{gold_id}"): ("edit",),
     # The API: search and articles.
     ("GET", "/api/v1/search"): ("read",),
+    ("POST", "/api/v1/articles:batch"): ("ingest",),
     ("PUT", "/api/v1/articles/{article_id}"): ("ingest",),
     ("DELETE", "/api/v1/articles/{article_id}"): ("ingest",),
     ("GET", "/api/v1/articles/{article_id}"): ("read",),
@@ -146,6 +147,7 @@ WITHIN_SNIPPETS = frozenset(
         ("DELETE", "/api/v1/answers/{answer_id}"),
         ("POST", "/api/v1/answers/{answer_id}/feedback"),
         ("GET", "/api/v1/search"),
+        ("POST", "/api/v1/articles:batch"),
         ("PUT", "/api/v1/articles/{article_id}"),
         ("DELETE", "/api/v1/articles/{article_id}"),
         ("GET", "/api/v1/articles/{article_id}"),
@@ -202,10 +204,17 @@ class Door:
 
 
 class Doors:
-    """The routes of an application in the order in which they are matched."""
+    """The routes of an application. Of two that a path fits, such as ``/keys/{prefix}`` and
+    ``/keys/{prefix}:rotate``, it is at the narrower one alone."""
 
     def __init__(self, doors: Sequence[Door]) -> None:
         self._doors = doors
+        paths = {door.path: door.pattern for door in doors}
+        # A path template fits the patterns of wider ones itself.
+        self._narrower = {
+            wider: [paths[other] for other in paths if other != wider and pattern.match(other)]
+            for wider, pattern in paths.items()
+        }
 
     @classmethod
     def of(cls, routers: Iterable[APIRouter]) -> Doors:
@@ -226,9 +235,19 @@ class Doors:
     def at(self, method: str, path: str) -> Door | None:
         """The route that takes a request, if one does."""
         return next(
-            (door for door in self._doors if door.method == method and door.pattern.match(path)),
+            (door for door in self._doors if door.method == method and self._fits(door, path)),
             None,
         )
+
+    def methods_at(self, path: str) -> list[str]:
+        """Those that are taken at an address."""
+        found = {door.method for door in self._doors if self._fits(door, path)}
+        return sorted(found | {"HEAD"} if "GET" in found else found)
+
+    def _fits(self, door: Door, path: str) -> bool:
+        if not door.pattern.match(path):
+            return False
+        return not any(other.match(path) for other in self._narrower[door.path])
 
     def __iter__(self) -> Iterator[Door]:
         return iter(self._doors)

@@ -15,7 +15,7 @@ from fastapi.responses import StreamingResponse
 from rag.web.exporting import Format, What, export, span_of
 from rag.web.gate import caller_of
 from rag.web.rendering import SAFE_HEADERS
-from rag.web.schemas import problems
+from rag.web.schemas import Day, problems
 from rag.web.services import Services
 
 _MEDIA = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson"}
@@ -38,9 +38,9 @@ _DOC = (
 
 Form = Annotated[Format, Query(alias="format", description="csv, or jsonl.")]
 FirstDay = Annotated[
-    date | None, Query(alias="from", description="First day, in the archive's time zone.")
+    Day | None, Query(alias="from", description="First day, in the archive's time zone.")
 ]
-LastDay = Annotated[date | None, Query(alias="to", description="Last day, inclusive.")]
+LastDay = Annotated[Day | None, Query(alias="to", description="Last day, inclusive.")]
 
 
 def router(services: Services) -> APIRouter:

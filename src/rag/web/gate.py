@@ -5,6 +5,7 @@ Knows nothing of addresses: ``doors`` says which needs what, ``access`` stands i
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from hmac import compare_digest
 from typing import cast
 
@@ -14,7 +15,7 @@ from starlette.responses import Response
 
 from rag.access.accounts import SESSION
 from rag.access.guard import Guard
-from rag.callers import LOCAL, Caller, reader
+from rag.callers import LOCAL, Caller, Permission, reader
 from rag.errors import Forbidden, KeyRefused
 
 _CALLER = "caller"
@@ -48,6 +49,11 @@ class Gate:
         if user is not None:
             return user, token
         return reader(may_ask=guard.may_readers_ask), None
+
+    def is_open_to(self, needs: Collection[Permission]) -> bool:
+        """Whether one of these is what whoever brings no key and no cookie may do."""
+        anybody = LOCAL if self.guard is None else reader(may_ask=self.guard.may_readers_ask)
+        return anybody.may(*needs)
 
     def csrf_token(self, session: str) -> str:
         """What a page sends with each change, to show that it is ours."""

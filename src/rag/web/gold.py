@@ -5,17 +5,22 @@ Knows nothing of how anything is measured.
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from rag.errors import VerdictError
 from rag.store.store import Store
 from rag.types import Answer
 from rag.vietnamese.normalise import clean
+from rag.web.cursors import CursorText, Listing, cut
 from rag.web.desk_schemas import GoldIn, GoldOut, GoldSetOut, gold_to_dict
 from rag.web.gate import caller_of
 from rag.web.schemas import problems
 from rag.web.services import Services
+
+Limit = Annotated[int, Query(ge=1, le=500, description="How many at most.")]
 
 
 def router(services: Services) -> APIRouter:
@@ -54,10 +59,17 @@ def router(services: Services) -> APIRouter:
         "/gold",
         summary="Read the gold set",
         response_class=JSONResponse,
-        responses={200: {"model": GoldSetOut}, **problems(503)},
+        responses={200: {"model": GoldSetOut}, **problems(400, 422, 503)},
     )
-    def read() -> JSONResponse:
-        return JSONResponse({"questions": [gold_to_dict(one) for one in store.gold.questions()]})
+    def read(request: Request, cursor: CursorText = None, limit: Limit = 200) -> JSONResponse:
+        listing = Listing(request, services.gate.secret, "ss", cursor)
+        page, last = cut(
+            store.gold.questions(),
+            lambda one: (one.added_at.isoformat(), one.id),
+            listing.after,
+            limit,
+        )
+        return listing.page({"questions": [gold_to_dict(one) for one in page]}, last)
 
     @routes.delete(
         "/gold/{gold_id}",

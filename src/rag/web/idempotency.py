@@ -48,7 +48,7 @@ class Idempotent:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         key = Headers(scope=scope).get(HEADER) if scope["type"] == "http" else None
-        if key is None or not _takes_key(scope):
+        if key is None or not takes_key(scope["method"], scope["path"]):
             await self.app(scope, receive, send)
             return
         if not _KEY.fullmatch(key):
@@ -112,7 +112,14 @@ class Idempotent:
     ) -> None:
         """As reading it would: what was withdrawn since is gone from it."""
         path = f"{_ANSWERS}/{answer_id}"
-        reading = {**scope, "method": "GET", "path": path, "raw_path": path.encode()}
+        headers = [one for one in scope["headers"] if not one[0].startswith(b"if-")]
+        reading = {
+            **scope,
+            "method": "GET",
+            "path": path,
+            "raw_path": path.encode(),
+            "headers": headers,
+        }
 
         async def marked(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -166,10 +173,10 @@ class _Heard:
         return {"body": None, "answer_id": str(json.loads(text)["id"])}
 
 
-def _takes_key(scope: Scope) -> bool:
-    path: str = scope["path"]
+def takes_key(method: str, path: str) -> bool:
+    """Whether a request may come with a key."""
     is_api = path.startswith(_API) and not path.startswith(_SECRET)
-    return is_api and scope["method"] in _WRITES
+    return is_api and method in _WRITES
 
 
 def _fingerprint(scope: Scope, body: bytes) -> str:

@@ -6,20 +6,22 @@ Knows nothing of how a key is made or checked.
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from rag.access.keys import KeyRing, NewKey, end_of_day
 from rag.access.shapes import key_to_dict
-from rag.callers import KeyLimits
+from rag.callers import ApiKey, KeyLimits
 from rag.errors import UsageError
 from rag.web.access_schemas import KeyIn, KeyOut, KeysOut, NewKeyOut, RotateIn
+from rag.web.cursors import CursorText, Listing, cut
 from rag.web.gate import caller_of
 from rag.web.schemas import problems
 from rag.web.services import Services
 
+Limit = Annotated[int, Query(ge=1, le=500, description="How many at most.")]
 # A key is shown once: nothing on the way keeps it.
 _UNKEPT = {"Cache-Control": "no-store"}
 
@@ -62,13 +64,14 @@ def router(services: Services) -> APIRouter:
         "",
         summary="List keys",
         response_class=JSONResponse,
-        responses={200: {"model": KeysOut}, **problems(503)},
+        responses={200: {"model": KeysOut}, **problems(400, 422, 503)},
     )
-    def every() -> JSONResponse:
+    def every(request: Request, cursor: CursorText = None, limit: Limit = 200) -> JSONResponse:
+        listing = Listing(request, services.gate.secret, "ns", cursor)
+        keys = sorted(ring.all(), key=_newest_first)
+        page, last = cut(keys, _newest_first, listing.after, limit)
         now = _now()
-        return JSONResponse(
-            {"keys": [key_to_dict(key, now) for key in ring.all()]}, headers=_UNKEPT
-        )
+        return listing.page({"keys": [key_to_dict(key, now) for key in page]}, last)
 
     @routes.get(
         "/{prefix}",
@@ -114,6 +117,10 @@ def _shown_once(made: NewKey) -> JSONResponse:
     shown: dict[str, Any] = {"key": made.text} | key_to_dict(made.key, _now())
     where = {"Location": f"/api/v1/keys/{made.key.prefix}"}
     return JSONResponse(shown, status_code=201, headers=_UNKEPT | where)
+
+
+def _newest_first(key: ApiKey) -> tuple[float, str]:
+    return -key.created_at.timestamp(), key.prefix
 
 
 def _now() -> datetime:

@@ -16,9 +16,11 @@ from fastapi.responses import HTMLResponse, JSONResponse, Response
 from rag.errors import FilterError, NotFound
 from rag.evaluation.newsroom import Numbers, newsroom_numbers
 from rag.evaluation.shares import share
+from rag.vietnamese.normalise import clean
 from rag.web.numbers_schemas import NumbersOut, numbers_to_dict
 from rag.web.numbers_words import VERDICTS, duration, percent, share_with_interval
 from rag.web.rendering import SAFE_HEADERS
+from rag.web.schemas import Day as ApiDay
 from rag.web.schemas import problems
 from rag.web.services import Services
 from rag.web.staff import staff_page
@@ -63,8 +65,8 @@ def router(services: Services) -> APIRouter:
             services.zone,
             first=first,
             last=last,
-            section=section or None,
-            generator=generator or None,
+            section=clean(section or "") or None,
+            generator=clean(generator or "") or None,
         )
 
     @routes.get(
@@ -77,8 +79,10 @@ def router(services: Services) -> APIRouter:
         responses={200: {"model": NumbersOut}, **problems(422, 503)},
     )
     def statistics(
-        first: Annotated[date | None, Query(alias="from", description="First day.")] = None,
-        last: Annotated[date | None, Query(alias="to", description="Last day, inclusive.")] = None,
+        first: Annotated[ApiDay | None, Query(alias="from", description="First day.")] = None,
+        last: Annotated[
+            ApiDay | None, Query(alias="to", description="Last day, inclusive.")
+        ] = None,
         section: Name = None,
         generator: Name = None,
     ) -> JSONResponse:

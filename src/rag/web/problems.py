@@ -7,7 +7,7 @@ traceback, a path or a query ever reaches the reader; it goes to the log.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -18,6 +18,7 @@ from starlette.exceptions import HTTPException
 
 from rag.errors import (
     AccessError,
+    BadRequest,
     Conflict,
     DataDirError,
     Forbidden,
@@ -27,6 +28,8 @@ from rag.errors import (
     InputError,
     ModelError,
     NotFound,
+    Overloaded,
+    PreconditionFailed,
     SettingsError,
     StoreError,
     TooLarge,
@@ -47,17 +50,19 @@ STATUS_OF: tuple[tuple[type[HoiBaoError], int], ...] = (
     (TooManyCalls, 429),
     (AccessError, 401),
     (TooLarge, 413),
+    (BadRequest, 400),
     (InputError, 422),
     (NotFound, 404),
+    (PreconditionFailed, 412),
     (Conflict, 409),
     (Gone, 410),
-    (Conflict, 409),
     (SettingsError, 500),
     (UsageError, 422),
     (DataDirError, 503),
     (StoreError, 503),
     (IndexUnavailable, 503),
     (ModelError, 503),
+    (Overloaded, 503),
     (HoiBaoError, 500),
 )
 
@@ -85,6 +90,10 @@ _PAGE_TEXT = {
     410: (
         "Bài viết đã được gỡ",
         "Tòa soạn đã gỡ bài viết này khỏi kho bài, nên nội dung không còn được hiển thị.",
+    ),
+    400: (
+        "Đường dẫn chưa đúng",
+        "Một phần của đường dẫn này không đọc được. Xin mở lại từ trang đầu.",
     ),
     422: (
         "Đường dẫn chưa đúng",
@@ -198,9 +207,14 @@ def headers_of(error: HoiBaoError) -> dict[str, str]:
     headers = {}
     if status_of(error) == 401:
         headers["WWW-Authenticate"] = "Bearer"
-    if isinstance(error, AccessError) and error.retry_after_s is not None:
+    if isinstance(error, AccessError | Overloaded) and error.retry_after_s is not None:
         headers["Retry-After"] = str(error.retry_after_s)
     return headers
+
+
+def method_refused(request: Request, methods: Sequence[str]) -> Response:
+    """What a request gets whose address takes other methods alone."""
+    return _answer(request, problem(405, DETAIL_OF_STATUS[405]), {"Allow": ", ".join(methods)})
 
 
 def error_response(request: Request, error: HoiBaoError) -> Response:
@@ -216,14 +230,12 @@ async def _on_http(request: Request, error: Exception) -> Response:
     return _answer(request, problem(status, detail, **told), dict(error.headers or {}))
 
 
-_DAY = "not a day; write it as 2023-05-17"
+# Places that a problem names: a body of a thousand wrong items has no need of all.
+_TOLD = 50
 # What the validator's own words leave unclear, by its error types.
 _MESSAGES = {
     "json_invalid": "not JSON; check its quotation marks, commas and brackets there",
-    "date_from_datetime_inexact": _DAY,
-    "date_from_datetime_parsing": _DAY,
-    "date_parsing": _DAY,
-    "date_type": _DAY,
+    "extra_forbidden": "no such field; /docs lists those there are",
 }
 
 
@@ -234,16 +246,25 @@ def _place(item: Mapping[str, Any]) -> str:
     return ".".join(str(part) for part in item["loc"])
 
 
-async def _on_invalid(request: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestValidationError)
-    # The value itself is left out: it can be huge, or not a JSON value (NaN).
+def invalid_problem(found: Iterable[Mapping[str, Any]], *, within: str = "") -> dict[str, Any]:
+    """What a validator found, each with its place, which is told from ``within`` on. The
+    values themselves are left out: they can be huge, or not JSON values (NaN)."""
+    prefix = f"{within}." if within else ""
     errors = [
-        {"at": _place(item), "message": _MESSAGES.get(item["type"], item["msg"])}
-        for item in error.errors()
-    ]
+        {
+            "at": prefix + _place(item),
+            "message": _MESSAGES.get(item["type"], item["msg"].removeprefix("Value error, ")),
+        }
+        for item in found
+    ][:_TOLD]
     first = f"{errors[0]['at']}: {errors[0]['message']}" if errors else "unreadable"
     detail = f"The request is not valid ({first}). Correct what `errors` names and send it again."
-    return _answer(request, problem(422, detail, errors=errors))
+    return problem(422, detail, errors=errors)
+
+
+async def _on_invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    return _answer(request, invalid_problem(error.errors()))
 
 
 async def _on_unknown(request: Request, error: Exception) -> Response:

@@ -6,6 +6,7 @@ of routes.
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
@@ -13,6 +14,7 @@ from pydantic import (
     AfterValidator,
     AwareDatetime,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
@@ -32,22 +34,51 @@ TRUNCATED = "Only where the key's `snippet_chars` cut it."
 ShortText = Annotated[str, StringConstraints(max_length=500)]
 
 
-def _whole_characters(value: Any) -> Any:
+def whole_characters(value: Any) -> Any:
     """Refuses half of a surrogate pair, which JSON can write and no text can hold."""
-    if isinstance(value, str):
-        try:
-            value.encode()
-        except UnicodeEncodeError as error:
-            half = f"\\u{ord(value[error.start]):x}"
-            raise ValueError(f"{half} is half a character; send the whole text again") from error
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            _whole_characters(key)
-            _whole_characters(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            _whole_characters(inner)
+    waiting = [value]
+    while waiting:  # no recursion: a body may be nested as deep as its parser goes
+        one = waiting.pop()
+        if isinstance(one, str):
+            try:
+                one.encode()
+            except UnicodeEncodeError as error:
+                half = f"\\u{ord(one[error.start]):x}"
+                raise ValueError(
+                    f"{half} is half a character; send the whole text again"
+                ) from error
+        elif isinstance(one, dict):
+            waiting += [*one.keys(), *one.values()]
+        elif isinstance(one, list):
+            waiting += one
     return value
+
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:.*[0-9Zz]", re.ASCII)
+
+
+def _written_day(value: Any) -> Any:
+    """A day as people write it: the validator's own reading takes seconds since 1970 too."""
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError as error:
+            raise ValueError(f"no day of the calendar: {value}") from error
+    if value is None or type(value) is date:
+        return value
+    raise ValueError("not a day; write it as 2023-05-17")
+
+
+def _written_moment(value: Any) -> Any:
+    if isinstance(value, str) and _MOMENT.fullmatch(value):
+        try:
+            return datetime.fromisoformat(value)
+        except ValueError as error:
+            raise ValueError("no moment of the calendar and the clock") from error
+    if value is None or isinstance(value, datetime):
+        return value
+    raise ValueError("not a moment; write it as 2023-05-17T08:00:00+07:00")
 
 
 def _in_calendar(value: datetime) -> datetime:
@@ -56,24 +87,34 @@ def _in_calendar(value: datetime) -> datetime:
     return value
 
 
+Day = Annotated[date, BeforeValidator(_written_day)]
+"""A day, as 2023-05-17."""
+Moment = Annotated[AwareDatetime, BeforeValidator(_written_moment), AfterValidator(_in_calendar)]
+"""A moment with its offset, as 2023-05-17T08:00:00+07:00."""
+ASKED_AT = "Fixes *now* for 'hôm qua' and the like; the present where left out."
+
+
 class Body(BaseModel):
-    """What every body is held to."""
+    """What every body is held to: no field that is not named, nothing taken for what it is
+    not."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
 
     @model_validator(mode="before")
     @classmethod
     def _is_text(cls, value: Any) -> Any:
-        return _whole_characters(value)
+        return whole_characters(value)
 
 
 class FiltersIn(BaseModel):
     """What narrows the search. Days are in the archive's time zone."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", strict=True)
 
-    date_from: date | None = Field(
+    date_from: Day | None = Field(
         None, alias="from", description="First day, such as 2023-05-17.", examples=["2023-05-17"]
     )
-    date_to: date | None = Field(None, alias="to", description="Last day, inclusive.")
+    date_to: Day | None = Field(None, alias="to", description="Last day, inclusive.")
     section: ShortText | None = Field(None, description="Exactly as articles carry it.")
     source: ShortText | None = Field(None, description="Exactly as articles carry it.")
     infer: bool = Field(
@@ -91,9 +132,7 @@ class QuestionIn(Body):
         None, description="That of the answer it follows; left out, a conversation begins."
     )
     stream: bool = Field(False, description="Answer as server-sent events.")
-    asked_at: Annotated[AwareDatetime, AfterValidator(_in_calendar)] | None = Field(
-        None, description="Fixes *now* for 'hôm qua' and the like; the present where left out."
-    )
+    asked_at: Moment | None = Field(None, description=ASKED_AT)
 
 
 class ArticleIn(Body):
@@ -295,16 +334,25 @@ def filters_from(
     )
 
 
+DESCRIBED = {
+    304: "It is the same as what If-None-Match names.",
+    400: "The request cannot be read: a header, the cursor, or a body that is no JSON.",
+    401: "The key or the session is missing or no good.",
+    403: "It needs a permission that the caller lacks.",
+    404: "There is no such thing.",
+    408: "The body came too slowly.",
+    409: "It is not the time for it: somebody else changed it meanwhile (`latest` says to what), "
+    "or the same Idempotency-Key is being worked on.",
+    410: "It was withdrawn or erased.",
+    412: "It is not at the version that If-Match names.",
+    413: "The body is too large.",
+    422: "The request is not valid; `detail` says why, and `errors` where.",
+    429: "More often than the caller may.",
+    503: "The store or an index cannot be used now; try again later.",
+}
+"""What a status says, for ``/docs``."""
+
+
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The error answers of a route, for ``/docs``."""
-    content = {"application/problem+json": {"schema": Problem.model_json_schema()}}
-    described = {
-        403: "It needs a permission that the caller lacks.",
-        404: "There is no such thing.",
-        409: "Somebody else changed it meanwhile; `latest` says to what.",
-        410: "It was withdrawn or erased.",
-        413: "The body is too large.",
-        422: "The request is not valid; `detail` says why.",
-        503: "The store or an index cannot be used now; try again later.",
-    }
-    return {status: {"description": described[status], "content": content} for status in statuses}
+    """The error answers of a route, for ``/docs``, which completes them."""
+    return {status: {"description": DESCRIBED[status]} for status in statuses}

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
+from typing import Annotated
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from rag.access.accounts import Accounts
@@ -24,10 +25,12 @@ from rag.web.access_schemas import (
     UserOut,
     UsersOut,
 )
+from rag.web.cursors import CursorText, Listing, cut
 from rag.web.gate import caller_of
 from rag.web.schemas import problems
 from rag.web.services import Services
 
+Limit = Annotated[int, Query(ge=1, le=500, description="How many at most.")]
 _UNKEPT = {"Cache-Control": "no-store"}
 
 
@@ -70,12 +73,13 @@ def router(services: Services) -> APIRouter:
         "/users",
         summary="List accounts",
         response_class=JSONResponse,
-        responses={200: {"model": UsersOut}, **problems(503)},
+        responses={200: {"model": UsersOut}, **problems(400, 422, 503)},
     )
-    def every() -> JSONResponse:
-        return JSONResponse(
-            {"users": [user_to_dict(user) for user in accounts().all()]}, headers=_UNKEPT
-        )
+    def every(request: Request, cursor: CursorText = None, limit: Limit = 200) -> JSONResponse:
+        listing = Listing(request, services.gate.secret, "s", cursor)
+        users = sorted(accounts().all(), key=lambda user: user.name)
+        page, last = cut(users, lambda user: (user.name,), listing.after, limit)
+        return listing.page({"users": [user_to_dict(user) for user in page]}, last)
 
     @routes.get(
         "/users/{name}",

@@ -5,14 +5,15 @@ Knows nothing of what a verdict does to its answer (``rag.store.desk``).
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Annotated, cast
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 
 from rag.errors import Conflict, VerdictError
 from rag.store.desk_results import VerdictEntry
 from rag.vietnamese.normalise import clean_block
+from rag.web.cursors import CursorText, Listing, cut
 from rag.web.desk_schemas import VerdictIn, VerdictOut, VerdictsOut, verdict_to_dict
 from rag.web.gate import caller_of
 from rag.web.problems import problem_of, problem_response
@@ -20,6 +21,7 @@ from rag.web.schemas import problems
 from rag.web.services import Services
 from rag.web.signing import signed
 
+Limit = Annotated[int, Query(ge=1, le=500, description="How many at most.")]
 _GIVE_DOC = (
     "Entries are added, with who and when, and never changed; the latest that was not undone "
     "counts. `unsupported` hides the answer from readers at once, until an editor restores "
@@ -75,13 +77,17 @@ def router(services: Services) -> APIRouter:
         summary="Read the verdicts on an answer",
         description="They outlive their answer.",
         response_class=JSONResponse,
-        responses={200: {"model": VerdictsOut}, **problems(404, 503)},
+        responses={200: {"model": VerdictsOut}, **problems(400, 404, 503)},
     )
-    def read(answer_id: str) -> JSONResponse:
+    def read(
+        request: Request, answer_id: str, cursor: CursorText = None, limit: Limit = 200
+    ) -> JSONResponse:
+        listing = Listing(request, services.gate.secret, "n", cursor)
         found = desk.verdicts(answer_id)
         if not found:
             services.store.owner_of(answer_id)  # NotFound where there is no such answer
-        return JSONResponse({"verdicts": [verdict_to_dict(entry) for entry in found]})
+        page, last = cut(found, lambda entry: (entry.number,), listing.after, limit)
+        return listing.page({"verdicts": [verdict_to_dict(entry) for entry in page]}, last)
 
     @routes.post(
         "/{verdict_id}:undo",

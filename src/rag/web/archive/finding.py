@@ -5,19 +5,18 @@ Knows nothing of routes.
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from rag.errors import UsageError
 from rag.store.browsing import Listed, ListFilters
 from rag.types import Filters, Hit
 from rag.vietnamese.normalise import fold
 from rag.vietnamese.tokens import syllables
 from rag.web.services import Services
+
+Place = tuple[float | None, str]
+"""The date and the id of an article, which the list is sorted by."""
 
 _HITS = 100
 # Of withdrawn and embargoed articles, so many of the latest are looked through by title.
@@ -27,27 +26,29 @@ _HIDDEN = 2_000
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What is looked for; without ``words``, a page of the list by date that follows
-    ``cursor``."""
+    ``after``, which is the date and the id of the one before."""
 
     words: str = ""
     filters: ListFilters = field(default_factory=ListFilters)
-    cursor: str | None = None
+    after: Place | None = None
     limit: int = 20
 
 
 def find_articles(
     services: Services, wanted: Wanted, now: datetime
-) -> tuple[list[Listed], str | None]:
-    """The articles and the cursor of the page that follows, if one does. By words, the
-    best of them and no further page. Raises UsageError for a cursor that is none."""
+) -> tuple[list[Listed], Place | None]:
+    """The articles and what the page that follows is after, if one does. By words, the
+    best of them and no further page."""
     if wanted.words:
         return _by_words(services, wanted, now), None
-    after = _read_cursor(wanted.cursor) if wanted.cursor else None
     found = services.store.browsing.page(
-        wanted.filters, now=now, limit=wanted.limit + 1, after=after
+        wanted.filters,
+        now=now,
+        limit=wanted.limit + 1,
+        after=wanted.after,
     )
     page = found[: wanted.limit]
-    return page, _cursor(page[-1]) if len(found) > wanted.limit else None
+    return page, (page[-1].epoch, page[-1].id) if len(found) > wanted.limit else None
 
 
 def _by_words(services: Services, wanted: Wanted, now: datetime) -> list[Listed]:
@@ -73,20 +74,3 @@ def _article_ids(hits: Sequence[Hit]) -> list[str]:
         one for hit in hits for one in (hit.article.id, *(copy.article_id for copy in hit.copies))
     )
     return list(dict.fromkeys(found))
-
-
-def _cursor(last: Listed) -> str:
-    return base64.urlsafe_b64encode(json.dumps([last.epoch, last.id]).encode()).decode()
-
-
-def _read_cursor(written: str) -> tuple[float | None, str]:
-    try:
-        epoch, article_id = json.loads(base64.urlsafe_b64decode(written.encode("ascii")))
-        if not isinstance(article_id, str):
-            raise ValueError
-        return (None if epoch is None else float(epoch)), article_id
-    except (ValueError, TypeError, binascii.Error, RecursionError) as error:
-        raise UsageError(
-            "The cursor is not one that a list gave. Begin with the first page, without one.",
-            vietnamese="Trang này không còn đúng. Xin xem lại từ trang đầu.",
-        ) from error

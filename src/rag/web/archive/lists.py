@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 
 from rag.store.browsing import Listed, ListedState, ListFilters
@@ -16,13 +16,13 @@ from rag.types import ArticleKind
 from rag.vietnamese.normalise import clean
 from rag.web.archive.finding import Wanted, find_articles
 from rag.web.archive.schemas import ListOut
+from rag.web.cursors import CursorText, Listing
 from rag.web.schemas import QUERY_LIMIT, problems
 from rag.web.services import Services
 
 Words = Annotated[str, Query(max_length=QUERY_LIMIT, description="Words, or an id.")]
 Exact = Annotated[str | None, Query(max_length=500, description="Exactly as articles carry it.")]
 Limit = Annotated[int, Query(ge=1, le=100)]
-Cursor = Annotated[str | None, Query(max_length=500, description="`next` of the page before.")]
 
 
 def router(services: Services) -> APIRouter:
@@ -34,23 +34,25 @@ def router(services: Services) -> APIRouter:
         summary="List articles, whatever their state",
         description="By date, the newest first; with `q` the best found, without further pages.",
         response_class=JSONResponse,
-        responses={200: {"model": ListOut}, **problems(422, 503)},
+        responses={200: {"model": ListOut}, **problems(400, 422, 503)},
     )
     def listed(
+        request: Request,
         q: Words = "",
         section: Exact = None,
         source: Exact = None,
         kind: ArticleKind | None = None,
         state: ListedState | None = None,
         limit: Limit = 20,
-        cursor: Cursor = None,
+        cursor: CursorText = None,
     ) -> JSONResponse:
         filters = ListFilters(
             clean(section or "") or None, clean(source or "") or None, kind, state
         )
-        wanted = Wanted(clean(q), filters, cursor, limit)
-        found, following = find_articles(services, wanted, datetime.now(UTC))
-        return JSONResponse({"articles": [_listed(one) for one in found], "next": following})
+        listing = Listing(request, services.gate.secret, "Ns", cursor)
+        wanted = Wanted(clean(q), filters, listing.after, limit)
+        found, last = find_articles(services, wanted, datetime.now(UTC))
+        return listing.page({"articles": [_listed(one) for one in found]}, last)
 
     return routes
 

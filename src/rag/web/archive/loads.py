@@ -16,14 +16,16 @@ from starlette.requests import ClientDisconnect
 
 from rag.errors import InputError
 from rag.store.loads import Load
+from rag.store.moments import iso
 from rag.web.archive.schemas import LoadFileOut, LoadOut, LoadsOut
+from rag.web.cursors import CursorText, Listing
 from rag.web.gate import caller_of
 from rag.web.problems import problem, problem_response
 from rag.web.schemas import problems
 from rag.web.services import Services
 from rag.web.taking.filename import attachment
 
-_LISTED = 20
+Limit = Annotated[int, Query(ge=1, le=100, description="How many at most.")]
 Name = Annotated[
     str, Query(min_length=1, max_length=1000, description="The file's name, with its folder's.")
 ]
@@ -98,12 +100,15 @@ def router(services: Services) -> APIRouter:
         "/loads",
         summary="What was put in lately",
         response_class=JSONResponse,
-        responses={200: {"model": LoadsOut}, **problems(503)},
+        responses={200: {"model": LoadsOut}, **problems(400, 422, 503)},
     )
-    def latest() -> JSONResponse:
+    def latest(request: Request, cursor: CursorText = None, limit: Limit = 20) -> JSONResponse:
+        listing = Listing(request, services.gate.secret, "ss", cursor)
         loader.sweep()
-        found = [_load(load, with_report=False) for load in loads.latest(_LISTED)]
-        return JSONResponse({"loads": found})
+        found = loads.latest(limit + 1, after=listing.after)
+        page = found[:limit]
+        last = (iso(page[-1].created_at), page[-1].id) if len(found) > limit else None
+        return listing.page({"loads": [_load(load, with_report=False) for load in page]}, last)
 
     @routes.get(
         "/loads/{load_id}",

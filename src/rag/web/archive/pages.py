@@ -21,6 +21,7 @@ from rag.web.archive.finding import Wanted, find_articles
 from rag.web.archive.requests import USUAL_TERM, requests_shown, today
 from rag.web.archive.state import archive_state
 from rag.web.archive.unanswered import unanswered_groups
+from rag.web.cursors import Cursors
 from rag.web.gate import caller_of
 from rag.web.services import Services
 from rag.web.staff import staff_page
@@ -96,15 +97,16 @@ def router(services: Services) -> APIRouter:
             kind=next((kind for kind in KINDS if kind == loai), None),
             state=next((state for state in _STATES if state == trang_thai), None),
         )
-        wanted = Wanted(clean(q), filters, tiep or None)
-        found, following = find_articles(services, wanted, datetime.now(UTC))
+        cursors = Cursors(services.gate.secret, f"archive {filters}", "Ns")
+        wanted = Wanted(clean(q), filters, cursors.place(tiep))
+        found, last = find_articles(services, wanted, datetime.now(UTC))
         chosen = {"q": q, "muc": muc, "nguon": nguon, "loai": loai, "trang-thai": trang_thai}
         return page(
             request,
             "archive_articles.html",
             "articles",
             found=found,
-            following=following,
+            following=cursors.text(last),
             is_first=not tiep,
             chosen=chosen,
             sections=services.store.sections(),

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import secrets
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
 
 from rag.callers import Caller
@@ -18,10 +18,12 @@ from rag.errors import UsageError
 from rag.store import requests as kept
 from rag.vietnamese.normalise import clean, clean_block
 from rag.web.archive.schemas import RequestIn, RequestOut, RequestsOut, ResolveIn
+from rag.web.cursors import CursorText, Listing
 from rag.web.gate import caller_of
 from rag.web.schemas import problems
 from rag.web.services import Services
 
+Limit = Annotated[int, Query(ge=1, le=500, description="How many at most.")]
 # A default that whoever records a request may change: what the law gives depends on the
 # kind of paper and on the law in force.
 USUAL_TERM = timedelta(days=10)
@@ -65,10 +67,14 @@ def router(services: Services) -> APIRouter:
         "/requests",
         summary="Requests, by the day they are due",
         response_class=JSONResponse,
-        responses={200: {"model": RequestsOut}, **problems(503)},
+        responses={200: {"model": RequestsOut}, **problems(400, 422, 503)},
     )
-    def listed(request: Request) -> JSONResponse:
-        return JSONResponse({"requests": requests_shown(services, caller_of(request))})
+    def listed(request: Request, cursor: CursorText = None, limit: Limit = 200) -> JSONResponse:
+        listing = Listing(request, services.gate.secret, "ss", cursor)
+        found = requests_shown(services, caller_of(request), limit + 1, listing.after)
+        page = found[:limit]
+        last = (page[-1]["due_on"], page[-1]["id"]) if len(found) > limit else None
+        return listing.page({"requests": page}, last)
 
     @routes.post(
         "/requests/{request_id}/entries",
@@ -119,10 +125,16 @@ def due_after(received_on: date) -> date:
         ) from error
 
 
-def requests_shown(services: Services, caller: Caller) -> list[dict[str, Any]]:
-    """All of them, by the day they are due."""
+def requests_shown(
+    services: Services,
+    caller: Caller,
+    limit: int = 1000,
+    after: tuple[str, str] | None = None,
+) -> list[dict[str, Any]]:
+    """Those by the day they are due."""
     now = today(services)
-    return [request_shown(one, caller, now) for one in services.store.requests.all()]
+    found = services.store.requests.all(limit=limit, after=after)
+    return [request_shown(one, caller, now) for one in found]
 
 
 def today(services: Services) -> date:

@@ -3,12 +3,11 @@ routes."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, StringConstraints
 
-from rag.web.schemas import ARTICLE_ID, ArticleIn, Body
+from rag.web.schemas import ARTICLE_ID, ArticleIn, Body, Day
 
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)]
 Given = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
@@ -73,6 +72,7 @@ class LoadsOut(BaseModel):
     """The newest first."""
 
     loads: list[LoadOut]
+    next: str | None
 
 
 class LinkIn(Body):
@@ -99,8 +99,8 @@ class RequestIn(Body):
     kind: Literal["correction", "reply"]
     article_id: Id
     text: Long
-    received_on: date
-    due_on: date | None = None
+    received_on: Day
+    due_on: Day | None = None
     name: Reason = ""
     contact: Reason = ""
 
@@ -144,6 +144,7 @@ class RequestsOut(BaseModel):
     """By the day they are due."""
 
     requests: list[RequestOut]
+    next: str | None
 
 
 class NearOut(BaseModel):
@@ -169,12 +170,13 @@ class QuestionGroupsOut(BaseModel):
     """The most asked first."""
 
     groups: list[QuestionGroupOut]
+    next: str | None
 
 
 class SettleIn(Body):
     """Answers whose questions somebody has done with."""
 
-    answer_ids: Annotated[list[Given], Field(min_length=1, max_length=1000)]
+    answer_ids: Annotated[list[Id], Field(min_length=1, max_length=1000)]
 
 
 class SettledOut(BaseModel):

@@ -13,12 +13,14 @@ from fastapi.responses import JSONResponse
 
 from rag.jobs.question_groups import QuestionGroup, grouped
 from rag.web.archive.schemas import QuestionGroupsOut, SettledOut, SettleIn
+from rag.web.cursors import CursorText, Listing, cut
 from rag.web.gate import caller_of
 from rag.web.schemas import problems
 from rag.web.services import Services
 
 # The latest; older ones wait until these are settled.
 _MOST = 5_000
+Limit = Annotated[int, Query(ge=1, le=500, description="How many at most.")]
 Days = Annotated[int, Query(ge=1, le=3650, description="How far back.")]
 
 
@@ -30,9 +32,14 @@ def router(services: Services) -> APIRouter:
         "/unanswered",
         summary="Questions the archive could not answer, grouped",
         response_class=JSONResponse,
-        responses={200: {"model": QuestionGroupsOut}, **problems(422, 503)},
+        responses={200: {"model": QuestionGroupsOut}, **problems(400, 422, 503)},
     )
-    def groups(days: Days = 30) -> JSONResponse:
+    def groups(
+        request: Request, days: Days = 30, cursor: CursorText = None, limit: Limit = 200
+    ) -> JSONResponse:
+        listing = Listing(request, services.gate.secret, "nns", cursor)
+        ordered = sorted(unanswered_groups(services, days), key=_most_asked)
+        page, last = cut(ordered, _most_asked, listing.after, limit)
         found = [
             {
                 "question": group.question,
@@ -45,9 +52,9 @@ def router(services: Services) -> APIRouter:
                 ],
                 "answer_ids": list(group.answer_ids),
             }
-            for group in unanswered_groups(services, days)
+            for group in page
         ]
-        return JSONResponse({"groups": found})
+        return listing.page({"groups": found}, last)
 
     @routes.post(
         "/unanswered/settle",
@@ -63,6 +70,10 @@ def router(services: Services) -> APIRouter:
         )
 
     return routes
+
+
+def _most_asked(group: QuestionGroup) -> tuple[float, float, str]:
+    return -group.count, -group.last_asked_at.timestamp(), group.answer_ids[0]
 
 
 def unanswered_groups(services: Services, days: int) -> list[QuestionGroup]:

@@ -21,7 +21,13 @@ from rag.errors import HoiBaoError, ModelNotFound, ReaderLeft, UsageError
 from rag.types import Answer, AnswerReady, Claim, ClaimReady, Question
 from rag.web.answer_events import AnswerEvents, whole_answer
 from rag.web.completions import shapes
-from rag.web.completions.schemas import MODEL, CompletionIn, CompletionOut, ModelOut, ModelsOut
+from rag.web.completions.schemas import (
+    MODEL,
+    CompletionIn,
+    CompletionOut,
+    ListedModelOut,
+    ModelsOut,
+)
 from rag.web.gate import caller_of
 from rag.web.openai_errors import openai_error
 from rag.web.ownership import refuse_conversation
@@ -82,12 +88,12 @@ def router(services: Services, *, shows_sources: bool) -> APIRouter:
 
     @routes.get("/models", summary="What can be asked for as `model`")
     def models() -> ModelsOut:
-        return ModelsOut(object="list", data=[ModelOut.model_validate(_MODEL)])
+        return ModelsOut(object="list", data=[ListedModelOut.model_validate(_MODEL)])
 
     @routes.get("/models/{model}", summary="One of them", responses=problems(404))
-    def model(model: str) -> ModelOut:
+    def model(model: str) -> ListedModelOut:
         _refuse_model(model)
-        return ModelOut.model_validate(_MODEL)
+        return ListedModelOut.model_validate(_MODEL)
 
     return routes
 

@@ -19,6 +19,8 @@ _MESSAGES = 200
 class TextPart(BaseModel):
     """One piece of a message."""
 
+    model_config = ConfigDict(strict=True)
+
     type: Literal["text"]
     text: str
 
@@ -27,7 +29,7 @@ class MessageIn(BaseModel):
     """One message. Those of `system` and `developer` are taken and change nothing: no
     instruction makes an answer say what no paragraph says."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="allow", strict=True)
 
     role: Literal["system", "developer", "user", "assistant", "tool", "function"]
     content: str | list[TextPart] | None = None
@@ -42,7 +44,7 @@ class MessageIn(BaseModel):
 class StreamOptions(BaseModel):
     """What comes with a stream."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(extra="allow", strict=True)
 
     include_usage: bool = False
 
@@ -109,7 +111,7 @@ class CompletionOut(BaseModel):
     usage: UsageOut
 
 
-class ModelOut(BaseModel):
+class ListedModelOut(BaseModel):
     """What can be asked for as `model`."""
 
     id: str
@@ -122,4 +124,4 @@ class ModelsOut(BaseModel):
     """All of them."""
 
     object: Literal["list"]
-    data: list[ModelOut]
+    data: list[ListedModelOut]

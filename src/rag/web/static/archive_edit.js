@@ -16,7 +16,7 @@ if (form) {
     save(form.dataset.version);
   });
   form.addEventListener("refused", ({ detail }) => {
-    if (detail.status !== 409) return;
+    if (detail.status !== 412) return;
     const newest = /bản (\d+) của bài/.exec(detail.message)?.[1];
     conflict.hidden = !newest;
     conflict.querySelector("#over").dataset.version = newest;
