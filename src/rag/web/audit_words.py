@@ -65,6 +65,7 @@ _ACTIONS = {
     "export.answers": "xuất các câu trả lời, dạng",
     "export.verdicts": "xuất các kết luận, dạng",
     "export.audit": "xuất nhật ký, dạng",
+    "export.gold": "xuất bộ câu hỏi chuẩn, dạng",
     "retention.delete": "xóa câu hỏi quá hạn lưu",
 }
 _ACTORS = {
@@ -85,6 +86,7 @@ _DETAILS = {
     "name": "tên",
     "new_answer": "câu trả lời mới",
     "number": "kết luận số",
+    "questions": "số câu hỏi",
     "replaces": "thay cho khóa",
     "role": "vai trò",
     "saved_before": "lưu trước",
