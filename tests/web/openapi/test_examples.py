@@ -76,7 +76,7 @@ def test_an_example_is_answered_as_described(
     if media.endswith("json"):
         conforms(document, content[media]["schema"], body_of(response))
         conforms(document, content[media]["schema"], kept["body"])
-        if "explain" not in example.query and name not in ("latest", "load", "ready"):
+        if "explain" not in example.query and name not in ("latest", "load", "ready", "start"):
             assert shape(kept["body"]) == shape(body_of(response))
     for header, of in told["headers"].items():
         required = document["components"]["headers"][header].get("required", False)
