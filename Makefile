@@ -11,10 +11,11 @@ run: $(VENV)/.installed
 	$(BIN)/rag --data-dir $(DATA_DIR) ingest corpus
 	$(BIN)/rag --data-dir $(DATA_DIR) serve
 
-# The browser tests drive Debian's chromium, and axe-core from npm in it; where neither can
-# be installed they are skipped, unless CI is set.
+# The browser tests drive Debian's chromium, and axe-core from npm in it; tests of OpenAI's npm
+# client want node. Where these cannot be installed they are skipped, unless CI is set.
 test: $(VENV)/.installed-test
 	sh tests/browser/install.sh
+	sh tests/node/install.sh
 	$(BIN)/python -m pytest
 
 check: $(VENV)/.installed-check
@@ -39,7 +40,7 @@ $(RIVALS)/.installed: benchmarks/rivals/requirements.txt
 	touch $@
 
 clean:
-	rm -rf $(VENV) $(RIVALS) tests/browser/node_modules build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis screenshots
+	rm -rf $(VENV) $(RIVALS) tests/*/node_modules build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis screenshots
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/bin/python:

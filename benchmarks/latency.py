@@ -61,7 +61,7 @@ def report(
                 core=core,
             )
     if not data_dir.exists():
-        _make_archive(data_dir, dataset, news, paragraphs)
+        make_archive(data_dir, dataset, news, paragraphs)
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0)) if core is None else core})
     app = open_application(Settings(data_dir=data_dir, _env_file=None))
@@ -75,7 +75,8 @@ def report(
         app.close()
 
 
-def _make_archive(data_dir: Path, dataset: Path, news: Path, paragraphs: int) -> None:
+def make_archive(data_dir: Path, dataset: Path, news: Path, paragraphs: int) -> None:
+    """The dataset's articles and as many of the news as make up the paragraphs."""
     with tempfile.TemporaryDirectory() as folder:
         rows = itertools.chain(_rows(dataset / ARTICLES_FILE), _rows(news))
         archive = write_lines(Path(folder, "archive.jsonl"), _first(rows, paragraphs))

@@ -41,6 +41,7 @@ from rag.index.lexical import LexicalIndex
 from rag.index.lock import DataDirLock
 from rag.index.sync import IndexSync
 from rag.index.term_weights import TermWeights
+from rag.index.vector_reading import VectorReader
 from rag.index.vectors import VectorIndex, discard_on_server, embedded_client, server_client
 from rag.retrieval.cross_encoder import CrossEncoderRanker
 from rag.retrieval.fusion import FusionWeights
@@ -186,6 +187,15 @@ def open_application(
         raise
 
 
+def open_reader(settings: Settings) -> Application:
+    """What searches and quotes beside the process that holds the data directory: it takes
+    no lock, writes no index, uses no embedded Chroma and no language model. Raises
+    IndexUnavailable where the indexes are not there yet."""
+    quoting = settings.model_copy(update={"llm": ""})
+    lock = DataDirLock(settings.data_dir)
+    return _wired(quoting, lock, utc_now, writable=False, anew=False, reads_files=True)
+
+
 def _wired(
     settings: Settings,
     lock: DataDirLock,
@@ -193,6 +203,7 @@ def _wired(
     *,
     writable: bool,
     anew: bool,
+    reads_files: bool = False,
 ) -> Application:
     data_dir = settings.data_dir
     store = open_store(settings)
@@ -203,14 +214,7 @@ def _wired(
         _discard_indexes(settings)
     lexical = LexicalIndex.open(data_dir / "lexical", weights, writable=writable)
     copies = CopyIndex.open(data_dir / "copies", writable=writable)
-    if settings.chroma_url:
-        client, where = server_client(settings.chroma_url), settings.chroma_url
-    else:
-        folder = data_dir / "chroma"
-        client, where = embedded_client(folder), str(folder)
-    vectors = VectorIndex.open(
-        client, embeddings.fingerprint, data_dir / "vectors", where=where, writable=writable
-    )
+    vectors = _vectors(settings, embeddings.fingerprint, writable=writable, reads_files=reads_files)
     abbreviations = AbbreviationIndex.open(data_dir / "abbreviations")
     fusion = FusionWeights()
     retriever = HybridRetriever(
@@ -275,6 +279,20 @@ def _wired(
         model=model,
         lock=lock,
     )
+
+
+def _vectors(
+    settings: Settings, fingerprint: str, *, writable: bool, reads_files: bool
+) -> VectorIndex:
+    rows = settings.data_dir / "vectors"
+    if reads_files:
+        return VectorReader.read(rows, fingerprint)
+    if settings.chroma_url:
+        client, where = server_client(settings.chroma_url), settings.chroma_url
+    else:
+        folder = settings.data_dir / "chroma"
+        client, where = embedded_client(folder), str(folder)
+    return VectorIndex.open(client, fingerprint, rows, where=where, writable=writable)
 
 
 def _llm_settings(settings: Settings) -> dict[str, object]:

@@ -30,6 +30,7 @@ HoiBaoError
 ├── IndexUnavailable        an index failed, or does not match its embedding
 ├── ModelError              an embedding or language model failed
 │   └── TokensSpent         the day's tokens for the language model are used up
+├── Overloaded              more are asking at once than can be answered
 └── ReaderLeft              whoever asked has gone; nobody is left to be told
 
 A message says what happened and what to do next. ``str(error)`` is English, for
@@ -184,6 +185,16 @@ class ModelError(HoiBaoError):
 
 class TokensSpent(ModelError):
     pass
+
+
+class Overloaded(HoiBaoError):
+    """``retry_after_s``: when it is worth trying again."""
+
+    default_vietnamese = "Đang có nhiều người hỏi. Xin đợi ít phút rồi hỏi lại."
+
+    def __init__(self, message: str, *, retry_after_s: int = 2) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s
 
 
 class ReaderLeft(HoiBaoError):

@@ -31,6 +31,9 @@ class Settings(BaseSettings):
     )
 
     data_dir: Path = Path("data")
+    # A running server that the command line asks instead, and the key it is asked with.
+    server: str = ""
+    api_key: SecretStr = SecretStr("")
     database_url: str = ""
     chroma_url: str = ""
     embedding_model: str = ""
@@ -60,6 +63,9 @@ class Settings(BaseSettings):
     auth: Literal["none", "keys"] = "none"
     # For how many days questions and answers are kept that nobody needs; 0 for ever.
     question_days: int = Field(default=90, ge=0, le=36_500)
+    # For how many days it is kept who asked for a correction, once that was resolved; 0 for
+    # ever.
+    contact_days: int = Field(default=90, ge=0, le=36_500)
     # Whether readers may ask without a key, where there are keys.
     public_ask: bool = False
     # The address people know the site by, where that is not the one it listens on.
@@ -76,6 +82,8 @@ class Settings(BaseSettings):
     key_rate: str = "120/minute;20000/day"
     staff_rate: str = "600/minute"
     rates_url: str = "memory://"
+    # Processes that search and quote beside the one that serves, a core each; 0 for none.
+    workers: int = Field(default=0, ge=0, le=64)
     # Whether what OpenAI's clients get ends in numbered sources.
     completion_sources: bool = True
     # How a server logs, from which level on; where its traces go, as http://127.0.0.1:4318.

@@ -7,7 +7,7 @@ storage or validation of what people send (``rag.corpus.payload`` reads articles
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -46,6 +46,12 @@ def _moment(value: str | None) -> datetime | None:
 
 def _day(value: str | None) -> date | None:
     return date.fromisoformat(value) if value else None
+
+
+def _known(kind: type[Any], value: JsonObject) -> JsonObject:
+    """Without the keys that a later version may have added."""
+    names = {field.name for field in fields(kind)}
+    return {name: kept for name, kept in value.items() if name in names}
 
 
 def permalink(article_id: str, version: int, anchor: str | None = None) -> str:
@@ -172,6 +178,22 @@ def citation_to_dict(citation: Citation) -> JsonObject:
     return asdict(citation) | {"published_at": _iso(citation.published_at)}
 
 
+def claim_from_dict(value: JsonObject) -> Claim:
+    return Claim(
+        text=value["text"],
+        citations=tuple(value["citations"]),
+        support=value["support"],
+        problems=tuple(value["problems"]),
+        lead=value.get("lead", ""),
+        is_direct=value.get("direct", False),
+    )
+
+
+def citation_from_dict(value: JsonObject) -> Citation:
+    known = _known(Citation, value)
+    return Citation(**(known | {"published_at": _moment(value["published_at"])}))
+
+
 def removed_to_dict(removed: RemovedClaim) -> JsonObject:
     return {
         "text": removed.text,
@@ -230,31 +252,18 @@ def answer_from_dict(value: JsonObject) -> Answer:
         standalone_question=value["standalone_question"],
         asked_at=datetime.fromisoformat(value["asked_at"]),
         answer=value["answer"],
-        claims=tuple(
-            Claim(
-                text=claim["text"],
-                citations=tuple(claim["citations"]),
-                support=claim["support"],
-                problems=tuple(claim["problems"]),
-                lead=claim.get("lead", ""),
-                is_direct=claim.get("direct", False),
-            )
-            for claim in value["claims"]
-        ),
-        citations=tuple(
-            Citation(**(citation | {"published_at": _moment(citation["published_at"])}))
-            for citation in value["citations"]
-        ),
+        claims=tuple(claim_from_dict(claim) for claim in value["claims"]),
+        citations=tuple(citation_from_dict(citation) for citation in value["citations"]),
         conversation_id=value["conversation_id"],
         abstention=value["abstention"],
-        suggestions=tuple(Suggestion(**suggestion) for suggestion in value["suggestions"]),
+        suggestions=tuple(Suggestion(**_known(Suggestion, one)) for one in value["suggestions"]),
         notices=tuple(value["notices"]),
         filters=filters_from_dict(value["filters"]),
         corpus=CorpusState(
             articles=value["corpus"]["articles"],
             newest_published_at=_moment(value["corpus"]["newest_published_at"]),
         ),
-        model=ModelInfo(**value["model"]),
+        model=ModelInfo(**_known(ModelInfo, value["model"])),
         removed_claims=tuple(_removed_from_dict(one) for one in value.get("removed_claims", ())),
     )
 

@@ -21,9 +21,14 @@ class Ran:
 
 def rag(data_dir: Path, *arguments: object) -> Ran:
     """``rag --data-dir DATA_DIR ARGUMENTS``, in this process."""
+    return plain_rag("--data-dir", data_dir, *arguments)
+
+
+def plain_rag(*arguments: object) -> Ran:
+    """``rag ARGUMENTS``, in this process."""
     out, err = _stream(), _stream()
     with redirect_stdout(out), redirect_stderr(err), pytest.raises(SystemExit) as ended:
-        main(["--data-dir", str(data_dir), *map(str, arguments)])
+        main([*map(str, arguments)])
     return Ran(ended.value.code, _text(out), _text(err))
 
 

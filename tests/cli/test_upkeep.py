@@ -226,4 +226,7 @@ def test_what_has_to_be_alone_says_to_end_the_other(
         status = json.loads(rag(data, "status", "--json").out)
         assert status["indexes"] is None
         assert "did not say" in status["problem"]
-        assert "ask there" in rag(data, "ask", FIRST).err
+        asked = rag(data, "ask", FIRST)
+        assert asked.code == 1
+        assert "A server at http://127.0.0.1:9 has the data directory: it answers." in asked.err
+        assert "cannot be reached" in asked.err

@@ -175,7 +175,7 @@ def test_any_object_is_an_article_or_our_error(payload: dict[str, Any]) -> None:
     except InputError:
         return
     assert is_id(found.id)
-    assert all(isinstance(warning, str) for warning in warnings)
+    assert all(warning and warning.vietnamese for warning in warnings)
 
 
 @given(st.text(), st.text(), st.lists(st.text()), st.lists(st.text()))

@@ -22,13 +22,17 @@ def rag(data: Path, *words: object) -> subprocess.CompletedProcess[str]:
 
 
 @contextmanager
-def serving(data: Path) -> Iterator[str]:
-    """The address of a server that answers; it has to end well."""
+def serving(data: Path, **settings: str) -> Iterator[str]:
+    """The address of a server that answers; it has to end well. ``settings`` are
+    environment variables."""
     data.mkdir(exist_ok=True)
     log = data.with_suffix(".log")
     with log.open("w") as out:
         process = subprocess.Popen(
-            _words(data, "serve", "--port", 0), stdout=out, stderr=out, env=_environment()
+            _words(data, "serve", "--port", 0),
+            stdout=out,
+            stderr=out,
+            env=_environment() | settings,
         )
     try:
         deadline = time.monotonic() + COME_UP_S

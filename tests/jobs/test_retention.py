@@ -1,18 +1,27 @@
 """When old answers are deleted, by a clock that the tests set."""
 
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from rag.errors import StoreError
-from rag.jobs.retention import DailyRetention, delete_old_answers, old_answers
+from rag.jobs.retention import (
+    DailyRetention,
+    Days,
+    delete_old_answers,
+    forget_old_contacts,
+    old_answers,
+    old_contacts,
+)
+from rag.store.requests import Request
 from rag.store.retention import OldAnswers, Retention
 from rag.store.store import Store
-from rag.types import Answer
+from rag.types import Answer, Article
 
 NOW = datetime.now(UTC)
 ANSWER = Answer("mot", "abstained", "Ai?", "Ai?", NOW, "Không tìm thấy.")
@@ -53,6 +62,67 @@ def test_a_run_stops_between_batches_and_the_next_goes_on(store: Store) -> None:
     assert recorded == [("rag retention", 50), ("retention", 400)]
 
 
+def record(store: Store, name: str) -> None:
+    received = date(2024, 5, 7)
+    store.requests.record(
+        Request(name, "correction", "bai", "Xin sửa tên.", received, received, "Bà Mận", "0900"),
+        actor="lan",
+    )
+
+
+def test_who_asked_is_forgotten_so_long_after_it_was_resolved(store: Store) -> None:
+    store.put(Article("bai", title="Bài", body=("Lời.",)))
+    for name in ("dang-cho", "xong"):
+        record(store, name)
+    store.requests.resolve("xong", "refuse", actor="minh")
+    soon, late = NOW + timedelta(days=29, hours=23), NOW + timedelta(days=30, hours=1)
+    assert forget_old_contacts(store.requests, 30, soon) == 0
+    assert forget_old_contacts(store.requests, 0, late) == 0
+    assert old_contacts(store.requests, 30, late) == 1
+    assert forget_old_contacts(store.requests, 30, late) == 1
+    assert old_contacts(store.requests, 30, late) == 0
+    assert store.requests.get("xong").contact is None
+    assert store.requests.get("dang-cho").contact == "0900"
+    (entry,) = store.audit.entries(action="request.forget", limit=9)
+    assert (entry.actor, entry.subject, dict(entry.details)) == ("retention", "xong", {})
+
+
+def test_nothing_of_who_asked_is_left_in_the_files(store: Store, tmp_path: Path) -> None:
+    store.put(Article("bai", title="Bài", body=("Lời.",)))
+    record(store, "xong")
+    store.requests.resolve("xong", "refuse", actor="minh")
+
+    def stored() -> bytes:
+        return b"".join(path.read_bytes() for path in tmp_path.iterdir())
+
+    assert "Bà Mận".encode() in stored()
+    forget_old_contacts(store.requests, 30, NOW + timedelta(days=31))
+    assert "Bà Mận".encode() not in stored()
+
+
+def test_a_server_forgets_them_each_day(store: Store) -> None:
+    store.put(Article("bai", title="Bài", body=("Lời.",)))
+    record(store, "xong")
+    store.requests.resolve("xong", "refuse", actor="minh")
+    watched = Watched(store.retention)
+    late = NOW + timedelta(days=31)
+    daily = DailyRetention(
+        watched,  # type: ignore[arg-type]
+        store.requests,
+        Days(0, 30),
+        lambda: late,
+        day_s=0.01,
+    )
+    daily.start()
+    try:
+        deadline = time.monotonic() + 10
+        while store.requests.get("xong").contact and time.monotonic() < deadline:
+            time.sleep(0.01)
+    finally:
+        daily.stop()
+    assert store.requests.get("xong").contact is None
+
+
 class Watched:
     """Fails the first time; tells of each time."""
 
@@ -76,7 +146,14 @@ def test_it_deletes_each_day_and_outlives_a_failure(store: Store) -> None:
     store.save_answer(ANSWER)
     clock = {"now": NOW + timedelta(days=89)}
     watched = Watched(store.retention)
-    daily = DailyRetention(watched, 90, lambda: clock["now"], day_s=0.01, again_s=0.01)  # type: ignore[arg-type]
+    daily = DailyRetention(
+        watched,  # type: ignore[arg-type]
+        store.requests,
+        Days(90, 30),
+        lambda: clock["now"],
+        day_s=0.01,
+        again_s=0.01,
+    )
     daily.start()
     try:
         assert watched.finished.acquire(timeout=10)

@@ -69,9 +69,9 @@ def _address(process: subprocess.Popen[bytes], log: Path) -> str:
     deadline = time.monotonic() + LONG_S
     url = ""
     while time.monotonic() < deadline and process.poll() is None:
-        said = re.search(r"http://127\.0\.0\.1:\d+", log.read_text(encoding="utf-8"))
+        said = re.search(r"http://(?:127\.0\.0\.1|0\.0\.0\.0):(\d+)", log.read_text("utf-8"))
         if said:
-            url = said.group()
+            url = f"http://127.0.0.1:{said[1]}"
             if httpx.get(f"{url}/readyz").json().get("page") == "ready":
                 return url
         time.sleep(0.1)

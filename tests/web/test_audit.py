@@ -70,7 +70,7 @@ def test_actions_are_told_in_vietnamese_and_unknown_ones_as_they_are(
     page = client.get("/nhat-ky").text
     for told in (
         "đổi vai trò của tài khoản",
-        "từ: người kiểm chứng",
+        "từ: kiểm chứng viên",
         "đến: biên tập viên",
         "khóa hb_abc",
         "kết luận: đúng một phần",

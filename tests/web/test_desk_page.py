@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from rag.types import Feedback
+from rag.types import Answer, Feedback, RemovedClaim
 from rag.web.app import create_app
 from rag.web.services import Services
 from tests.web.callers import Callers, calling, guarded, now
@@ -116,3 +116,72 @@ def test_without_keys_everybody_works_there(services: Services) -> None:
     body = {"marker": 1, "verdict": "supported"}
     given = client.post(f"/api/v1/answers/{answer['id']}/verdicts", json=body)
     assert given.json()["by"] == "local"
+
+
+def withheld(behind: Services, name: str, *texts: str) -> str:
+    """An abstention whose sentences were all removed; its id."""
+    paragraph = behind.store.article("cau-treo").paragraphs[1]
+    answer = Answer(
+        name,
+        "abstained",
+        "Cầu treo Huổi Tằm dài bao nhiêu?",
+        "Cầu treo Huổi Tằm dài bao nhiêu?",
+        now(),
+        "Kho bài chưa có.",
+        removed_claims=tuple(
+            RemovedClaim(text, ("Không có số 999.",), (paragraph.id,), ("cau-treo",))
+            for text in texts
+        ),
+    )
+    behind.store.save_answer(answer)
+    return answer.id
+
+
+def test_what_was_withheld_is_shown_beside_its_sources(callers: Callers, behind: Services) -> None:
+    hostile = "<script>alert(1)</script> Cầu khởi công ngày 12/2/2023, dài 999 mét."
+    name = withheld(behind, "bi-loai", hostile, "Câu thứ hai.")
+    reviewer = callers["reviewer"]
+    listed = reviewer.get("/kiem-chung").text
+    assert f'data-item="{name}/0"' in listed
+    assert "Câu trả lời đã bị loại hết" in listed
+    text = " ".join(reviewer.get(f"/kiem-chung/muc/{name}/0").text.split())
+    assert "<script>" not in listed + text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; Cầu khởi công" in text
+    assert "Không có số 999." in text
+    assert "Tổng vốn xây cầu là 3,5 tỷ đồng." in text  # the whole paragraph
+    assert '12/2/2023</b> <span class="found">Khớp' in text
+    assert '999 mét</b> <span class="found">Không khớp' in text
+    assert "/bai/cau-treo?version=1#p1" in text
+    assert "Câu bị loại (2/2)" in text
+    assert "Loại nhầm" in text
+    assert ">cau-treo</textarea>" in text  # what the gold set would keep
+    assert reviewer.get(f"/kiem-chung/muc/{name}/1").status_code == 404
+    assert callers["read"].get(f"/kiem-chung/muc/{name}/0").status_code == 403
+    # Readers are told nothing of it.
+    assert "999" not in reviewer.get(f"/tra-loi/{name}").text
+
+
+def test_whether_removing_was_right_is_judged(callers: Callers, behind: Services) -> None:
+    name = withheld(behind, "loai-nham", "Cầu khởi công ngày 12/2/2023.")
+    address = f"/api/v1/answers/{name}/verdicts"
+    wrong = {"marker": 0, "verdict": "unsupported"}
+    assert callers["reviewer"].post(address, json=wrong | {"claim": 0}).status_code == 422
+    assert callers["reviewer"].post(address, json=wrong | {"marker": 1}).status_code == 422
+    given = callers["reviewer"].post(address, json=wrong)
+    assert (given.status_code, given.json()["marker"]) == (201, 0)
+    assert callers["editor"].get(f"/api/v1/answers/{name}").json()["answer"] == "Kho bài chưa có."
+    assert f'data-item="{name}/0"' in callers["reviewer"].get("/kiem-chung?xem=judged").text
+    assert "Loại nhầm" in callers["reviewer"].get(f"/kiem-chung/muc/{name}/0").text
+
+
+def test_the_desk_is_filtered_by_article(callers: Callers) -> None:
+    bridge, school = asked(callers), asked(callers, "Lớp học Nậm Sương dạy bao nhiêu em?")
+    page = callers["reviewer"].get("/kiem-chung?bai=lop-hoc").text
+    assert f'data-answer="{school["id"]}"' in page
+    assert f'data-answer="{bridge["id"]}"' not in page
+    assert 'name="bai" value="lop-hoc"' in page
+    more = callers["reviewer"].get("/kiem-chung/danh-sach?bai=cau-treo").text
+    assert f'data-answer="{school["id"]}"' not in more
+    assert "Không còn nguồn nào ở đây" in callers["reviewer"].get("/kiem-chung?bai=%3Cb%3E").text
+    # From the article's own page one gets there.
+    assert "/kiem-chung?bai=lop-hoc" in callers["reviewer"].get("/kho-bai/bai/lop-hoc").text

@@ -94,6 +94,17 @@ def test_a_period_in_the_question_filters_unless_told_not_to(client: TestClient)
     assert hits(client, question, **{"from": "2023-05-17"})[0]["article_id"] == "cau-treo"
 
 
+def test_the_moment_of_asking_is_what_its_words_count_from(client: TestClient) -> None:
+    question = "cầu treo, bài đăng hôm qua"
+    asked = {"q": question, "asked_at": "2023-05-18T09:00:00+07:00"}
+    found = client.get(ROUTE, params=asked).json()
+    assert found["filters"]["from"] == found["filters"]["to"] == "2023-05-17"
+    assert found["hits"][0]["article_id"] == "cau-treo"
+    refused = client.get(ROUTE, params=asked | {"asked_at": "2023-05-18T09:00:00"})
+    assert refused.status_code == 422
+    assert "query.asked_at" in refused.json()["detail"]
+
+
 def test_a_filter_in_another_form_of_the_same_text_holds(client: TestClient) -> None:
     section = unicodedata.normalize("NFD", " Giao thông")
     assert hits(client, "cầu treo", section=section)

@@ -10,7 +10,7 @@ import threading
 from collections import Counter
 from typing import Literal, get_args
 
-from rag.answering.stages import Listener
+from rag.answering.stages import Listener, Stage
 
 Event = Literal[
     "answered",
@@ -39,6 +39,11 @@ class AnswerCounts:
     def listen(self, listener: Listener) -> None:
         """From now on, tell ``listener`` how long the stages of each answer take."""
         self.listener = listener
+
+    def tell(self, stage: Stage, seconds: float) -> None:
+        """How long a stage took that another process did."""
+        if self.listener is not None:
+            self.listener(stage, seconds)
 
     def add(self, event: Event, by: int = 1) -> None:
         """It happened once more, or ``by`` times."""

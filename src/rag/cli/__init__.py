@@ -28,14 +28,20 @@ from rag.errors import HoiBaoError, UsageError
 @click.option(
     "--data-dir", metavar="DIR", help="Where everything lives; default RAG_DATA_DIR or ./data."
 )
+@click.option(
+    "--server",
+    metavar="URL",
+    help="Ask, search, ingest, export or tell the status over this running server; default "
+    "RAG_SERVER, or the one that has the data directory. Its key is RAG_API_KEY.",
+)
 @click.pass_context
-def rag(context: click.Context, data_dir: str | None) -> None:
+def rag(context: click.Context, data_dir: str | None, server: str | None) -> None:
     """Hỏi Báo: ask a newspaper's archive; every sentence cites its paragraph.
 
     Messages go to stderr, results to stdout. Exit status: 0 done, 1 failed, 2 wrong
     use, 3 done in part, each omission listed.
     """
-    context.obj = {"data_dir": data_dir}
+    context.obj = {"data_dir": data_dir, "server": server}
 
 
 for _command in (

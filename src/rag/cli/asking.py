@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from rag.cli.answering import archive
 from rag.cli.common import (
     EXIT_PART,
-    application,
-    catch_up,
     filter_options,
     leave,
     print_json,
     questions_to_ask,
     results_file,
     say,
-    with_settings,
+    with_server,
 )
 from rag.errors import QuestionError
 from rag.types import Answer, Filters, Hit, Question
@@ -28,9 +25,7 @@ from rag.types import Answer, Filters, Hit, Question
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from rag.bootstrap import Application
-    from rag.retrieval.explaining import Explanation
-    from rag.retrieval.searching import Found
+    from rag.client import SearchResults
     from rag.settings import Settings
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -45,9 +40,10 @@ _OUT = click.Path(dir_okay=False, writable=True, path_type=Path)
 @click.option("--json", "as_json", is_flag=True, help="One JSON value on stdout.")
 @click.option("--explain", is_flag=True, help="Say why each hit ranks where it does.")
 @filter_options
-@with_settings
+@with_server
 def search(
     settings: Settings,
+    server: str,
     question: str | None,
     questions: Path | None,
     out: Path | None,
@@ -64,38 +60,32 @@ def search(
     from rag.wire import filters_to_dict, hit_to_dict
 
     batch = _batch(question, questions, out)
+    chosen: dict[str, Any] = {"top_k": top_k, "filters": filters, "infer": infer}
     if batch:
         asked = questions_to_ask(batch[0], settings.zone)
-        with results_file(batch[1], batch[0]) as write, application(settings) as app:
-            catch_up(app)
+        with results_file(batch[1], batch[0]) as write, archive(settings, server) as there:
             for one in asked:
                 began = time.perf_counter()
-                narrowed = _narrowed(app, one.text, filters, one.asked_at, infer=infer)
-                found = app.retriever.find(
-                    one.text, top_k=top_k, filters=narrowed, asked_at=one.asked_at
-                )
+                found = there.search(one.text, **chosen, explain=False, asked_at=one.asked_at)
+                ms = _ms_since(began)
+                if explain:  # searched again, and not timed: ms is the search's
+                    found = there.search(one.text, **chosen, explain=True, asked_at=one.asked_at)
                 hits = [_brief(hit) for hit in found.hits]
-                row = {"id": one.id, "hits": hits, "ms": _ms_since(began)}
-                if explain:  # timed apart: ms is the search's
-                    row |= _explained(hits, found, app.retriever.explain(found))
-                write(row)
+                more = _explained(hits, found) if explain else {}
+                write({"id": one.id, "hits": hits} | more | {"ms": ms})
         return
     question = clean(str(question))
-    with application(settings) as app:
-        catch_up(app)
-        filters = _narrowed(app, question, filters, None, infer=infer)
-        found = app.retriever.find(question, top_k=top_k, filters=filters)
-        reasons = app.retriever.explain(found) if explain else []
+    with archive(settings, server) as there:
+        found = there.search(question, **chosen, explain=explain)
     if as_json:
         rows: list[dict[str, Any]] = [dict(hit_to_dict(hit)) for hit in found.hits]
-        answer = {"question": question, "filters": filters_to_dict(filters), "hits": rows}
-        print_json(answer | (_explained(rows, found, reasons) if explain else {}))
+        answer = {"question": question, "filters": filters_to_dict(found.filters), "hits": rows}
+        print_json(answer | (_explained(rows, found) if explain else {}))
         return
-    for inferred in filters.inferred:
+    for inferred in found.filters.inferred:
         say(inferred_notice(inferred))
-    if explain:
-        for line in understanding_lines(found.understood):
-            say(line)
+    for line in understanding_lines(found.understood) if found.understood else ():
+        say(line)
     if not found.hits:
         say("No paragraph in the archive matches.")
     for number, hit in enumerate(found.hits, 1):
@@ -103,7 +93,7 @@ def search(
         click.echo(f"    {_shortened(hit.paragraph.text)}")
         if hit.copies:
             click.echo(f"    {_carried(hit)}")
-        for line in explanation_lines(reasons[number - 1]) if explain else ():
+        for line in explanation_lines(found.explanations[number - 1]) if explain else ():
             click.echo(f"    {line}")
 
 
@@ -114,9 +104,10 @@ def search(
 @click.option("--conversation", help="Go on from an answer: its conversation_id (see --json).")
 @click.option("--json", "as_json", is_flag=True, help="The whole Answer as JSON.")
 @filter_options
-@with_settings
+@with_server
 def ask(
     settings: Settings,
+    server: str,
     question: str | None,
     questions: Path | None,
     out: Path | None,
@@ -133,12 +124,11 @@ def ask(
         raise click.UsageError("--conversation goes with one QUESTION, not with --questions.")
     if batch:
         asked, refused = questions_to_ask(batch[0], settings.zone), 0
-        with results_file(batch[1], batch[0]) as write, application(settings) as app:
-            catch_up(app)
+        with results_file(batch[1], batch[0]) as write, archive(settings, server) as there:
             for one in asked:
                 began = time.perf_counter()
                 try:
-                    answer = _asked(app, Question(one.text, filters, one.asked_at, infer=infer))
+                    answer = there.ask(Question(one.text, filters, one.asked_at, infer=infer))
                 except QuestionError as error:
                     refused += 1
                     say(f"{one.id}: {error}")
@@ -149,39 +139,13 @@ def ask(
         if refused:
             leave(EXIT_PART)
         return
-    with application(settings) as app:
-        catch_up(app)
+    with archive(settings, server) as there:
         given = Question(str(question), filters, conversation_id=conversation, infer=infer)
-        answer = _asked(app, given)
+        answer = there.ask(given)
     if as_json:
         print_json(answer_to_dict(answer))
     else:
         _print_answer(answer, settings.zone)
-
-
-def _asked(app: Application, question: Question) -> Answer:
-    """The answer as a reader gets it anywhere: with the notices of corrections."""
-    from rag.answering.saved import for_reader  # start-up time
-
-    return for_reader(app.store.answer(app.chain.invoke(question).id))
-
-
-def _narrowed(
-    app: Application, question: str, given: Filters, asked_at: datetime | None, *, infer: bool
-) -> Filters:
-    """The filters of a search: those given, or what the question's own words ask for."""
-    from rag.retrieval.inference import effective_filters  # start-up time
-
-    if not infer:
-        return given
-    now = datetime.now(UTC)
-    return effective_filters(
-        question,
-        given,
-        now=asked_at or now,
-        zone=app.settings.zone,
-        corpus=lambda: app.store.corpus_state(now),
-    )
 
 
 def _batch(
@@ -208,15 +172,11 @@ def _brief(hit: Hit) -> dict[str, Any]:
     }
 
 
-def _explained(
-    rows: list[dict[str, Any]], found: Found, reasons: Sequence[Explanation]
-) -> dict[str, Any]:
+def _explained(rows: list[dict[str, Any]], found: SearchResults) -> dict[str, Any]:
     """Each row with its explanation, and what is said of the question itself."""
-    from rag.retrieval.explaining import explanation_to_dict, understanding_to_dict  # start-up time
-
-    for row, why in zip(rows, reasons, strict=True):
-        row["explanation"] = explanation_to_dict(why)
-    return {"understood": understanding_to_dict(found.understood)}
+    for row, why in zip(rows, found.explanations, strict=True):
+        row["explanation"] = why
+    return {"understood": found.understood}
 
 
 def _print_answer(answer: Answer, zone: ZoneInfo) -> None:

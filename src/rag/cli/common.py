@@ -30,21 +30,59 @@ EXIT_PART = 3
 
 
 def with_settings(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give the command ``settings``; ``--data-dir`` may stand before or after it."""
+    """Give the command ``settings``; ``--data-dir`` may stand before or after it. It works
+    on the data directory, and is refused where a server is named."""
 
     @click.option("--data-dir", metavar="DIR", help="Where everything lives.")
     @wraps(command)
     def wrapped(data_dir: str | None, **options: Any) -> Any:
-        from rag.bootstrap import read_settings  # start-up time
-        from rag.settings import unknown_variables
-
-        chosen = data_dir or click.get_current_context().obj["data_dir"]
-        settings = read_settings(data_dir=chosen)
-        for name in unknown_variables():
-            say(f"Warning: {name} is no setting of this version, and changes nothing.")
+        settings, server = _where(data_dir, None)
+        if server:
+            name = click.get_current_context().command_path
+            raise click.UsageError(
+                f"`{name}` works on a data directory, and cannot be done over a server "
+                f"({server}). Run it where the data lies, without --server; --data-dir DIR goes "
+                "past RAG_SERVER."
+            )
         return command(settings=settings, **options)
 
     return wrapped
+
+
+def with_server(command: Callable[..., Any]) -> Callable[..., Any]:
+    """As :func:`with_settings`, for a command that a running server can do as well: its
+    address is ``server``, empty where the data directory is meant."""
+
+    @click.option("--data-dir", metavar="DIR", help="Where everything lives.")
+    @click.option(
+        "--server",
+        metavar="URL",
+        help="A running server that does it instead, as http://127.0.0.1:7860.",
+    )
+    @wraps(command)
+    def wrapped(data_dir: str | None, server: str | None, **options: Any) -> Any:
+        settings, url = _where(data_dir, server)
+        return command(settings=settings, server=url, **options)
+
+    return wrapped
+
+
+def _where(data_dir: str | None, server: str | None) -> tuple[Settings, str]:
+    """What is set, and the server that is meant instead of the data directory, or ""."""
+    from rag.bootstrap import read_settings  # start-up time
+    from rag.settings import unknown_variables
+
+    given = click.get_current_context().obj
+    data_dir, server = data_dir or given["data_dir"], server or given["server"]
+    if data_dir and server:
+        raise click.UsageError(
+            "--data-dir and --server name two places. Give one: a server has a data directory "
+            "of its own."
+        )
+    settings = read_settings(data_dir=data_dir)
+    for name in unknown_variables():
+        say(f"Warning: {name} is no setting of this version, and changes nothing.")
+    return settings, server or ("" if data_dir else settings.server)
 
 
 def filter_options(command: Callable[..., Any]) -> Callable[..., Any]:

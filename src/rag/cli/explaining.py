@@ -1,48 +1,61 @@
-"""Why hits rank where they do, as lines for a terminal. Knows nothing of searching."""
+"""Why hits rank where they do, as lines for a terminal, from the form in which the API
+gives it. Knows nothing of searching."""
 
 from __future__ import annotations
 
-from rag.retrieval.explaining import Explanation
+from collections.abc import Iterable
+
 from rag.retrieval.labels import feature_label, part_label
-from rag.retrieval.understanding import Understanding
+from rag.wire import JsonObject
 
 
-def understanding_lines(understood: Understanding) -> list[str]:
+def understanding_lines(understood: JsonObject) -> list[str]:
     """What the question was searched as, beside its words as typed."""
-    lines = [f"Also read as {note}" for note in understood.notes]
-    if understood.is_about_now:
+    lines = [f"Also read as {note}" for note in understood["notes"]]
+    if understood["is_about_now"]:
         lines.append("It asks about now: newer articles are preferred.")
     lines += [
-        f"It names “{one.written}” ({one.first} to {one.last}): paragraphs that speak of "
+        f"It names “{one['written']}” ({one['from']} to {one['to']}): paragraphs that speak of "
         "those days are preferred."
-        for one in understood.event_periods
+        for one in understood["event_periods"]
     ]
     return lines
 
 
-def explanation_lines(explanation: Explanation) -> list[str]:
+def explanation_lines(explanation: JsonObject) -> list[str]:
     """Its place before ranking, the parts of its score, and where the question's
     syllables stand; each syllable is named once, at the nearest place."""
     parts = ", ".join(
-        f"{part_label(part).english} {value:+.3f}" for part, value in explanation.parts
+        f"{part_label(one['part']).english} {one['value']:+.3f}" for one in explanation["parts"]
     )
-    near = {*explanation.terms_in("paragraph")}
-    titled = [term for term in explanation.terms_in("title") if term not in near]
-    far = [term for term in explanation.terms_in("article") if term not in {*near, *titled}]
-    lines = [f"before ranking: {explanation.fused_rank}; score: {parts}"]
-    for where, terms in (
-        ("in the paragraph", explanation.terms_in("paragraph")),
-        ("only in the title", titled),
-        ("only elsewhere in the article", far),
-        ("in other words", explanation.terms_reworded),
-        ("nowhere in the article", explanation.terms_nowhere),
+    terms = explanation["terms"]
+    near = _terms(one for one in terms if "paragraph" in one["places"])
+    titled = _terms(one for one in terms if "title" in one["places"])
+    far = _terms(one for one in terms if "article" in one["places"])
+    lines = [f"before ranking: {explanation['fused_rank']}; score: {parts}"]
+    for where, standing in (
+        ("in the paragraph", near),
+        ("only in the title", [term for term in titled if term not in near]),
+        (
+            "only elsewhere in the article",
+            [term for term in far if term not in {*near, *titled}],
+        ),
+        ("in other words", _terms(one for one in terms if one["reworded"] and not one["places"])),
+        (
+            "nowhere in the article",
+            _terms(one for one in terms if not one["places"] and not one["reworded"]),
+        ),
     ):
-        if terms:
-            lines.append(f"{where}: {', '.join(dict.fromkeys(terms))}")
-    if explanation.reasons:
+        if standing:
+            lines.append(f"{where}: {', '.join(dict.fromkeys(standing))}")
+    if explanation["reasons"]:
         told = (
-            f"{feature_label(one.feature).english} ({one.value:.3g}) {one.effect:+.3f}"
-            for one in explanation.reasons
+            f"{feature_label(one['feature']).english} ({one['value']:.3g}) {one['effect']:+.3f}"
+            for one in explanation["reasons"]
         )
         lines.append(f"the ranker looked at: {'; '.join(told)}")
     return lines
+
+
+def _terms(found: Iterable[JsonObject]) -> list[str]:
+    return [one["term"] for one in found]

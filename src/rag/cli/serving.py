@@ -11,7 +11,12 @@ from rag.cli.common import application, catch_up, say, with_settings
 from rag.errors import SettingsError
 
 if TYPE_CHECKING:
+    from rag.bootstrap import Application
+    from rag.retrieval.searching import ExplainingSearcher
     from rag.settings import Settings
+    from rag.types import Watermark
+    from rag.web.services import Chain
+    from rag.workers.pool import WorkerPool
 
 _EVERY_ADDRESS = ("0.0.0.0", "::")
 
@@ -30,7 +35,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
     from rag.jobs.fetching import Fetcher
     from rag.jobs.follow import FollowStore
     from rag.jobs.loading import Loader
-    from rag.jobs.retention import DailyRetention
+    from rag.jobs.retention import DailyRetention, Days
     from rag.web.app import LOOPBACK_HOSTS, create_app
     from rag.web.gate import Gate
     from rag.web.logs import set_up
@@ -39,6 +44,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
     from rag.web.server import serve as run_server
     from rag.web.services import Services
     from rag.web.tracing import trace_to
+    from rag.workers.pool import WorkerPool
 
     # Where the page framework would put what is uploaded to it, read when it is imported.
     os.environ["GRADIO_TEMP_DIR"] = str(settings.data_dir / "tmp")
@@ -63,12 +69,15 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
         follower = FollowStore(app.sync)
         loader = Loader(app.store, app.sync.sync, settings.data_dir / "tmp" / "loads")
         loader.sweep()
-        keeping = DailyRetention(app.store.retention, settings.question_days, utc_now)
+        days = Days(settings.question_days, settings.contact_days)
+        keeping = DailyRetention(app.store.retention, app.store.requests, days, utc_now)
         samples = SampleQuestions(app.chain.quoting(), app.store)
+        pool = WorkerPool(settings, settings.workers, app.counts) if settings.workers else None
+        retriever, chain = _done_by(pool, app)
         services = Services(
             store=app.store,
-            retriever=app.retriever,
-            chain=app.chain,
+            retriever=retriever,
+            chain=chain,
             sync=app.sync,
             zone=settings.zone,
             version=__version__,
@@ -86,7 +95,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
         )
 
         def ready(url: str) -> None:
-            app.lock.announce(url)
+            app.lock.announce(from_here(url))
             say(f"Hỏi Báo: {url}")
             samples.refresh()
 
@@ -103,11 +112,21 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
             run_server(web, listener, on_ready=ready, proxies=settings.proxies)
         finally:
             samples.stop()
+            if pool is not None:
+                pool.close()
             loader.stop()
             keeping.stop()
             follower.stop()
             if tracing is not None:
                 tracing.shutdown()
+
+
+def from_here(url: str) -> str:
+    """The address by which commands on this machine reach a server: "every address" is
+    where it listens, and no name that it answers to."""
+    for every, loopback in (("//0.0.0.0:", "//127.0.0.1:"), ("//[::]:", "//[::1]:")):
+        url = url.replace(every, loopback)
+    return url
 
 
 def site_hosts(public_url: str) -> tuple[str, ...]:
@@ -116,3 +135,19 @@ def site_hosts(public_url: str) -> tuple[str, ...]:
 
     name = urlsplit(public_url).hostname
     return (name,) if name else ()
+
+
+def _done_by(pool: WorkerPool | None, app: Application) -> tuple[ExplainingSearcher, Chain]:
+    """Who searches and answers: this process, or its workers. A language model is asked
+    from here: who waits for one needs no core."""
+    if pool is None:
+        return app.retriever, app.chain
+    from rag.workers.faces import WorkerChain, WorkerSearcher  # start-up time
+
+    def reached() -> Watermark:
+        return app.sync.reached
+
+    searcher = WorkerSearcher(pool, reached, app.retriever)
+    if app.settings.llm:
+        return searcher, app.chain
+    return searcher, WorkerChain(pool, reached)

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rag.cli.common import application, catch_up, leave, print_json, say, with_settings
+from rag.cli.answering import client_of
+from rag.cli.common import application, catch_up, leave, print_json, say, with_server, with_settings
 from rag.errors import DataDirLocked
 
 if TYPE_CHECKING:
     from rag.bootstrap import Application
+    from rag.client import ServerStatus
     from rag.settings import Settings
 
 _ASK_WITHIN_S = 10.0
@@ -21,9 +23,23 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON value on stdout.")
-@with_settings
-def status(settings: Settings, as_json: bool) -> None:
-    """Print what the store and the indexes hold."""
+@with_server
+def status(settings: Settings, server: str, as_json: bool) -> None:
+    """Print what the store and the indexes hold; over --server, what that tells of them."""
+    report = _told(settings, server) if server else _held(settings)
+    if as_json:
+        print_json(report)
+        return
+    for section, values in report.items():
+        if isinstance(values, dict):
+            click.echo(f"{section}:")
+            for key, value in values.items():
+                click.echo(f"  {key}: {value}")
+        else:
+            click.echo(f"{section}: {values}")
+
+
+def _held(settings: Settings) -> dict[str, Any]:
     from rag.bootstrap import open_store, utc_now  # start-up time
 
     report: dict[str, Any]
@@ -52,32 +68,35 @@ def status(settings: Settings, as_json: bool) -> None:
     if settings.llm:
         ceiling = settings.llm_tokens_a_day or None
         report["llm"] = {"name": settings.llm, "tokens_today": used, "tokens_a_day": ceiling}
-    if as_json:
-        print_json(report)
-        return
-    for section, values in report.items():
-        if isinstance(values, dict):
-            click.echo(f"{section}:")
-            for key, value in values.items():
-                click.echo(f"  {key}: {value}")
-        else:
-            click.echo(f"{section}: {values}")
+    return report
+
+
+def _told(settings: Settings, server: str) -> dict[str, Any]:
+    """What a server says, which is less: its store is its own."""
+    with client_of(settings, server) as client:
+        version, told = client.version(), client.status()
+    held = {"articles": told.articles} if told.is_ready else {}
+    return {"server": {"url": server, "version": version}, "store": held} | _of_server(told)
+
+
+def _of_server(told: ServerStatus) -> dict[str, Any]:
+    if not told.is_ready:
+        return {"indexes": None, "problem": told.problem}
+    model = {name: getattr(told, name) for name in ("generator", "embedding", "ranker")}
+    return {"indexes": dict(told.indexes), "model": model, "answering": dict(told.answering)}
 
 
 def _asked(url: str | None) -> dict[str, Any]:
-    """What the server at ``url`` says of its indexes and models."""
-    import httpx  # start-up time
+    """What the server that has the data directory says of its indexes and models."""
+    from rag.client import Client, ClientError, RetryPolicy  # start-up time
 
     if url is None:
         return {"indexes": None, "problem": "the process that holds them serves nothing"}
     try:
-        said = httpx.get(f"{url}/readyz", timeout=_ASK_WITHIN_S).json()
-        if "indexes" not in said:
-            return {"indexes": None, "problem": str(said["detail"])}
-        model = {name: said[name] for name in ("generator", "embedding", "ranker")}
-        return {"indexes": said["indexes"], "model": model, "answering": said["answering"]}
-    except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
-        return {"indexes": None, "problem": f"the server at {url} did not say: {error!r}"}
+        with Client(url, timeout_s=_ASK_WITHIN_S, retries=RetryPolicy(most=0)) as client:
+            return _of_server(client.status())
+    except ClientError as error:
+        return {"indexes": None, "problem": f"the server at {url} did not say: {error}"}
 
 
 @click.command()

@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 
 from rag.corpus.legacy import unicode_text
+from rag.corpus.remarks import Remark
 
 # UTF-32's little-endian mark begins with UTF-16's: it comes first.
 _MARKS = (
@@ -26,7 +27,7 @@ def byte_order_mark(data: bytes) -> tuple[bytes, str] | None:
     return next(((mark, name) for mark, name in _MARKS if data.startswith(mark)), None)
 
 
-def decode(data: bytes, *, offset: int = 0, encoding: str = "utf-8") -> tuple[str, list[str]]:
+def decode(data: bytes, *, offset: int = 0, encoding: str = "utf-8") -> tuple[str, list[Remark]]:
     """The text and the warnings. ``offset`` is where the data begins in its file;
     ``encoding`` is taken where no byte-order mark says otherwise."""
     mark = byte_order_mark(data)
@@ -42,7 +43,13 @@ def decode(data: bytes, *, offset: int = 0, encoding: str = "utf-8") -> tuple[st
             text, remarks = unicode_text(data.decode("cp1252", "replace"))
             if remarks:
                 return text, remarks
-        return data.decode(encoding, "replace"), [
-            f"invalid {encoding.upper()} at byte {offset + error.start}: what could not be read "
-            "is shown as \ufffd; save the file as UTF-8 and ingest it again"
-        ]
+        return data.decode(encoding, "replace"), [_unreadable(encoding, offset + error.start)]
+
+
+def _unreadable(encoding: str, byte: int) -> Remark:
+    return Remark(
+        f"invalid {encoding.upper()} at byte {byte}: what could not be read "
+        "is shown as \ufffd; save the file as UTF-8 and ingest it again",
+        f"có chữ không đọc được (từ byte thứ {byte}, theo mã {encoding.upper()}), thay bằng dấu "
+        "\ufffd. Xin lưu tệp ở dạng UTF-8 rồi đưa vào lại.",
+    )

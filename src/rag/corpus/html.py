@@ -21,6 +21,7 @@ from rag.corpus import cleaning
 from rag.corpus.decoding import byte_order_mark, decode
 from rag.corpus.loaded import Loaded
 from rag.corpus.moments import aware_moment
+from rag.corpus.remarks import Remark
 from rag.errors import CorruptFile
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.I)
@@ -67,8 +68,12 @@ def load_html(data: bytes) -> Loaded:
     published = _first_moment(page, _DATES, "published_at", "datePublished")
     if published is None and found.date:
         warnings.append(
-            f"the page names the day {found.date} but no time with an offset from UTC: "
-            "published_at was left empty"
+            Remark(
+                f"the page names the day {found.date} but no time with an offset from UTC: "
+                "published_at was left empty",
+                f"trang chỉ ghi ngày {found.date}, không ghi giờ và múi giờ, nên ngày đăng bỏ "
+                "trống.",
+            )
         )
     payload = {
         "title": title,
@@ -85,7 +90,7 @@ def load_html(data: bytes) -> Loaded:
     return Loaded(payload, tuple(warnings))
 
 
-def _decode(data: bytes) -> tuple[str, list[str]]:
+def _decode(data: bytes) -> tuple[str, list[Remark]]:
     if byte_order_mark(data) is None:
         try:
             return data.decode("utf-8"), []

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from rag.corpus.remarks import Remark
 from rag.vietnamese.legacy import from_legacy, is_unicode, legacy_encoding, suspected_encoding
 
 # What is written for people; ids, dates and addresses are none of it.
@@ -25,7 +26,7 @@ _TEXT_FIELDS = (
 _NAMES = {"vni": "VNI", "tcvn3": "TCVN3 (ABC)"}
 
 
-def unicode_fields(payload: Mapping[str, Any]) -> tuple[Mapping[str, Any], list[str]]:
+def unicode_fields(payload: Mapping[str, Any]) -> tuple[Mapping[str, Any], list[Remark]]:
     """The payload with its text in Unicode, and warnings about what was converted or
     only suspected. Values that are not text are passed on untouched."""
     whole = "\n".join(text for name in _TEXT_FIELDS for text in _texts(payload.get(name)))
@@ -39,7 +40,7 @@ def unicode_fields(payload: Mapping[str, Any]) -> tuple[Mapping[str, Any], list[
     return {**payload, **changed}, [conversion(encoding)]
 
 
-def unicode_text(text: str) -> tuple[str, list[str]]:
+def unicode_text(text: str) -> tuple[str, list[Remark]]:
     """The text of one file in Unicode, and a warning where it was converted. A mere
     suspicion is left to :func:`unicode_fields`, which sees it again."""
     encoding = legacy_encoding(text)
@@ -48,19 +49,24 @@ def unicode_text(text: str) -> tuple[str, list[str]]:
     return _converted(text, encoding), [conversion(encoding)]
 
 
-def conversion(encoding: str) -> str:
+def conversion(encoding: str) -> Remark:
     """The warning that text was converted."""
+    name, is_lossy = _NAMES[encoding], encoding == "tcvn3"
     lost = "; TCVN3 does not tell small letters with a tone from capitals, check names"
-    return (
-        f"the text was in {_NAMES[encoding]} encoding and was converted to Unicode"
-        f"{lost if encoding == 'tcvn3' else ''}"
+    cost = " TCVN3 không phân biệt chữ hoa với chữ thường có dấu: xin xem lại các tên riêng."
+    return Remark(
+        f"the text was in {name} encoding and was converted to Unicode{lost if is_lossy else ''}",
+        f"văn bản theo bảng mã {name}, đã chuyển sang Unicode.{cost if is_lossy else ''}",
     )
 
 
-def _suspicion(encoding: str) -> str:
-    return (
-        f"the text may be in {_NAMES[encoding]} encoding, but too little of it to be sure: it was "
-        "left as it is; if it is, convert it to Unicode and send it again"
+def _suspicion(encoding: str) -> Remark:
+    name = _NAMES[encoding]
+    return Remark(
+        f"the text may be in {name} encoding, but too little of it to be sure: it was "
+        "left as it is; if it is, convert it to Unicode and send it again",
+        f"văn bản có thể theo bảng mã {name}, nhưng quá ngắn để chắc chắn nên được giữ nguyên. "
+        "Nếu đúng vậy, xin chuyển sang Unicode rồi đưa vào lại.",
     )
 
 

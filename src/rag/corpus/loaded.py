@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from rag.corpus.remarks import Remark
 from rag.errors import InputError
 
 
@@ -17,7 +18,7 @@ class Loaded:
     """One article's fields, named as in the contract, from a file that holds one."""
 
     payload: Mapping[str, Any]
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,4 +31,4 @@ class Row:
     line: int
     payload: Mapping[str, Any] | None = None
     error: InputError | None = None
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Remark, ...] = ()

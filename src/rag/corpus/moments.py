@@ -10,6 +10,8 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from rag.corpus.remarks import FIELD_NAMES, Remark
+
 # "2024-03-13 08:00:00 +07:00", as YAML and spreadsheets write it.
 _SPACED_OFFSET = re.compile(r" +(?=[+-]\d{2}:?\d{2}$)")
 _SHOWN = 40
@@ -17,20 +19,28 @@ _SHOWN = 40
 _WIDEST = timedelta(days=1)
 
 
-def aware_moment(value: Any, name: str) -> tuple[datetime | None, str | None]:
+def aware_moment(value: Any, name: str) -> tuple[datetime | None, Remark | None]:
     """An ISO 8601 time with an offset, or ``None`` and, where something was there, a
     warning that says why it was not taken."""
     if value is None or value == "":
         return None, None
-    shown = repr(value if len(str(value)) <= _SHOWN else str(value)[:_SHOWN] + "…")
-    advice = f"{name} was left empty; write it like 2024-03-13T08:00:00+07:00"
+    short = value if len(str(value)) <= _SHOWN else str(value)[:_SHOWN] + "…"
+
+    def refused(why: str, vietnamese: str) -> Remark:
+        return Remark(
+            f"{name} {short!r} {why}: {name} was left empty; write it like "
+            "2024-03-13T08:00:00+07:00",
+            f"{FIELD_NAMES.get(name, name)} “{short}” {vietnamese} nên bỏ trống. Xin ghi như "
+            "2024-03-13T08:00:00+07:00.",
+        )
+
     moment = value if isinstance(value, datetime) else _parsed(value)
     if moment is None:
-        return None, f"{name} {shown} is not an ISO 8601 time: {advice}"
+        return None, refused("is not an ISO 8601 time", "không phải thời điểm theo ISO 8601")
     if moment.tzinfo is None or moment.utcoffset() is None:
-        return None, f"{name} {shown} has no offset from UTC: {advice}"
+        return None, refused("has no offset from UTC", "không ghi múi giờ")
     if not is_in_calendar(moment):
-        return None, f"{name} {shown} is out of the calendar's range: {advice}"
+        return None, refused("is out of the calendar's range", "nằm ngoài lịch")
     return moment, None
 
 

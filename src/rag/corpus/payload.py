@@ -16,6 +16,7 @@ from rag.corpus import cleaning
 from rag.corpus.ids import id_from_content, id_from_url, mapped_id
 from rag.corpus.legacy import unicode_fields
 from rag.corpus.moments import aware_moment
+from rag.corpus.remarks import FIELD_NAMES, Remark
 from rag.errors import InputError
 from rag.types import Article, ArticleKind
 
@@ -42,7 +43,7 @@ _NAMES = {dict: "an object", list: "a list", bool: "true or false", int: "a numb
 
 def article_from_payload(
     payload: Mapping[str, Any], *, default_id: str | None = None, fallback_id: str | None = None
-) -> tuple[Article, list[str]]:
+) -> tuple[Article, list[Remark]]:
     """The article and the warnings about what was changed or left out on the way.
 
     The id is the payload's own, else ``default_id`` (a path of the API), else derived
@@ -89,7 +90,7 @@ class _Reader:
     """Takes one field after another and collects what there is to say about them."""
 
     payload: Mapping[str, Any]
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[Remark] = field(default_factory=list)
 
     def text(self, name: str) -> str:
         return cleaning.line(self._string(name, self.payload.get(name)))
@@ -124,8 +125,12 @@ class _Reader:
         mapped = mapped_id(original)
         if mapped != original:
             self.warnings.append(
-                f"id {original!r} was mapped to {mapped!r}: "
-                "an id holds 1 to 120 of A-Z a-z 0-9 _ and -"
+                Remark(
+                    f"id {original!r} was mapped to {mapped!r}: "
+                    "an id holds 1 to 120 of A-Z a-z 0-9 _ and -",
+                    f"mã bài “{_short(original)}” được đổi thành “{mapped}”: mã bài gồm 1–120 ký "
+                    "tự A–Z, a–z, 0–9, gạch dưới và gạch nối.",
+                )
             )
         return mapped
 
@@ -146,8 +151,13 @@ class _Reader:
             usable = False
         if usable:
             return value
-        shown = value if len(value) <= 80 else value[:80] + "…"
-        self.warnings.append(f"{name} {shown!r} is not an http or https address: it was left empty")
+        self.warnings.append(
+            Remark(
+                f"{name} {_short(value)!r} is not an http or https address: it was left empty",
+                f"{FIELD_NAMES[name]} “{_short(value)}” không phải địa chỉ http hay https nên bỏ "
+                "trống.",
+            )
+        )
         return None
 
     def kind(self, name: str) -> ArticleKind:
@@ -177,5 +187,14 @@ class _Reader:
                 vietnamese=f"Trường “{name}” phải là văn bản.",
             )
         if cleaning.has_lone_surrogate(value):
-            self.warnings.append(f'"{name}" held half a character, shown as \ufffd')
+            self.warnings.append(
+                Remark(
+                    f'"{name}" held half a character, shown as \ufffd',
+                    f"{FIELD_NAMES[name]} có ký tự hỏng, thay bằng dấu \ufffd.",
+                )
+            )
         return value
+
+
+def _short(value: str) -> str:
+    return value if len(value) <= 80 else value[:80] + "…"

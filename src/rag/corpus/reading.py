@@ -18,6 +18,7 @@ from rag.corpus.ids import id_from_path
 from rag.corpus.legacy import unicode_text
 from rag.corpus.loaded import Loaded, Row
 from rag.corpus.payload import article_from_payload
+from rag.corpus.remarks import Remark
 from rag.corpus.text import load_text
 from rag.corpus.walk import Found, Unreadable, checked, files
 from rag.errors import InputError, UnknownFileType
@@ -37,7 +38,7 @@ class Read:
     origin: str
     file: str
     line: int | None = None
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Remark, ...] = ()
     original_id: str | None = None
 
     @property
@@ -130,7 +131,7 @@ def _articles(entry: Entry) -> Iterator[Read | Rejection]:
         yield Rejection(entry.name, error)
 
 
-def _from_row(entry: Entry, row: Row, remarks: tuple[str, ...] = ()) -> Read | Rejection:
+def _from_row(entry: Entry, row: Row, remarks: tuple[Remark, ...] = ()) -> Read | Rejection:
     if row.payload is None:
         error = row.error or InputError(
             "the line holds no article", vietnamese="Dòng này không có bài viết nào."
@@ -150,7 +151,7 @@ def _finished(
     entry: Entry,
     payload: Mapping[str, Any],
     fallback: str,
-    warnings: tuple[str, ...],
+    warnings: tuple[Remark, ...],
     line: int | None,
 ) -> Read | Rejection:
     try:
@@ -169,7 +170,7 @@ def _finished(
     )
 
 
-def _decoded(data: bytes) -> tuple[str, list[str]]:
+def _decoded(data: bytes) -> tuple[str, list[Remark]]:
     # Before lines are cleaned: TCVN3's ư is a soft hyphen, which cleaning takes away.
     text, warnings = decode(data)
     text, remarks = unicode_text(text)
@@ -208,7 +209,7 @@ def _pdf(data: bytes) -> Loaded:
     return load_pdf(data)
 
 
-def _warned(loaded: Loaded, warnings: Sequence[str]) -> Loaded:
+def _warned(loaded: Loaded, warnings: Sequence[Remark]) -> Loaded:
     return Loaded(loaded.payload, (*warnings, *loaded.warnings))
 
 

@@ -94,14 +94,23 @@ class IndexSync:
                 self._await_writer(wait_s)
                 return SyncReport()
             try:
-                with ThreadPoolExecutor(1, thread_name_prefix="index-vectors") as pool:
-                    report = self._catch_up(pool, progress)
+                report = SyncReport()
+                # Looked first: twice a second there is nothing, and counting what the indexes
+                # hold would cost a server that serves.
+                if self._store.changes(self._slowest(), now=self._clock(), limit=1)[0]:
+                    with ThreadPoolExecutor(1, thread_name_prefix="index-vectors") as pool:
+                        report = self._catch_up(pool, progress)
                 self._follow_abbreviations()
             except BaseException:
                 self._lexical.rollback()
                 self._copies.rollback()
                 raise
             return report
+
+    @property
+    def reached(self) -> Watermark:
+        """How far the slowest index is."""
+        return self._slowest()
 
     def waiting(self) -> int:
         """How many articles :meth:`sync` would take in now."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from rag.corpus.reading import Read, Rejection, read_articles
+from rag.corpus.remarks import Remark
 from rag.store.results import PutResult
 from rag.store.store import Store
 
@@ -27,7 +28,7 @@ class IngestReport:
 
     statuses: Counter[str] = field(default_factory=Counter)
     rejections: list[Rejection] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
+    warnings: list[Remark] = field(default_factory=list)
     pruned: int = 0
 
     def counts(self) -> dict[str, int]:
@@ -79,8 +80,11 @@ def ingest_paths(
     met = ingest_reads(store, read_articles(paths, on_bytes=on_bytes), report)
     if prune and report.rejections:
         report.warnings.append(
-            "nothing was pruned, since not everything could be read; mend what was rejected, "
-            "then run it again"
+            Remark(
+                "nothing was pruned, since not everything could be read; mend what was rejected, "
+                "then run it again",
+                "không gỡ bài nào, vì có tệp chưa đọc được; xin sửa những tệp ấy rồi chạy lại.",
+            )
         )
     elif prune:
         known = store.ids_from([str(path.resolve()) for path in paths])
@@ -134,11 +138,15 @@ def _note_repeated(read: Read, met: dict[str, _Met], report: IngestReport) -> No
     here = _Met(read.where, hash(read.article))
     first = met.setdefault(read.article.id, here)
     if first.content != here.content:
-        report.warnings.append(
-            f"{read.where}: id {read.article.id!r} stands at {first.where} too, with other "
-            "text; the later is kept as a newer version of the earlier. If they are two "
-            "articles, give each an id of its own"
+        article_id = read.article.id
+        remark = Remark(
+            f"id {article_id!r} stands at {first.where} too, with other text; the later is kept "
+            "as a newer version of the earlier. If they are two articles, give each an id of "
+            "its own",
+            f"mã bài “{article_id}” cũng có ở {first.where} với nội dung khác; bài sau được giữ "
+            "làm bản mới của bài trước. Nếu là hai bài, xin đặt cho mỗi bài một mã riêng.",
         )
+        report.warnings.append(remark.at(read.file, read.line))
 
 
 def _readable(found: Iterable[Read | Rejection], report: IngestReport) -> Iterator[Read]:
@@ -146,7 +154,7 @@ def _readable(found: Iterable[Read | Rejection], report: IngestReport) -> Iterat
         if isinstance(one, Rejection):
             report.rejections.append(one)
             continue
-        report.warnings += [f"{one.where}: {warning}" for warning in one.warnings]
+        report.warnings += [remark.at(one.file, one.line) for remark in one.warnings]
         yield one
 
 

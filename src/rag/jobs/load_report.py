@@ -48,6 +48,9 @@ class Progress:
             "rejected_left_out": max(0, len(rejections) - SHOWN),
             "passed_over": self.passed_over[:SHOWN],
             "warnings": self.ingest.warnings[:SHOWN],
+            # The same, in the same order, as the page tells them.
+            "remarks": [one.vietnamese for one in self.ingest.warnings[:SHOWN]],
+            "remarks_left_out": max(0, len(self.ingest.warnings) - SHOWN),
         }
 
 

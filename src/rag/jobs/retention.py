@@ -1,4 +1,5 @@
-"""Delete questions and answers past their time: once a day while serving, or by command.
+"""Delete questions and answers past their time, and who asked for a correction: once a day
+while serving, or by command.
 
 Knows for how long they are kept; which of them staff still need, the store knows.
 """
@@ -8,8 +9,10 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from rag.store.requests import Requests
 from rag.store.retention import OldAnswers, Retention
 
 logger = logging.getLogger(__name__)
@@ -53,20 +56,42 @@ def old_answers(retention: Retention, days: int, now: datetime) -> OldAnswers:
     return retention.old(now - timedelta(days=days)) if days else OldAnswers(0, 0)
 
 
+def forget_old_contacts(requests: Requests, days: int, now: datetime, *, actor: str = ACTOR) -> int:
+    """Take name and contact out of requests that were resolved more than ``days`` days
+    before ``now``; of how many. 0 days keep all. Raises StoreError."""
+    return requests.forget_contacts(now - timedelta(days=days), actor=actor) if days else 0
+
+
+def old_contacts(requests: Requests, days: int, now: datetime) -> int:
+    """Of how many :func:`forget_old_contacts` would. Raises StoreError."""
+    return requests.old_contacts(now - timedelta(days=days)) if days else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """For how many days questions are kept, and who asked for a correction once that was
+    resolved; 0 for ever."""
+
+    questions: int
+    contacts: int
+
+
 class DailyRetention:
-    """A thread that deletes old answers at once and then once a day, until told to stop.
-    A failure is logged and tried again; it never ends the thread."""
+    """A thread that deletes what is past its days at once and then once a day, until told
+    to stop. A failure is logged and tried again; it never ends the thread."""
 
     def __init__(
         self,
         retention: Retention,
-        days: int,
+        requests: Requests,
+        days: Days,
         clock: Callable[[], datetime],
         *,
         day_s: float = _DAY_S,
         again_s: float = _AGAIN_S,
     ) -> None:
         self._retention = retention
+        self._requests = requests
         self._days = days
         self._clock = clock
         self._day_s = day_s
@@ -87,13 +112,20 @@ class DailyRetention:
         wait_s = 0.0
         while not self._stop.wait(wait_s):
             try:
-                deleted = delete_old_answers(
-                    self._retention, self._days, self._clock(), is_stopped=self._stop.is_set
-                )
+                self._delete(self._clock())
             except Exception:  # whatever it is: nobody else would try again
                 wait_s = self._again_s
-                logger.exception("Old answers were not deleted; next try in %s s", wait_s)
+                logger.exception("Not all that is old was deleted; next try in %s s", wait_s)
             else:
                 wait_s = self._day_s
-                if deleted:
-                    logger.info("Deleted %d answers past their %d days", deleted, self._days)
+
+    def _delete(self, now: datetime) -> None:
+        days = self._days
+        forgotten = forget_old_contacts(self._requests, days.contacts, now)
+        if forgotten:
+            logger.info("Took who asked out of %d requests, %d days on", forgotten, days.contacts)
+        deleted = delete_old_answers(
+            self._retention, days.questions, now, is_stopped=self._stop.is_set
+        )
+        if deleted:
+            logger.info("Deleted %d answers past their %d days", deleted, days.questions)

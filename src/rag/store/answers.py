@@ -158,7 +158,10 @@ def rewrite_answers(
     naming = answers.c.payload.contains(json.dumps(article_id), autoescape=True)
     query = select(answers.c.id, answers.c.payload).where(or_(answers.c.id.in_(citing), naming))
     for answer_id, payload in connection.execute(query).all():
-        _put_payload(connection, answer_id, rewrite(answer_from_dict(json.loads(payload))))
+        rewritten = rewrite(answer_from_dict(json.loads(payload)))
+        _put_payload(connection, answer_id, rewritten)
+        if not rewritten.citations and not rewritten.removed_claims:
+            remove_items(connection, answer_id=answer_id)  # what was withheld is gone
     conversations = select(answers.c.conversation_id).where(answers.c.id.in_(citing))
     query = select(answers.c.id, answers.c.payload).where(
         answers.c.conversation_id.in_(conversations)

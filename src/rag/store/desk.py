@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine, RowMapping, insert, select, update
 from rag.errors import Conflict, Forbidden, NotFound, VerdictError
 from rag.store.answers import no_answer
 from rag.store.audit import append
-from rag.store.desk_items import settle_item
+from rag.store.desk_items import WITHHELD, settle_item
 from rag.store.desk_results import Action, AnswerAction, Standing, Verdict, VerdictEntry
 from rag.store.desk_tables import answer_actions, desk_items, verdicts
 from rag.store.engine import reading, writing
@@ -51,7 +51,9 @@ class Desk:
         note: str | None = None,
         after: int | None = None,
     ) -> VerdictEntry:
-        """Add a verdict on a citation; "unsupported" hides the answer from readers.
+        """Add a verdict on a citation; "unsupported" hides the answer from readers. With
+        the marker ``WITHHELD`` it is on what was removed of an abstention, "supported"
+        meaning that removing it was right; that hides nothing.
 
         ``after`` is the number of the last entry about the citation that whoever judges
         has seen, 0 for none. Raises Conflict, and adds nothing, where there is a later one;
@@ -64,7 +66,7 @@ class Desk:
                 _refuse_unseen(connection, answer_id, marker, after)
             row = _row(item, verdict, by) | {"claim": claim, "note": note}
             number = _add(connection, row)
-            if verdict == "unsupported":
+            if verdict == "unsupported" and marker != WITHHELD:
                 _act(connection, answer_id, "hidden", by, signed, verdict_number=number)
             settle_item(connection, answer_id, marker)
             settle(connection, answer_id)

@@ -1,4 +1,5 @@
-"""The desk's queue as rows: one for each citation of a saved answer, and how risky it is.
+"""The desk's queue as rows: one for each citation of a saved answer, and how risky it is;
+and one for an abstention of which sentences were written that did not pass their check.
 
 The risk is kept, not worked out when somebody looks: it changes where an answer is saved,
 a reader judges, or an article changes, and each of these calls a function here, in its own
@@ -21,6 +22,10 @@ from rag.types import Answer, Citation
 SAMPLE_SHARE = 0.05
 """Share of all citations that are in the random sample."""
 
+WITHHELD = 0
+"""In the place of a citation's marker: all that was written, and removed, where nothing
+of it was left to answer with."""
+
 # What each reason adds. What a reader or the newsroom said weighs more than what the
 # product suspects; of that, what its own check did not fully find.
 WEIGHTS = {
@@ -30,6 +35,7 @@ WEIGHTS = {
     "corrected": 25,
     "down": 20,
     "removed": 20,
+    "withheld": 20,
     "superseded": 10,
     "reworded": 8,
     "direct": 6,
@@ -45,21 +51,41 @@ def is_sampled(answer_id: str, marker: int) -> bool:
 
 
 def insert_items(connection: Connection, answer: Answer) -> None:
-    """Queue every citation of an answer that is saved."""
-    rows = [_row(answer, citation) for citation in answer.citations]
+    """Queue every citation of an answer that is saved, or what was withheld of one."""
+    rows = [_cited(answer, citation) for citation in answer.citations]
+    if not rows and answer.removed_claims:
+        rows = [_withheld(answer)]
     if rows:
         connection.execute(insert(desk_items), rows)
 
 
-def _row(answer: Answer, citation: Citation) -> dict[str, Any]:
-    made = list(_made(answer, citation))
-    sampled = is_sampled(answer.id, citation.marker)
-    return {
-        "answer_id": answer.id,
+def _cited(answer: Answer, citation: Citation) -> dict[str, Any]:
+    source = {
         "marker": citation.marker,
         "article_id": citation.article_id,
         "paragraph_id": citation.paragraph_id,
         "section": citation.section,
+    }
+    sampled = is_sampled(answer.id, citation.marker)
+    return source | _risk(answer, list(_made(answer, citation)), sampled=sampled)
+
+
+def _withheld(answer: Answer) -> dict[str, Any]:
+    """By the first source of what was removed. Never of the sample, which is of citations."""
+    named = [one for one in answer.removed_claims if one.paragraph_ids and one.article_ids]
+    source = {
+        "marker": WITHHELD,
+        "article_id": named[0].article_ids[0] if named else "",
+        "paragraph_id": named[0].paragraph_ids[0] if named else "",
+        "section": None,
+    }
+    made = ["withheld", "fallback"] if answer.model.fallback else ["withheld"]
+    return source | _risk(answer, made, sampled=False)
+
+
+def _risk(answer: Answer, made: list[str], *, sampled: bool) -> dict[str, Any]:
+    return {
+        "answer_id": answer.id,
         "generator": answer.model.generator,
         "asked_epoch": answer.asked_at.timestamp(),
         "sampled": sampled,
@@ -164,11 +190,11 @@ def remove_items(
     connection: Connection, *, answer_id: str | None = None, article_id: str | None = None
 ) -> None:
     """Take citations off the desk: of an answer that is deleted, or of an article that is
-    erased, where nothing is left to judge by."""
+    erased, where nothing is left to judge by. What was withheld may have other sources."""
     is_it = (
         desk_items.c.answer_id == answer_id
         if answer_id is not None
-        else desk_items.c.article_id == article_id
+        else and_(desk_items.c.article_id == article_id, desk_items.c.marker != WITHHELD)
     )
     connection.execute(delete(desk_items).where(is_it))
     if answer_id is not None:

@@ -47,13 +47,15 @@ _RECENT = 5_000
 class QueueFilter:
     """Which citations: ``open`` ones have no verdict that counts; ``hidden`` are those of
     answers that readers don't see now. ``since`` and ``until`` (not counted) are moments
-    of asking; ``reviewer`` gave the verdict that counts."""
+    of asking; ``article`` is the id of what is cited; ``reviewer`` gave the verdict that
+    counts."""
 
     state: QueueState = "open"
     since: datetime | None = None
     until: datetime | None = None
     generator: str | None = None
     section: str | None = None
+    article: str | None = None
     reviewer: str | None = None
     sampled: bool = False
 
@@ -219,6 +221,8 @@ def _chosen(chosen: QueueFilter) -> Select[Any]:
         where.append(desk_items.c.generator == chosen.generator)
     if chosen.section:
         where.append(desk_items.c.section == chosen.section)
+    if chosen.article:
+        where.append(desk_items.c.article_id == chosen.article)
     if chosen.reviewer:
         where.append(desk_items.c.judged_by == chosen.reviewer)
     if chosen.sampled:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Engine, and_, func, select
 
+from rag.store.desk_items import WITHHELD
 from rag.store.desk_results import Verdict
 from rag.store.desk_tables import desk_items, verdicts
 from rag.store.engine import reading
@@ -52,6 +53,7 @@ class Judgements:
                 func.min(verdicts.c.at).label("first_at"),
             )
             .where(verdicts.c.verdict != "undone", verdicts.c.id.not_in(undone))
+            .where(verdicts.c.marker != WITHHELD)  # no citation
             .group_by(verdicts.c.answer_id, verdicts.c.marker)
             .subquery()
         )

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, insert, select, tuple_, update
 from rag.errors import Conflict, NotFound
 from rag.store.archive_tables import request_entries, requests
 from rag.store.audit import append
-from rag.store.engine import reading, writing
+from rag.store.engine import empty_log, reading, writing
 from rag.store.tables import articles
 
 RequestKind = Literal["correction", "reply"]
@@ -134,21 +134,22 @@ class Requests:
         with writing(self._engine) as connection:
             _get(connection, request_id)
             _forget(connection, [request_id], actor)
+        empty_log(self._engine)
+
+    def old_contacts(self, resolved_before: datetime) -> int:
+        """How many requests that were resolved before then still name who asked."""
+        with reading(self._engine) as connection:
+            return len(_past(connection, resolved_before))
 
     def forget_contacts(self, resolved_before: datetime, *, actor: str) -> int:
         """Take name and contact out of every request that was resolved before then; of
         how many."""
-        with reading(self._engine) as connection:
-            kept = select(requests).where(requests.c.is_contact_erased == 0)
-            found = _with_entries(
-                connection, [dict(r) for r in connection.execute(kept).mappings()]
-            )
-        ids = [
-            one.id for one in found if one.state != "open" and _last_resolved(one) < resolved_before
-        ]
-        if ids:
-            with writing(self._engine) as connection:
+        with writing(self._engine) as connection:
+            ids = _past(connection, resolved_before)
+            if ids:
                 _forget(connection, ids, actor)
+        if ids:
+            empty_log(self._engine)
         return len(ids)
 
     def get(self, request_id: str) -> Request:
@@ -173,6 +174,16 @@ class Requests:
         with reading(self._engine) as connection:
             rows = [dict(row) for row in connection.execute(query).mappings()]
             return _with_entries(connection, rows)
+
+
+def _past(connection: Connection, resolved_before: datetime) -> list[str]:
+    kept = select(requests).where(requests.c.is_contact_erased == 0)
+    rows = [dict(row) for row in connection.execute(kept).mappings()]
+    return [
+        one.id
+        for one in _with_entries(connection, rows)
+        if one.state != "open" and _last_resolved(one) < resolved_before
+    ]
 
 
 def _last_resolved(request: Request) -> datetime:

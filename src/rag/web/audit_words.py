@@ -35,7 +35,7 @@ _ACTIONS = {
     "user.create": "tạo tài khoản",
     "user.password": "đặt mật khẩu mới cho tài khoản",
     "user.role": "đổi vai trò của tài khoản",
-    "user.disable": "khóa tài khoản",
+    "user.disable": "ngừng tài khoản",
     "user.enable": "mở lại tài khoản",
     "key.create": "tạo khóa API",
     "key.revoke": "thu hồi khóa API",
@@ -68,6 +68,7 @@ _ACTIONS = {
     "retention.delete": "xóa câu hỏi quá hạn lưu",
 }
 _ACTORS = {
+    "cli": "lệnh rag",
     "local": "máy chủ này (không đăng nhập)",
     "retention": "hệ thống",
     "rag retention": "lệnh rag retention",
@@ -99,7 +100,7 @@ _VALUES = {
     "partial": "đúng một phần",
     "unsupported": "sai",
     "irrelevant": "không liên quan",
-    "reviewer": "người kiểm chứng",
+    "reviewer": "kiểm chứng viên",
     "editor": "biên tập viên",
     "admin": "quản trị viên",
 }

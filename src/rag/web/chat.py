@@ -28,7 +28,7 @@ from rag.web.chat_state import (
     told,
 )
 from rag.web.chat_words import WORDS
-from rag.web.ownership import refuse_conversation
+from rag.web.ownership import recorded_as, refuse_conversation
 from rag.web.rendering import one_block
 from rag.web.samples import OFFERED
 from rag.web.services import Services
@@ -245,8 +245,9 @@ class ChatPage:
         caller, conversation_id = caller_at(request), conversation_of(memory)
         try:
             if conversation_id is not None:
-                refuse_conversation(caller, self._services.store, conversation_id)
-                self._services.store.delete_conversation(conversation_id)
+                store = self._services.store
+                refuse_conversation(caller, store, conversation_id)
+                store.delete_conversation(conversation_id, actor=recorded_as(caller))
         except NotFound:
             pass  # it is gone already, or somebody else's
         except HoiBaoError as error:

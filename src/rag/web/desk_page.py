@@ -13,10 +13,12 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
+from rag.store.desk_items import WITHHELD
 from rag.store.desk_queue import QueueFilter, QueueState
 from rag.web.answer_actions import moments_of
 from rag.web.cursors import Cursors
-from rag.web.desk_view import names, rows_of, shown_item
+from rag.web.desk_view import Shown, names, rows_of, shown_item
+from rag.web.desk_withheld import Withheld, withheld_item
 from rag.web.gate import caller_of
 from rag.web.rendering import PAGE_HEADERS, render
 from rag.web.services import Services
@@ -29,7 +31,7 @@ _CURSORS: dict[QueueState, str] = {"open": "nnsn", "judged": "nsn", "hidden": "n
 _FRAGMENT = PAGE_HEADERS | {"Cache-Control": "no-store"}
 
 Named = Annotated[str, Query(max_length=500)]
-Marker = Annotated[int, Path(ge=1, le=9999)]
+Marker = Annotated[int, Path(ge=0, le=9999)]
 
 
 def chosen_by(
@@ -37,6 +39,7 @@ def chosen_by(
     tu: date | Literal[""] = "",
     den: date | Literal[""] = "",
     chuyen_muc: Named = "",
+    bai: Named = "",
     bo_soan: Named = "",
     nguoi: Named = "",
     mau: bool = False,
@@ -46,6 +49,7 @@ def chosen_by(
         state=xem,
         generator=bo_soan or None,
         section=chuyen_muc or None,
+        article=bai.strip() or None,
         reviewer=nguoi or None,
         sampled=mau,
     )
@@ -94,8 +98,13 @@ def router(services: Services) -> APIRouter:
 
     @routes.get("/muc/{answer_id}/{marker}")
     def item(request: Request, answer_id: str, marker: Marker) -> HTMLResponse:
-        shown = shown_item(store, caller_of(request), answer_id, marker)
-        return _fragment("desk_item.html", shown=shown, zone=services.zone, **names())
+        caller, template = caller_of(request), "desk_item.html"
+        shown: Shown | Withheld
+        if marker == WITHHELD:
+            shown, template = withheld_item(store, caller, answer_id), "desk_withheld.html"
+        else:
+            shown = shown_item(store, caller, answer_id, marker)
+        return _fragment(template, shown=shown, zone=services.zone, **names())
 
     @routes.put("/muc/{answer_id}/{marker}/dang-xem")
     def look(request: Request, answer_id: str, marker: Marker) -> JSONResponse:

@@ -37,7 +37,7 @@ STATE_NAMES: dict[str, str] = {
 
 Note = Annotated[str, StringConstraints(max_length=NOTE_LIMIT)]
 Id = Annotated[str, StringConstraints(pattern=ARTICLE_ID)]
-Marker = Annotated[int, Field(ge=1, le=9999)]
+Marker = Annotated[int, Field(ge=0, le=9999)]
 ClaimNumber = Annotated[int, Field(ge=0, le=9999)]
 _AFTER_DOC = (
     "Number of the last entry about this citation that you have seen, 0 for none. With a "
@@ -48,7 +48,11 @@ _AFTER_DOC = (
 class VerdictIn(Body):
     """What a member of staff judges of one citation."""
 
-    marker: Marker = Field(description="The citation.", examples=[1])
+    marker: Marker = Field(
+        description="The citation; 0: what was removed of an abstention, `supported` meaning "
+        "that removing it was right.",
+        examples=[1],
+    )
     claim: ClaimNumber | None = Field(
         None, description="The sentence, counted from 0 in `claims`; left out: all that cite it."
     )

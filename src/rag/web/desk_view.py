@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from rag.answering.compared import Compared, compare
 from rag.answering.drafts import Evidence
 from rag.callers import Caller
-from rag.errors import NotFound
-from rag.store.desk_results import DeskItem, Standing, VerdictEntry
-from rag.store.gold import KeptQuestion
+from rag.store.desk_items import WITHHELD
+from rag.store.desk_results import DeskItem
 from rag.store.store import Store
-from rag.types import Answer, ArticleVersion, Citation, Claim, Feedback, Span
+from rag.types import ArticleVersion, Citation, Claim, Span
+from rag.web.desk_judging import Judging, judging, nothing_to_judge
 from rag.web.desk_schemas import STATE_NAMES, VERDICT_NAMES
 from rag.web.feedback_schemas import REASONS as READER_REASONS
-from rag.web.gold import held_articles, short_answers
 from rag.web.rendering import Mark, marked, source_link, web_link
 
 REASON_NAMES = {
@@ -27,6 +26,7 @@ REASON_NAMES = {
     "down": "Bạn đọc chưa hài lòng",
     "partial": "Mới khớp một phần",
     "removed": "Có câu đã bị loại",
+    "withheld": "Câu trả lời đã bị loại hết",
     "withdrawn": "Bài nguồn đã gỡ",
     "corrected": "Bài nguồn đã đính chính",
     "superseded": "Bài nguồn có bản mới",
@@ -62,22 +62,13 @@ class Shown:
     """All there is to judge a citation by. ``lines`` are its paragraph's, the evidence
     marked; ``link`` opens it there, where the article is not withdrawn."""
 
-    item: DeskItem
-    answer: Answer
+    judging: Judging
     citation: Citation
     article: ArticleVersion
     lines: list[list[tuple[str, bool]]]
     link: str | None
     url: str | None
     sentences: list[Said]
-    entries: list[VerdictEntry]
-    feedback: list[Feedback]
-    standing: Standing | None
-    gold: KeptQuestion | None
-    gold_articles: list[str]
-    gold_answers: list[str]
-    may_edit: bool
-    mine: VerdictEntry | None
 
 
 def rows_of(items: Sequence[DeskItem], store: Store, caller: Caller) -> list[Row]:
@@ -93,7 +84,12 @@ def rows_of(items: Sequence[DeskItem], store: Store, caller: Caller) -> list[Row
         answer = answers.get(item.answer_id)
         if answer is None:
             continue  # deleted in this moment
-        said = next((c.text for c in answer.claims if item.marker in c.citations), "")
+        written = (
+            answer.removed_claims
+            if item.marker == WITHHELD
+            else [one for one in answer.claims if item.marker in one.citations]
+        )
+        said = written[0].text if written else ""
         name = looked_at.get((item.answer_id, item.marker))
         found.append(Row(item, answer.question, said, name))
     return found
@@ -103,26 +99,15 @@ def shown_item(store: Store, caller: Caller, answer_id: str, marker: int) -> Sho
     """One citation. Raises NotFound where it is not there, or nothing is left of it."""
     item = store.desk_queue.item(answer_id, marker)
     if item is None:
-        raise NotFound(
-            f"Answer {answer_id!r} has no citation [{marker}] to judge.",
-            vietnamese="Nguồn này không còn để kiểm chứng: câu trả lời hoặc bài nguồn đã được xóa.",
-        )
-    saved = store.answer(answer_id)
-    answer = saved.answer
+        raise nothing_to_judge(answer_id, marker)
+    answer = store.answer(answer_id).answer
     citation = next(one for one in answer.citations if one.marker == marker)
     evidence = {one.marker: _evidence(store, one) for one in answer.citations}
     here = evidence[marker]
     mark = Mark(here.paragraph.anchor, citation.start, citation.end)
     article = store.articles([citation.article_id])[citation.article_id]
-    entries = [one for one in store.desk.verdicts(answer_id) if one.marker == marker]
-    mine = [
-        one
-        for one in entries
-        if one.verdict != "undone" and not one.is_undone and one.by == caller.signature
-    ]
     return Shown(
-        item=item,
-        answer=answer,
+        judging=judging(store, caller, item),
         citation=citation,
         article=article,
         lines=marked(here.paragraph, mark),
@@ -137,16 +122,6 @@ def shown_item(store: Store, caller: Caller, answer_id: str, marker: int) -> Sho
             for number, claim in enumerate(answer.claims)
             if marker in claim.citations
         ],
-        entries=entries,
-        feedback=[
-            one for one in store.desk_queue.feedback(answer_id) if one.marker in (None, marker)
-        ],
-        standing=saved.standing,
-        gold=store.gold.of_answer(answer_id),
-        gold_articles=held_articles(answer, store),
-        gold_answers=short_answers(answer),
-        may_edit=caller.may("edit"),
-        mine=mine[-1] if mine else None,
     )
 
 

@@ -28,6 +28,7 @@ from rag.errors import (
     InputError,
     ModelError,
     NotFound,
+    Overloaded,
     PreconditionFailed,
     SettingsError,
     StoreError,
@@ -61,6 +62,7 @@ STATUS_OF: tuple[tuple[type[HoiBaoError], int], ...] = (
     (StoreError, 503),
     (IndexUnavailable, 503),
     (ModelError, 503),
+    (Overloaded, 503),
     (HoiBaoError, 500),
 )
 
@@ -205,7 +207,7 @@ def headers_of(error: HoiBaoError) -> dict[str, str]:
     headers = {}
     if status_of(error) == 401:
         headers["WWW-Authenticate"] = "Bearer"
-    if isinstance(error, AccessError) and error.retry_after_s is not None:
+    if isinstance(error, AccessError | Overloaded) and error.retry_after_s is not None:
         headers["Retry-After"] = str(error.retry_after_s)
     return headers
 

@@ -91,6 +91,7 @@ Day = Annotated[date, BeforeValidator(_written_day)]
 """A day, as 2023-05-17."""
 Moment = Annotated[AwareDatetime, BeforeValidator(_written_moment), AfterValidator(_in_calendar)]
 """A moment with its offset, as 2023-05-17T08:00:00+07:00."""
+ASKED_AT = "Fixes *now* for 'hôm qua' and the like; the present where left out."
 
 
 class Body(BaseModel):
@@ -131,9 +132,7 @@ class QuestionIn(Body):
         None, description="That of the answer it follows; left out, a conversation begins."
     )
     stream: bool = Field(False, description="Answer as server-sent events.")
-    asked_at: Moment | None = Field(
-        None, description="Fixes *now* for 'hôm qua' and the like; the present where left out."
-    )
+    asked_at: Moment | None = Field(None, description=ASKED_AT)
 
 
 class ArticleIn(Body):

@@ -15,7 +15,15 @@ from rag.retrieval.explaining import explanation_to_dict, understanding_to_dict
 from rag.retrieval.inference import effective_filters
 from rag.web.gate import caller_of
 from rag.web.hit_schemas import HitsOut
-from rag.web.schemas import QUERY_LIMIT, TOP_K_LIMIT, Day, filters_from, problems
+from rag.web.schemas import (
+    ASKED_AT,
+    QUERY_LIMIT,
+    TOP_K_LIMIT,
+    Day,
+    Moment,
+    filters_from,
+    problems,
+)
 from rag.web.services import Services
 from rag.web.snippets import Snippets
 from rag.wire import filters_to_dict, hit_to_dict
@@ -33,6 +41,7 @@ Explains = Annotated[
     bool,
     Query(description="Whether each hit says why it ranks where it does, in `explanation`."),
 ]
+AsOf = Annotated[Moment | None, Query(description=ASKED_AT)]
 Exact = Annotated[str | None, Query(max_length=500, description="Exactly as articles carry it.")]
 
 
@@ -61,6 +70,7 @@ def router(services: Services) -> APIRouter:
         source: Exact = None,
         infer: Infers = True,
         explain: Explains = False,
+        asked_at: AsOf = None,
     ) -> JSONResponse:
         filters = filters_from(date_from, date_to, section, source)
         now = datetime.now(UTC)
@@ -68,11 +78,11 @@ def router(services: Services) -> APIRouter:
             filters = effective_filters(
                 q,
                 filters,
-                now=now,
+                now=asked_at or now,
                 zone=services.zone,
                 corpus=lambda: services.store.corpus_state(now),
             )
-        found = services.retriever.find(q, top_k=top_k, filters=filters, now=now)
+        found = services.retriever.find(q, top_k=top_k, filters=filters, now=now, asked_at=asked_at)
         snippets = Snippets.of(caller_of(request))
         hits = [snippets.paragraph(hit_to_dict(hit)) for hit in found.hits]
         answer = {"query": q, "filters": filters_to_dict(filters), "hits": hits}

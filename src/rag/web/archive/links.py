@@ -40,6 +40,7 @@ def router(services: Services) -> APIRouter:
                 "article": _payload(article),
                 "paragraphs": len(article.body),
                 "warnings": [*loaded.warnings, *remarks],
+                "remarks": [one.vietnamese for one in (*loaded.warnings, *remarks)],
                 "stored_version": _stored(services, article.id),
             }
         )

@@ -7,7 +7,7 @@ edit, and taken out some time after a request was resolved.
 from __future__ import annotations
 
 import secrets
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
@@ -27,8 +27,6 @@ Limit = Annotated[int, Query(ge=1, le=500, description="How many at most.")]
 # A default that whoever records a request may change: what the law gives depends on the
 # kind of paper and on the law in force.
 USUAL_TERM = timedelta(days=10)
-CONTACT_KEPT = timedelta(days=90)
-"""How long after a request was resolved its contact is kept."""
 
 
 def router(services: Services) -> APIRouter:
@@ -133,13 +131,10 @@ def requests_shown(
     limit: int = 1000,
     after: tuple[str, str] | None = None,
 ) -> list[dict[str, Any]]:
-    """Those by the day they are due, after contacts no longer needed were taken out."""
-    requests = services.store.requests
-    requests.forget_contacts(datetime.now(UTC) - CONTACT_KEPT, actor="system")
-    return [
-        request_shown(one, caller, today(services))
-        for one in requests.all(limit=limit, after=after)
-    ]
+    """Those by the day they are due."""
+    now = today(services)
+    found = services.store.requests.all(limit=limit, after=after)
+    return [request_shown(one, caller, now) for one in found]
 
 
 def today(services: Services) -> date:

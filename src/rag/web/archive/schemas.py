@@ -52,7 +52,8 @@ class LoadFileOut(BaseModel):
 
 class LoadOut(BaseModel):
     """Files put in at one time. `report` tells what became of each article, and what was
-    rejected with file, line and reason; it is empty in lists but for `counts`."""
+    rejected with file, line and reason, `remarks` being its `warnings` in Vietnamese; it is
+    empty in lists but for `counts`."""
 
     id: str
     state: Literal["receiving", "waiting", "running", "done", "failed", "interrupted"]
@@ -87,6 +88,7 @@ class PreviewOut(BaseModel):
     article: ArticleIn
     paragraphs: int
     warnings: list[str]
+    remarks: list[str] = Field(description="The warnings in Vietnamese, in the same order.")
     stored_version: int | None = Field(description="The version there is; null: none yet.")
 
 

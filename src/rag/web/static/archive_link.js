@@ -38,7 +38,7 @@ function begin() {
     }
   });
 
-  function show({ article, paragraphs, stored_version: version }) {
+  function show({ article, paragraphs, remarks, stored_version: version }) {
     const details = document.createElement("dl");
     details.className = "details";
     const at = article.published_at ? new Date(article.published_at).toLocaleString("vi-VN") : "không rõ (trang không ghi giờ đăng đầy đủ)";
@@ -49,7 +49,11 @@ function begin() {
     put.type = "button";
     put.addEventListener("click", () => store(article, version, put));
     const first = (article.lead || article.body[0] || "").slice(0, 400);
-    box.replaceChildren(make("h3", article.title || "(không có tiêu đề)"), details, make("p", first), put);
+    const notes = document.createElement("ul");
+    notes.className = "hint";
+    notes.append(...remarks.map((one) => make("li", one)));
+    notes.hidden = !remarks.length;
+    box.replaceChildren(make("h3", article.title || "(không có tiêu đề)"), details, notes, make("p", first), put);
     box.hidden = false;
     box.focus();
   }

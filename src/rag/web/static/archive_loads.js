@@ -200,12 +200,12 @@ function begin() {
       parts.push(make("h3", all > 300 ? `Bài (300 bài cuối trong ${all})` : `Bài (${all})`), taken);
     }
     if (told.passed_over?.length) parts.push(make("p", `Bỏ qua ${told.passed_over.length} tệp không phải bài viết trong thư mục.`, "hint"));
-    if (told.warnings?.length) {
+    if (told.remarks?.length) {
       const notes = make("details");
       const lines = make("ul", undefined, "plain-list");
-      lines.lang = "en";
-      lines.append(...told.warnings.slice(0, 200).map((one) => make("li", one)));
-      notes.append(make("summary", `Ghi chú kỹ thuật khi đọc tệp (${told.warnings.length}, tiếng Anh)`), lines);
+      lines.append(...told.remarks.slice(0, 200).map((one) => make("li", one)));
+      const all = told.remarks.length + told.remarks_left_out;
+      notes.append(make("summary", all > 200 ? `Lưu ý khi đọc tệp (200 lưu ý đầu trong ${all})` : `Lưu ý khi đọc tệp (${all})`), lines);
       parts.push(notes);
     }
     if (["done", "failed", "interrupted"].includes(load.state)) {

@@ -134,7 +134,7 @@ async function judge(verdict) {
 function send(row, answer, body) {
   const item = row.dataset.item;
   const before = row.dataset.verdict ?? "";
-  const hides = body.verdict === "unsupported" ? " Câu trả lời đã ẩn với bạn đọc." : "";
+  const hides = body.verdict === "unsupported" && body.marker ? " Câu trả lời đã ẩn với bạn đọc." : "";
   mark(row, body.verdict);
   count(before ? 0 : 1);
   say(`Đã ghi “${NAMES[body.verdict]}”.${hides} Nhấn u để hoàn tác.`);
@@ -153,7 +153,7 @@ function send(row, answer, body) {
         const name = NAMES[latest.verdict];
         const said = name ? `${latest.by} vừa kết luận “${name}”` : `${latest.by} vừa hoàn tác một kết luận`;
         tell(
-          `${said} cho nguồn [${body.marker}] của câu “${questionOf(row)}”, nên kết luận “${NAMES[body.verdict]}” của bạn chưa được ghi.`,
+          `${said} cho ${body.marker ? `nguồn [${body.marker}]` : "phần bị loại"} của câu “${questionOf(row)}”, nên kết luận “${NAMES[body.verdict]}” của bạn chưa được ghi.`,
           row,
           () => send(row, answer, { ...body, after: latest.number }),
         );

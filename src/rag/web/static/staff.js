@@ -4,6 +4,7 @@ const token = document.querySelector("meta[name=csrf]")?.content ?? "";
 const said = document.querySelector(".copied");
 const OFFLINE = "Không kết nối được với máy chủ. Xin kiểm tra mạng rồi thử lại.";
 const FAILED = "Chưa làm được. Xin thử lại sau ít phút.";
+const INVALID = "Có chỗ chưa hợp lệ. Xin xem lại những gì vừa nhập.";
 let clearing;
 
 /** A failure that a person can read; `status` is HTTP's, 0 where nothing answered. */
@@ -36,7 +37,7 @@ export async function call(method, url, body, headers = {}) {
     const back = encodeURIComponent(location.pathname + location.search);
     throw new Trouble(`Phiên làm việc đã hết. Xin đăng nhập lại ở /dang-nhap?tiep=${back}`, 401, read ?? {});
   }
-  throw new Trouble(read?.vietnamese ?? FAILED, response.status, read ?? {});
+  throw new Trouble(read?.vietnamese ?? (response.status === 422 ? INVALID : FAILED), response.status, read ?? {});
 }
 
 /** Says what became of something, for eyes and screen readers. */

@@ -1,0 +1,1 @@
+"""Processes that search and answer beside the one that serves."""
