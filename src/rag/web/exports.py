@@ -27,7 +27,9 @@ _HEADERS = SAFE_HEADERS | {
 _FILES: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The file, line by line.",
-        "content": {media: {"schema": {"type": "string"}} for media in _MEDIA.values()},
+        "content": {
+            media: {"schema": {"type": "string"}} for media in ("text/csv", _MEDIA["jsonl"])
+        },
     }
 }
 _DOC = (

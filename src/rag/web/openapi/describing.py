@@ -135,6 +135,7 @@ def _complete(operation: JsonObject, one: Operation, needs: Needs, *, is_open: b
     if takes_key(method, path):
         operation.setdefault("parameters", []).append(dict(_IDEMPOTENCY))
     responses = operation["responses"]
+    is_list = any(parameter["name"] == "cursor" for parameter in operation.get("parameters", ()))
     for status in _statuses(operation, one, needs):
         responses.setdefault(str(status), {"description": DESCRIBED[status]})
     if path.startswith(OPENAI):
@@ -144,7 +145,7 @@ def _complete(operation: JsonObject, one: Operation, needs: Needs, *, is_open: b
             media, name = _OPENAI_SHAPE if path.startswith(OPENAI) else _PROBLEM_SHAPE
             response["content"] = {media: {"schema": {"$ref": f"#/components/schemas/{name}"}}}
             response["description"] = DESCRIBED.get(int(status), response["description"])
-        response["headers"] = headers_of(one, int(status), response.get("headers", {}))
+        response["headers"] = headers_of(one, int(status), is_list=is_list)
     operation["responses"] = dict(sorted(responses.items()))
     _exemplify(operation, EXAMPLES.get(one, {}))
     _record(operation, recorded().get(operation["operationId"]))

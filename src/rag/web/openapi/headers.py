@@ -50,8 +50,8 @@ _LOCATED = frozenset(
 )
 
 
-def headers_of(one: tuple[str, str], status: int, own: JsonObject) -> JsonObject:
-    """Those of a response: its ``own``, and what its route and status bring along."""
+def headers_of(one: tuple[str, str], status: int, *, is_list: bool) -> JsonObject:
+    """Those of a response, by its route and its status."""
     names = [REQUEST_ID]
     if one[1] not in UNCOUNTED and status not in (401, 403):
         names += _RATES
@@ -65,4 +65,6 @@ def headers_of(one: tuple[str, str], status: int, own: JsonObject) -> JsonObject
         names.append("Location")
     if status < 300 and takes_key(*one):
         names.append(REPLAYED)
-    return {name: {"$ref": f"#/components/headers/{name}"} for name in names} | own
+    if is_list and status == 200:
+        names.append("Link")
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
