@@ -36,6 +36,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
     from rag.jobs.follow import FollowStore
     from rag.jobs.loading import Loader
     from rag.jobs.retention import DailyRetention, Days
+    from rag.web.answering_threads import AnsweringThreads
     from rag.web.app import LOOPBACK_HOSTS, create_app
     from rag.web.gate import Gate
     from rag.web.logs import set_up
@@ -74,6 +75,8 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
         samples = SampleQuestions(app.chain.quoting(), app.store)
         pool = WorkerPool(settings, settings.workers, app.counts) if settings.workers else None
         retriever, chain = _done_by(pool, app)
+        # The pool says itself when too many wait for its workers.
+        threads = AnsweringThreads(pool.most_at_once, 0) if pool else AnsweringThreads()
         services = Services(
             store=app.store,
             retriever=retriever,
@@ -90,6 +93,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
             index_problem=lambda: follower.problem,
             answer_counts=app.counts.snapshot,
             on_stage=app.counts.listen,
+            threads=threads,
             gate=Gate(open_guard(settings, app.store)),
             public_url=settings.public_url,
         )

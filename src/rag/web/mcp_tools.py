@@ -7,7 +7,7 @@ the start. Knows nothing of the protocol, or of how an answer is made.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
@@ -15,6 +15,7 @@ from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import ToolAnnotations
 from pydantic import Field
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from rag.callers import Caller, Permission
@@ -60,14 +61,19 @@ def mcp_server(services: Services) -> MCPServer[Any]:
         read_only_hint=False, destructive_hint=False, idempotent_hint=False, open_world_hint=False
     )
 
-    def run(context: Context[Any, Any], needs: Permission, do: Callable[[Caller], Any]) -> Any:
+    async def run(
+        context: Context[Any, Any],
+        needs: Permission,
+        do: Callable[[Caller], Any],
+        in_thread: Callable[..., Awaitable[Any]] = services.threads.begin,
+    ) -> Any:
         request = context.request_context.request
         assert isinstance(request, Request)  # the transport is HTTP
         caller = caller_of(request)
         if not caller.may(needs):
             raise ToolError(f"This key lacks the scope {needs}. Ask an administrator for it.")
         try:
-            return do(caller)
+            return await in_thread(do, caller)
         except HoiBaoError as error:
             raise ToolError(str(error)) from error
 
@@ -77,7 +83,7 @@ def mcp_server(services: Services) -> MCPServer[Any]:
         "paragraph that says it. `conversation_id` of an earlier answer makes it a follow-up.",
         annotations=adds,
     )
-    def ask(
+    async def ask(
         context: Context[Any, Any],
         question: Words,
         conversation_id: Annotated[str | None, Field(max_length=120)] = None,
@@ -95,7 +101,7 @@ def mcp_server(services: Services) -> MCPServer[Any]:
             shown = Snippets.of(caller).answer(answer_to_dict(answer))
             return AnswerOut.model_validate(shown)
 
-        found: AnswerOut = run(context, "ask", do)
+        found: AnswerOut = await run(context, "ask", do)
         return found
 
     @server.tool(
@@ -103,7 +109,7 @@ def mcp_server(services: Services) -> MCPServer[Any]:
         description="Paragraphs of the archive that bear on a question or words, best first.",
         annotations=looks_up,
     )
-    def search(
+    async def search(
         context: Context[Any, Any],
         query: Words,
         top_k: Many = 10,
@@ -128,7 +134,7 @@ def mcp_server(services: Services) -> MCPServer[Any]:
                 {"query": query, "filters": filters_to_dict(filters), "hits": hits}
             )
 
-        found: HitsOut = run(context, "read", do)
+        found: HitsOut = await run(context, "read", do)
         return found
 
     @server.tool(
@@ -137,7 +143,7 @@ def mcp_server(services: Services) -> MCPServer[Any]:
         "version, or the one asked for.",
         annotations=looks_up,
     )
-    def get_article(
+    async def get_article(
         context: Context[Any, Any],
         article_id: Annotated[str, Field(max_length=120)],
         version: Annotated[int | None, Field(ge=1, le=2**31 - 1)] = None,
@@ -147,7 +153,7 @@ def mcp_server(services: Services) -> MCPServer[Any]:
             refuse_hidden(stored)
             return ArticleOut.model_validate(Snippets.of(caller).article(version_to_dict(stored)))
 
-        found: ArticleOut = run(context, "read", do)
+        found: ArticleOut = await run(context, "read", do, run_in_threadpool)
         return found
 
     return server

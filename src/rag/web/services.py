@@ -18,6 +18,7 @@ from rag.jobs.loading import Loader
 from rag.retrieval.searching import ExplainingSearcher
 from rag.store.store import Store
 from rag.types import Answer, AnswerEvent, Question
+from rag.web.answering_threads import AnsweringThreads
 from rag.web.gate import Gate
 
 
@@ -46,6 +47,7 @@ class Services:
     why the indexes cannot follow the store, or ``None`` where they can; ``answer_counts``
     how often what happened while answering; ``on_stage`` takes who is to be told of stages
     and their seconds; ``loader`` takes files in and ``fetcher`` pages of other sites;
+    ``threads`` are those that questions and searches are done in;
     ``gate`` lets callers in; ``public_url`` is the origin that people know the site by, where
     that is not the one it listens on."""
 
@@ -64,5 +66,6 @@ class Services:
     index_problem: Callable[[], str | None] = lambda: None
     answer_counts: Callable[[], Mapping[str, int]] = dict
     on_stage: Callable[[Callable[[Stage, float], None]], None] = lambda _: None
+    threads: AnsweringThreads = field(default_factory=AnsweringThreads)
     gate: Gate = field(default_factory=Gate)
     public_url: str = ""
