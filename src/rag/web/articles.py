@@ -53,8 +53,8 @@ def router(services: Services) -> APIRouter:
         summary="Put an article in, or a new version of it",
         description="Searchable when the call returns. The same article again changes nothing; "
         "other text is a new version, and the old one stays readable. An article that was "
-        "withdrawn is put back. With If-Match, only where the article is still at that version, "
-        "and with `If-None-Match: *` only where there is none yet: else 412. At most 32 MiB.",
+        "withdrawn is put back. With If-Match, only where the article is still at that version and "
+        "was not withdrawn since, and with `If-None-Match: *` only where there is none yet: else 412. At most 32 MiB.",
         response_class=JSONResponse,
         responses={
             200: {"model": ArticleStored, "description": "Changed, or the same as before."},
