@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
-from mcp.types import ToolAnnotations
+from mcp.types import Tool, ToolAnnotations
 from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -46,11 +46,33 @@ Exact = Annotated[str | None, Field(max_length=500, description="Exactly as arti
 Many = Annotated[int, Field(ge=1, le=_HITS, description="How many hits at most.")]
 
 
+class _Server(MCPServer[Any]):
+    """Refuses arguments that a tool does not take: an assistant that writes ``from`` for
+    ``date_from`` would be told of the whole archive what it asked of a week."""
+
+    async def list_tools(self) -> list[Tool]:
+        exact = {"additionalProperties": False}
+        return [
+            tool.model_copy(update={"input_schema": tool.input_schema | exact})
+            for tool in await super().list_tools()
+        ]
+
+    async def call_tool(
+        self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
+    ) -> Any:
+        tools = {tool.name: tool for tool in await self.list_tools()}
+        taken = tools[name].input_schema["properties"] if name in tools else arguments
+        unknown = [one for one in arguments if one not in taken]
+        if unknown:
+            raise ToolError(
+                f"{name} takes no {', '.join(unknown)[:200]}. Send only: {', '.join(taken)}."
+            )
+        return await super().call_tool(name, arguments, context)
+
+
 def mcp_server(services: Services) -> MCPServer[Any]:
     """The tools over one set of services."""
-    from mcp.server.mcpserver import MCPServer  # start-up time: most of a second
-
-    server: MCPServer[Any] = MCPServer(
+    server = _Server(
         "hoi-bao", title="Hỏi Báo", instructions=_INSTRUCTIONS, version=services.version
     )
     looks_up = ToolAnnotations(
