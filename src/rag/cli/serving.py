@@ -67,6 +67,10 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
     hosts = (*LOOPBACK_HOSTS, own, *site_hosts(settings.public_url))
     with listener, application(settings) as app:
         catch_up(app)
+        if not (settings.database_url or settings.chroma_url):
+            # No other process serves from this store: what was under way ended with the last
+            # one, and whoever sends it again need not wait for it.
+            app.store.idempotency.release()
         follower = FollowStore(app.sync)
         loader = Loader(app.store, app.sync.sync, settings.data_dir / "tmp" / "loads")
         loader.sweep()
