@@ -14,7 +14,7 @@ from email.utils import parsedate_to_datetime
 from io import BytesIO
 from typing import Any
 
-import feedparser
+import feedparser  # type: ignore[import-untyped]
 from lxml import etree
 
 from rag.corpus.cleaning import line
