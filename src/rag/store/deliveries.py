@@ -23,6 +23,7 @@ from rag.errors import NotFound
 from rag.store.audit import append
 from rag.store.engine import reading, writing
 from rag.store.moments import iso, moment
+from rag.store.webhook_overview import read_attempts
 from rag.store.webhook_results import (
     Attempt,
     Delivery,
@@ -65,22 +66,8 @@ class Deliveries:
         """One of them, with its attempts, the oldest first. Raises NotFound."""
         with reading(self._engine) as connection:
             found = _get(connection, webhook_id, delivery_id)
-            rows = connection.execute(
-                select(webhook_attempts)
-                .where(webhook_attempts.c.delivery_number == found.number)
-                .order_by(webhook_attempts.c.number)
-            )
-            attempts = [
-                Attempt(
-                    at=datetime.fromisoformat(row.at),
-                    status=row.status,
-                    error=row.error,
-                    took_ms=row.took_ms,
-                    response=row.response,
-                )
-                for row in rows
-            ]
-        return found, attempts
+            attempts = read_attempts(connection, [found.number])
+        return found, attempts[found.number]
 
     def replay(self, webhook_id: str, delivery_id: str, *, actor: str) -> Delivery:
         """Have one sent now, whether it was before or not. Raises NotFound, and Conflict

@@ -46,6 +46,7 @@ from rag.store.results import FeedbackCounts, PutResult, SavedAnswer, StoreStats
 from rag.store.retention import Retention
 from rag.store.schema import migrate
 from rag.store.unanswered import Unanswered
+from rag.store.webhook_overview import WebhookOverview
 from rag.store.webhooks import Webhooks
 from rag.types import (
     Answer,
@@ -85,6 +86,7 @@ class Store:
         self.gold = Gold(engine)
         self.answer_list = AnswerList(engine)
         self.webhooks = Webhooks(engine)
+        self.webhook_overview = WebhookOverview(engine)
         self.deliveries = Deliveries(engine)
         self.delivery_claims = DeliveryClaims(engine)
 

@@ -36,6 +36,7 @@ from rag.web import (
     sign_in,
     users,
     verdicts,
+    webhook_pages,
 )
 from rag.web.access import Access
 from rag.web.archive import links, lists, loads, requests, unanswered
@@ -138,6 +139,7 @@ def create_app(
         keys.router(services),
         users.router(services),
         admin.router(services),
+        webhook_pages.router(services),
         lists.router(services),
         loads.router(services),
         links.router(services),

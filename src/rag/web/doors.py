@@ -121,6 +121,8 @@ NEEDS: dict[tuple[str, str], Needs] = {
     ("DELETE", "/api/v1/users/{name}/sessions"): ("admin",),
     ("PUT", "/api/v1/account/password"): STAFF,
     ("GET", "/quan-tri"): ("admin",),
+    ("GET", "/quan-tri/webhook"): ("admin",),
+    ("GET", "/quan-tri/webhook/{webhook_id}"): ("admin",),
     ("GET", "/tai-khoan"): STAFF,
     # Pages of the staff.
     ("GET", "/kiem-chung/so-lieu"): ("review",),
