@@ -40,7 +40,7 @@ def put_out(
     event_id = f"msg_{secrets.token_urlsafe(16)}"
     rows: list[dict[str, Any]] = [
         {
-            "id": secrets.token_urlsafe(12),
+            "id": f"dl_{secrets.token_hex(8)}",
             "webhook_id": webhook_id,
             "event_id": event_id,
             "event": event,

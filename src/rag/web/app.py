@@ -37,6 +37,7 @@ from rag.web import (
     users,
     verdicts,
     webhook_pages,
+    webhooks,
 )
 from rag.web.access import Access
 from rag.web.archive import links, lists, loads, requests, unanswered
@@ -75,6 +76,7 @@ _TAGS = [
     {"name": "accounts", "description": "Those that staff sign in with."},
     {"name": "archive", "description": "Files in, requests for correction, what was not held."},
     {"name": "staff", "description": "For the newsroom: exports, numbers, the record."},
+    {"name": "webhooks", "description": "Other systems told of what happens here."},
     {"name": "health", "description": "For whoever runs it."},
 ]
 
@@ -138,6 +140,7 @@ def create_app(
         completions.router(services, shows_sources=shows_sources),
         keys.router(services),
         users.router(services),
+        webhooks.router(services),
         admin.router(services),
         webhook_pages.router(services),
         lists.router(services),
