@@ -6,6 +6,7 @@ Pages alone: their scripts call ``/api/v1/webhooks``. Secrets are not among what
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -81,6 +82,7 @@ def router(services: Services) -> APIRouter:
             request,
             "webhook.html",
             webhook=webhook,
+            old_secret_until=_old_secret_until(webhook),
             counts=store.webhook_overview.counts(webhook_id).get(webhook_id, _NONE),
             deliveries=shown,
             attempts=store.webhook_overview.attempts(shown),
@@ -98,3 +100,10 @@ def router(services: Services) -> APIRouter:
 def _name(webhook: Webhook) -> str:
     """What people call it: as they described it, else where it is."""
     return webhook.description or webhook.url.split("://", 1)[-1].split("/", 1)[0]
+
+
+def _old_secret_until(webhook: Webhook) -> datetime | None:
+    """Until when a secret that was replaced signs as well."""
+    now = datetime.now(UTC)
+    ending = [one.until for one in webhook.secrets if one.until is not None and one.until > now]
+    return max(ending, default=None)

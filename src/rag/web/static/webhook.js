@@ -1,6 +1,7 @@
 // One webhook: changed, tried, removed; what was sent to it, sent again.
 import { done, readAnew, sheets, shownOnce } from "./sheets.js";
 import { call, say, Trouble } from "./staff.js";
+import { told } from "./webhook_form.js";
 
 const PARTS = ["dia-chi", "luot-gui"];
 // So long a person watches one delivery; it goes on by itself.
@@ -12,16 +13,18 @@ const own = `/api/v1/webhooks/${encodeURIComponent(document.querySelector("#dia-
 const delivery = (id) => `${own}/deliveries/${encodeURIComponent(id)}`;
 
 const DEEDS = {
-  "sua": (_, form) => {
-    const given = new FormData(form);
-    const body = { url: given.get("url"), description: given.get("description"), events: given.getAll("events") };
-    return done("Đã sửa địa chỉ nhận.", "PATCH", own, body);
-  },
+  "sua": (_, form) => done("Đã sửa địa chỉ nhận.", "PATCH", own, told(form)),
   "doi-khoa": async () => {
     fresh.show((await call("POST", `${own}:rotate`)).secret);
     return "Đã đổi khóa ký.";
   },
   "tat": () => done("Đã tắt địa chỉ nhận.", "PATCH", own, { enabled: false }),
+  "gui-lai": async (_, form) => {
+    const day = form.elements.day.value;
+    const since = (day ? new Date(`${day}T00:00`) : new Date(0)).toISOString();
+    const { replayed } = await call("POST", `${own}/deliveries:replay`, { since });
+    return replayed ? `Đang gửi lại ${replayed} thông báo.` : "Không có thông báo hỏng nào từ ngày này.";
+  },
   "xoa": async () => {
     await call("DELETE", own);
     location.assign("/quan-tri/webhook?xong=1");
@@ -47,7 +50,7 @@ async function follow(id, before) {
     const now = await call("GET", delivery(id));
     if (now.state === "delivered") return "Máy nhận đã nhận.";
     if (now.state === "failed") return "Gửi hỏng. Xin xem các lần gửi ở dưới.";
-    if (now.attempts > before) return "Chưa gửi được; hệ thống sẽ tự gửi lại. Xin xem các lần gửi ở dưới.";
+    if (now.attempt_count > before) return "Chưa gửi được; hệ thống sẽ tự gửi lại. Xin xem các lần gửi ở dưới.";
     await new Promise((resolve) => { setTimeout(resolve, EVERY_MS); });
   }
   return "Thông báo vẫn đang chờ gửi. Xin tải lại trang sau ít phút.";
@@ -79,9 +82,8 @@ document.addEventListener("click", (event) => {
   } else {
     const id = button.dataset.replay;
     send(button, async () => {
-      const { attempts } = await call("GET", delivery(id));
-      await call("POST", `${delivery(id)}:replay`);
-      return follow(id, attempts);
+      const { attempt_count } = await call("POST", `${delivery(id)}:replay`);
+      return follow(id, attempt_count);
     }, `[data-replay="${CSS.escape(id)}"]`);
   }
 });
