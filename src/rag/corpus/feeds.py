@@ -196,8 +196,8 @@ def _taken(
     if left_out:
         warnings.append(
             Remark(
-                f"only the first {len(taken):,} entries were taken: {left_out:,} more were left out",
-                f"chỉ lấy {len(taken)} mục đầu; {left_out} mục sau không được lấy.",
+                f"only {len(taken):,} entries were taken: {left_out:,} more were left out",
+                f"chỉ lấy {len(taken)} mục; {left_out} mục sau không được lấy.",
             )
         )
     return tuple(taken.values()), left_out
