@@ -7,6 +7,7 @@ whatever comes. Knows nothing of fetching and of the pages listed.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -214,7 +215,7 @@ def _entry(found: Any, *, is_atom: bool) -> Entry:
 
 
 def _title(said: dict[str, Any]) -> str:
-    return line(_MARKUP.sub("", str(said.get("title") or "")))[:_LONGEST_TITLE]
+    return line(html.unescape(_MARKUP.sub("", str(said.get("title") or ""))))[:_LONGEST_TITLE]
 
 
 def _moment(written: Any) -> datetime | None:
