@@ -111,10 +111,11 @@ def test_each_address_is_told_once_and_what_is_none_is_told_of() -> None:
     links += ["https://lan:mk@bao.example/1"]
     found = read_feed(rss("".join(f"<item><link>{one}</link></item>" for one in links)), URL)
     assert [one.url for one in found.entries] == ["https://bao.example/1"]
-    [warning] = found.warnings
-    assert "5 entries hold no address" in warning
+    itself, warning = found.warnings
+    assert "lists itself" in itself
+    assert "4 entries hold no address" in warning
     assert isinstance(warning, Remark)
-    assert "5 mục" in warning.vietnamese
+    assert "4 mục" in warning.vietnamese
 
 
 def test_so_many_are_taken_and_the_rest_counted() -> None:
@@ -265,57 +266,20 @@ def test_deep_and_wide_documents_are_read_or_refused() -> None:
             assert read_feed(data, URL).entries == ()
 
 
-PIECES = st.sampled_from(
-    [
-        "<rss>",
-        "<channel>",
-        "<item>",
-        "</item>",
-        "<title>",
-        "</title>",
-        "<link>",
-        "</link>",
-        "<pubDate>",
-        "</pubDate>",
-        "<feed\txmlns='http://www.w3.org/2005/Atom'>",
-        "<entry>",
-        "</entry>",
-        "<link\thref='/a'/>",
-        "<updated>",
-        "<urlset>",
-        "<url>",
-        "</url>",
-        "<loc>",
-        "</loc>",
-        "<lastmod>",
-        "<sitemapindex>",
-        "<sitemap>",
-        "http://a.vn/",
-        "/b",
-        "2026-08-01T10:00:00Z",
-        "<![CDATA[",
-        "]]>",
-        "<!--",
-        "-->",
-        "&amp;",
-        "&x;",
-        "&#0;",
-        "&",
-        "<",
-        "http://[",
-        "\x00",
-        "<!DOCTYPE",
-        "[",
-        "<?xml\tversion='1.0'\tencoding='utf-16'?>",
-        "<x:y\tz:q='1'>",
-    ]
-)
+PIECES = """<rss> <channel> <item> </item> <title> </title> <link> </link> <pubDate> </pubDate>
+<feed\txmlns='http://www.w3.org/2005/Atom'> <entry> </entry> <link\thref='/a'/> <updated>
+<urlset> <url> </url> <loc> </loc> <lastmod> <sitemapindex> <sitemap> http://a.vn/ /b
+2026-08-01T10:00:00Z <![CDATA[ ]]> <!-- --> &amp; &x; &#0; & < http://[ \0 <!DOCTYPE [
+<?xml\tversion='1.0'\tencoding='utf-16'?> <x:y\tz:q='1'>"""
+
+
+PIECE = st.sampled_from(PIECES.replace("\n", " ").split(" "))
 
 
 @given(
     st.one_of(
         st.binary(max_size=300),
-        st.lists(st.one_of(PIECES, st.text(max_size=10)), max_size=40).map(
+        st.lists(st.one_of(PIECE, st.text(max_size=10)), max_size=40).map(
             lambda pieces: "".join(pieces).encode("utf-8", "surrogatepass")
         ),
     )

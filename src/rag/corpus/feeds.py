@@ -83,15 +83,7 @@ def _named(
 ) -> tuple[tuple[str, ...], int]:
     listed = (Entry(one) for one in found.sitemaps)
     entries, left_out = _taken(listed, url, most, warnings, beyond=found.beyond)
-    itself = tidy_url(url)
-    if any(one.url == itself for one in entries):
-        warnings.append(
-            Remark(
-                "the index names itself among its sitemaps, which was passed over",
-                "tệp mục lục kể cả chính nó trong danh sách sơ đồ trang; mục này được bỏ qua.",
-            )
-        )
-    return tuple(one.url for one in entries if one.url != itself), left_out
+    return tuple(one.url for one in entries), left_out
 
 
 def _of_feed(text: str, url: str, most: int, kind: ListingKind) -> FeedDocument:
@@ -176,16 +168,26 @@ def _taken(
     ``beyond`` what is listed here."""
     taken: dict[str, Entry] = {}
     left_out, refused = beyond, 0
+    itself, lists_itself = tidy_url(url), False
     for one in listed:
         tidy = tidy_url(one.url, url) if one.url else None
         if tidy is None:
             refused += 1
+        elif tidy == itself:
+            lists_itself = True
         elif tidy in taken:
             continue
         elif len(taken) < most:
             taken[tidy] = Entry(tidy, one.title, one.published_at, one.updated_at)
         else:
             left_out += 1
+    if lists_itself:
+        warnings.append(
+            Remark(
+                "it lists itself, which was passed over",
+                "nguồn tin có ghi chính địa chỉ của nó; mục này được bỏ qua.",
+            )
+        )
     if refused:
         warnings.append(
             Remark(
