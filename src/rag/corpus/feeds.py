@@ -24,7 +24,7 @@ from rag.corpus.listed import MOST_ENTRIES, Entry, FeedDocument, ListingKind
 from rag.corpus.moments import aware_moment, is_in_calendar
 from rag.corpus.remarks import Remark
 from rag.corpus.safe_xml import Elements, local_name, mended, not_a_feed, safe_text
-from rag.corpus.sitemaps import ROOTS, Sitemap, read_sitemap
+from rag.corpus.sitemaps import ROOTS, read_sitemap
 from rag.corpus.urls import tidy_url
 from rag.errors import BadFeed
 
@@ -71,19 +71,12 @@ def _of_sitemap(text: str, url: str, most: int, *, is_index: bool) -> FeedDocume
     if was_broken:
         found = read_sitemap(mended(text))
     warnings = _broken(was_broken, bool(found.pages or found.sitemaps))
+    listed = (Entry(one) for one in found.sitemaps) if is_index else found.pages
+    taken, left_out = _taken(listed, url, most, warnings, beyond=found.beyond)
     if is_index:
-        sitemaps, left_out = _named(found, url, most, warnings)
+        sitemaps = tuple(one.url for one in taken)
         return FeedDocument("sitemap-index", "", (), sitemaps, tuple(warnings), left_out)
-    entries, left_out = _taken(found.pages, url, most, warnings, beyond=found.beyond)
-    return FeedDocument("sitemap", "", entries, (), tuple(warnings), left_out)
-
-
-def _named(
-    found: Sitemap, url: str, most: int, warnings: list[Remark]
-) -> tuple[tuple[str, ...], int]:
-    listed = (Entry(one) for one in found.sitemaps)
-    entries, left_out = _taken(listed, url, most, warnings, beyond=found.beyond)
-    return tuple(one.url for one in entries), left_out
+    return FeedDocument("sitemap", "", taken, (), tuple(warnings), left_out)
 
 
 def _of_feed(text: str, url: str, most: int, kind: ListingKind) -> FeedDocument:
