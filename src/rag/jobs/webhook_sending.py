@@ -18,7 +18,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, get_args
 
 from rag.errors import FetchFailed
 from rag.jobs.addresses import Allowed
@@ -40,6 +40,7 @@ GRACE_S = 2.0
 _MAX_WAIT_S = 30.0
 
 Outcome = Literal["delivered", "retried", "failed"]
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 
 class WebhookSending:
@@ -78,9 +79,9 @@ class WebhookSending:
         if self._thread.is_alive():
             self._thread.join()
 
-    def outcomes(self) -> Mapping[Outcome, int]:
+    def outcomes(self) -> Mapping[str, int]:
         """How many attempts came to what, since the start."""
-        return {one: self._outcomes[one] for one in ("delivered", "retried", "failed")}
+        return {one: self._outcomes[one] for one in OUTCOMES}
 
     def _run(self) -> None:
         asyncio.run(self._send())
