@@ -79,6 +79,7 @@ def test_the_secret_alone_goes_to_stdout_and_is_nowhere_after(data: Path) -> Non
         (["replay", "wh"], "--failed-since"),
         (["replay", "wh", "mot", "--failed-since", "2027-01-31"], "--failed-since"),
         (["replay", "wh", "--failed-since", "hôm qua"], "no day"),
+        (["replay", "wh", "--failed-since", "0001-01-01"], "no day"),
         (["replay", "wh", "mot"], "There is no webhook"),
     ],
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -226,8 +226,9 @@ def _delivery_line(row: dict[str, Any], zone: ZoneInfo) -> str:
 
 def _day(written: str, zone: ZoneInfo) -> datetime:
     try:
-        return datetime.combine(date.fromisoformat(written), time(), zone)
-    except ValueError as error:
+        day = datetime.combine(date.fromisoformat(written), time(), zone)
+        return day.astimezone(UTC)
+    except (ValueError, OverflowError) as error:  # the calendar has a first day
         raise click.BadParameter(
             f"{written!r} is no day; write it as 2027-01-31.", param_hint="--failed-since"
         ) from error
