@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from rag.answering.stages import Stage
 from rag.index.sync import IndexStatus
+from rag.jobs.addresses import Allowed
 from rag.jobs.fetching import Fetcher
 from rag.jobs.loading import Loader
 from rag.retrieval.searching import ExplainingSearcher
@@ -49,7 +50,9 @@ class Services:
     and their seconds; ``loader`` takes files in and ``fetcher`` pages of other sites;
     ``threads`` are those that questions and searches are done in;
     ``gate`` lets callers in; ``public_url`` is the origin that people know the site by, where
-    that is not the one it listens on."""
+    that is not the one it listens on. ``fetch_allowed``: hosts and networks that may be sent
+    to though they are not public; ``webhook_outcomes``: how many attempts to deliver came to
+    what, since the start."""
 
     store: Store
     retriever: ExplainingSearcher
@@ -69,3 +72,5 @@ class Services:
     threads: AnsweringThreads = field(default_factory=AnsweringThreads)
     gate: Gate = field(default_factory=Gate)
     public_url: str = ""
+    fetch_allowed: Allowed = field(default_factory=Allowed)
+    webhook_outcomes: Callable[[], Mapping[str, int]] = dict
