@@ -1,0 +1,213 @@
+"""RSS, Atom and sitemaps → the addresses of articles, with what is said of each.
+
+RSS and Atom are read by feedparser, from a copy that holds nothing but the elements
+needed, in well-formed XML; it fetches nothing. Pure, and bounded in time and memory
+whatever comes. Knows nothing of fetching and of the pages listed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+from io import BytesIO
+from typing import Any
+
+import feedparser  # type: ignore[import-untyped]
+from lxml import etree
+
+from rag.corpus.cleaning import line
+from rag.corpus.listed import MOST_ENTRIES, Entry, FeedDocument, ListingKind
+from rag.corpus.moments import aware_moment, is_in_calendar
+from rag.corpus.remarks import Remark
+from rag.corpus.safe_xml import Elements, local_name, mended, not_a_feed, safe_text
+from rag.corpus.sitemaps import ROOTS, Sitemap, read_sitemap
+from rag.corpus.urls import tidy_url
+from rag.errors import BadFeed
+
+__all__ = ["MOST_ENTRIES", "Entry", "FeedDocument", "ListingKind", "read_feed"]
+
+MOST_BYTES = 10 * 1024 * 1024
+"""Of an RSS or Atom feed, which holds the newest articles."""
+
+_ROOT_NAME = re.compile(r"<(?:[\w.-]{1,40}:)?([\w.-]{1,40})")
+_FEEDS = frozenset({"rss", "RDF", "feed"})
+_CONTAINERS = frozenset({"rss", "RDF", "feed", "channel", "item", "entry"})
+_SAID = frozenset({"title", "link", "guid", "id"})
+_TIMES = frozenset({"pubDate", "published", "updated", "modified", "issued", "created", "date"})
+_ATTRIBUTES = frozenset(
+    {"href", "rel", "type", "isPermaLink", "version", "{http://www.w3.org/XML/1998/namespace}base"}
+)
+_KEPT = _CONTAINERS | _SAID | _TIMES
+_LONGEST_TEXT = 2_000
+_LONGEST_TITLE = 500
+_MARKUP = re.compile(r"<[^<>]*>")
+# "GMT+7" and "UTC+07:00", as many a Vietnamese site writes its offset.
+_NAMED_OFFSET = re.compile(r"\b(?:GMT|UTC)\s?([+-])(\d{1,2})(?::?(\d{2}))?$")
+
+
+def read_feed(data: bytes, url: str, *, most: int = MOST_ENTRIES) -> FeedDocument:
+    """What a feed or a sitemap lists, packed with gzip or not. ``url`` is where it was
+    found. Raises BadFeed for what is none, is an attack, or holds nothing for being
+    broken."""
+    text = safe_text(data)
+    named = _ROOT_NAME.match(text)
+    name = named.group(1) if named else ""
+    if name in ROOTS:
+        return _of_sitemap(text, url, most, is_index=name == "sitemapindex")
+    if name in _FEEDS:
+        return _of_feed(text, url, most, "atom" if name == "feed" else "rss")
+    raise not_a_feed()
+
+
+def _of_sitemap(text: str, url: str, most: int, *, is_index: bool) -> FeedDocument:
+    found = read_sitemap(text)
+    was_broken = found.is_broken
+    if was_broken:
+        found = read_sitemap(mended(text))
+    warnings = _broken(was_broken, bool(found.pages or found.sitemaps))
+    if is_index:
+        sitemaps, left_out = _named(found, url, min(most, MOST_ENTRIES), warnings)
+        return FeedDocument("sitemap-index", "", (), sitemaps, tuple(warnings), left_out)
+    entries, left_out = _taken(found.pages, url, min(most, MOST_ENTRIES), warnings)
+    return FeedDocument("sitemap", "", entries, (), tuple(warnings), left_out)
+
+
+def _named(
+    found: Sitemap, url: str, most: int, warnings: list[Remark]
+) -> tuple[tuple[str, ...], int]:
+    entries, left_out = _taken((Entry(one) for one in found.sitemaps), url, most, warnings)
+    itself = tidy_url(url)
+    if any(one.url == itself for one in entries):
+        warnings.append(
+            Remark(
+                "the index names itself among its sitemaps, which was passed over",
+                "tệp mục lục kể cả chính nó trong danh sách sơ đồ trang; mục này được bỏ qua.",
+            )
+        )
+    return tuple(one.url for one in entries if one.url != itself), left_out
+
+
+def _of_feed(text: str, url: str, most: int, kind: ListingKind) -> FeedDocument:
+    if len(text) > MOST_BYTES:
+        raise BadFeed(
+            f"The feed is larger than {MOST_BYTES // 2**20} MiB. Give the address of a feed of "
+            "the newest articles, or of one section.",
+            vietnamese=f"Nguồn tin lớn hơn {MOST_BYTES // 2**20} MB. Xin dùng nguồn tin của bài "
+            "mới, hoặc của một chuyên mục.",
+        )
+    copy, was_broken = _needed(text)
+    if was_broken:
+        copy, _ = _needed(mended(text))
+    parsed = feedparser.parse(
+        BytesIO(copy),
+        response_headers={"content-location": url, "content-type": "application/xml"},
+        resolve_relative_uris=False,
+        sanitize_html=False,
+    )
+    warnings = _broken(was_broken, bool(parsed.entries))
+    entries = (_entry(one, is_atom=kind == "atom") for one in parsed.entries)
+    taken, left_out = _taken(entries, url, most, warnings)
+    title = _title(dict(parsed.feed))
+    return FeedDocument(kind, title, taken, (), tuple(warnings), left_out)
+
+
+def _needed(text: str) -> tuple[bytes, bool]:
+    """Well-formed XML of what is needed alone, and whether the document was broken."""
+    parsed = Elements(text, _KEPT, _SAID)
+    for element in parsed:
+        name = local_name(element)
+        if name not in _KEPT:
+            continue  # taken out of the tree at once
+        if name not in _CONTAINERS:
+            text_within = "".join(element.itertext())[:_LONGEST_TEXT]
+            del element[:]
+            element.text = text_within
+        for one in set(element.keys()) - _ATTRIBUTES:
+            del element.attrib[one]
+    return (b"" if parsed.root is None else etree.tostring(parsed.root)), parsed.is_broken
+
+
+def _broken(was_broken: bool, holds_any: bool) -> list[Remark]:
+    if was_broken and not holds_any:
+        raise BadFeed(
+            "The feed's XML is broken and no article could be read from it. Try again later, "
+            "and tell the site if it stays so.",
+            vietnamese="Nguồn tin bị lỗi XML, không đọc được bài nào. Xin thử lại sau, và báo "
+            "cho trang đó nếu vẫn lỗi.",
+        )
+    if not was_broken:
+        return []
+    return [
+        Remark(
+            "the feed's XML is broken: what could be read was taken",
+            "nguồn tin bị lỗi XML; chỉ lấy những phần đọc được.",
+        )
+    ]
+
+
+def _taken(
+    listed: Iterable[Entry], url: str, most: int, warnings: list[Remark]
+) -> tuple[tuple[Entry, ...], int]:
+    """Each address once, tidy, up to so many; and how many more there are."""
+    taken: dict[str, Entry] = {}
+    left_out = refused = 0
+    for one in listed:
+        tidy = tidy_url(one.url, url)
+        if tidy is None:
+            refused += 1
+        elif tidy in taken:
+            continue
+        elif len(taken) < most:
+            taken[tidy] = Entry(tidy, one.title, one.published_at, one.updated_at)
+        else:
+            left_out += 1
+    if refused:
+        warnings.append(
+            Remark(
+                f"{refused:,} entries hold no address of a web page (http:// or https://): "
+                "passed over",
+                f"{refused} mục không có địa chỉ trang web (http:// hoặc https://), được bỏ qua.",
+            )
+        )
+    if left_out:
+        warnings.append(
+            Remark(
+                f"only the first {most:,} entries were taken: {left_out:,} more were left out",
+                f"chỉ lấy {most} mục đầu; {left_out} mục sau không được lấy.",
+            )
+        )
+    return tuple(taken.values()), left_out
+
+
+def _entry(found: Any, *, is_atom: bool) -> Entry:
+    # Not by feedparser's own get, which answers one name with another's value.
+    said = dict(found)
+    published, updated = _moment(said.get("published")), _moment(said.get("updated"))
+    if published is None and not is_atom:
+        # An RSS item has no time of change: Dublin Core's date is when it came out.
+        published, updated = updated, None
+    return Entry(str(said.get("link") or ""), _title(said), published, updated)
+
+
+def _title(said: dict[str, Any]) -> str:
+    return line(_MARKUP.sub("", str(said.get("title") or "")))[:_LONGEST_TITLE]
+
+
+def _moment(written: Any) -> datetime | None:
+    if not isinstance(written, str) or not written.strip():
+        return None
+    moment, _ = aware_moment(written.strip(), "published_at")
+    if moment is not None:
+        return moment
+    try:
+        moment = parsedate_to_datetime(_NAMED_OFFSET.sub(_offset, written.strip()))
+    except (ValueError, OverflowError, IndexError, TypeError):
+        return None
+    return moment if moment.utcoffset() is not None and is_in_calendar(moment) else None
+
+
+def _offset(found: re.Match[str]) -> str:
+    sign, hours, minutes = found.groups()
+    return f"{sign}{int(hours):02}{minutes or '00'}"
