@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from io import BytesIO
@@ -29,11 +30,13 @@ from rag.errors import BadFeed
 __all__ = ["MOST_ENTRIES", "Entry", "FeedDocument", "ListingKind", "read_feed"]
 
 MOST_BYTES = 10 * 1024 * 1024
-"""Of an RSS or Atom feed, which holds the newest articles."""
+MOST_ITEMS = 5_000
+"""Of an RSS or Atom feed, which holds the newest articles; a sitemap holds all of them."""
 
 _ROOT_NAME = re.compile(r"<(?:[\w.-]{1,40}:)?([\w.-]{1,40})")
 _FEEDS = frozenset({"rss", "RDF", "feed"})
-_CONTAINERS = frozenset({"rss", "RDF", "feed", "channel", "item", "entry"})
+_ITEMS = frozenset({"item", "entry"})
+_CONTAINERS = _FEEDS | _ITEMS | {"channel"}
 _SAID = frozenset({"title", "link", "guid", "id"})
 _TIMES = frozenset({"pubDate", "published", "updated", "modified", "issued", "created", "date"})
 _ATTRIBUTES = frozenset(
@@ -68,16 +71,17 @@ def _of_sitemap(text: str, url: str, most: int, *, is_index: bool) -> FeedDocume
         found = read_sitemap(mended(text))
     warnings = _broken(was_broken, bool(found.pages or found.sitemaps))
     if is_index:
-        sitemaps, left_out = _named(found, url, min(most, MOST_ENTRIES), warnings)
+        sitemaps, left_out = _named(found, url, most, warnings)
         return FeedDocument("sitemap-index", "", (), sitemaps, tuple(warnings), left_out)
-    entries, left_out = _taken(found.pages, url, min(most, MOST_ENTRIES), warnings)
+    entries, left_out = _taken(found.pages, url, most, warnings, beyond=found.beyond)
     return FeedDocument("sitemap", "", entries, (), tuple(warnings), left_out)
 
 
 def _named(
     found: Sitemap, url: str, most: int, warnings: list[Remark]
 ) -> tuple[tuple[str, ...], int]:
-    entries, left_out = _taken((Entry(one) for one in found.sitemaps), url, most, warnings)
+    listed = (Entry(one) for one in found.sitemaps)
+    entries, left_out = _taken(listed, url, most, warnings, beyond=found.beyond)
     itself = tidy_url(url)
     if any(one.url == itself for one in entries):
         warnings.append(
@@ -97,36 +101,53 @@ def _of_feed(text: str, url: str, most: int, kind: ListingKind) -> FeedDocument:
             vietnamese=f"Nguồn tin lớn hơn {MOST_BYTES // 2**20} MB. Xin dùng nguồn tin của bài "
             "mới, hoặc của một chuyên mục.",
         )
-    copy, was_broken = _needed(text)
+    needed = _needed(text, min(most, MOST_ITEMS))
+    was_broken = needed.is_broken
     if was_broken:
-        copy, _ = _needed(mended(text))
+        needed = _needed(mended(text), min(most, MOST_ITEMS))
     parsed = feedparser.parse(
-        BytesIO(copy),
+        BytesIO(needed.copy),
         response_headers={"content-location": url, "content-type": "application/xml"},
         resolve_relative_uris=False,
         sanitize_html=False,
     )
     warnings = _broken(was_broken, bool(parsed.entries))
     entries = (_entry(one, is_atom=kind == "atom") for one in parsed.entries)
-    taken, left_out = _taken(entries, url, most, warnings)
+    taken, left_out = _taken(entries, url, most, warnings, beyond=needed.left_out)
     title = _title(dict(parsed.feed))
     return FeedDocument(kind, title, taken, (), tuple(warnings), left_out)
 
 
-def _needed(text: str) -> tuple[bytes, bool]:
-    """Well-formed XML of what is needed alone, and whether the document was broken."""
+@dataclass(frozen=True, slots=True)
+class _Needed:
+    """Well-formed XML of what is needed alone, and how many items it lacks."""
+
+    copy: bytes
+    left_out: int
+    is_broken: bool
+
+
+def _needed(text: str, most: int) -> _Needed:
     parsed = Elements(text, _KEPT, _SAID)
+    items = 0
     for element in parsed:
         name = local_name(element)
+        if name in _ITEMS:
+            items += 1
+            parent = element.getparent()
+            if items > most and parent is not None:
+                parent.remove(element)
         if name not in _KEPT:
             continue  # taken out of the tree at once
         if name not in _CONTAINERS:
             text_within = "".join(element.itertext())[:_LONGEST_TEXT]
             del element[:]
             element.text = text_within
-        for one in set(element.keys()) - _ATTRIBUTES:
-            del element.attrib[one]
-    return (b"" if parsed.root is None else etree.tostring(parsed.root)), parsed.is_broken
+        kept = {one: value[:_LONGEST_TEXT] for one in _ATTRIBUTES if (value := element.get(one))}
+        element.attrib.clear()
+        element.attrib.update(kept)
+    copy = b"" if parsed.root is None else etree.tostring(parsed.root)
+    return _Needed(copy, max(items - most, 0), parsed.is_broken)
 
 
 def _broken(was_broken: bool, holds_any: bool) -> list[Remark]:
@@ -148,13 +169,14 @@ def _broken(was_broken: bool, holds_any: bool) -> list[Remark]:
 
 
 def _taken(
-    listed: Iterable[Entry], url: str, most: int, warnings: list[Remark]
+    listed: Iterable[Entry], url: str, most: int, warnings: list[Remark], *, beyond: int = 0
 ) -> tuple[tuple[Entry, ...], int]:
-    """Each address once, tidy, up to so many; and how many more there are."""
+    """Each address once, tidy, up to so many; and how many more there are, with those
+    ``beyond`` what is listed here."""
     taken: dict[str, Entry] = {}
-    left_out = refused = 0
+    left_out, refused = beyond, 0
     for one in listed:
-        tidy = tidy_url(one.url, url)
+        tidy = tidy_url(one.url, url) if one.url else None
         if tidy is None:
             refused += 1
         elif tidy in taken:
@@ -174,8 +196,8 @@ def _taken(
     if left_out:
         warnings.append(
             Remark(
-                f"only the first {most:,} entries were taken: {left_out:,} more were left out",
-                f"chỉ lấy {most} mục đầu; {left_out} mục sau không được lấy.",
+                f"only the first {len(taken):,} entries were taken: {left_out:,} more were left out",
+                f"chỉ lấy {len(taken)} mục đầu; {left_out} mục sau không được lấy.",
             )
         )
     return tuple(taken.values()), left_out

@@ -36,7 +36,7 @@ _ENCODINGS = {
 }
 _WIDE = ((b"<\x00", "utf-16-le"), (b"\x00<", "utf-16-be"))
 _BEFORE_ROOT = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->", re.S)
-_DOCTYPE = re.compile(r"""<!DOCTYPE(?:[^<>\[\]"']|"[^"]*"|'[^']*')*([>\[])""", re.I)
+_DOCTYPE = re.compile(r"""<!DOCTYPE(?:[^<>\[\]"']|"[^"]*"|'[^']*')*+([>\[])""", re.I)
 _ROOT = re.compile(r"<[A-Za-z_]")
 _HTML = re.compile(r"<(?:!DOCTYPE\s+html|html)\b", re.I)
 _AMPERSAND = re.compile(r"&(?:(#?[A-Za-z0-9]{1,32});)?")
@@ -84,7 +84,7 @@ class Elements:
     ) -> None:
         self._parsed = etree.iterparse(
             BytesIO(text.encode("utf-8", "replace")),
-            events=("start", "end"),
+            events=("start", "end") if whole else ("end",),
             encoding="utf-8",
             recover=True,
             load_dtd=False,
@@ -104,7 +104,7 @@ class Elements:
             if event == "start":
                 inside += name in self._whole
                 continue
-            inside -= name in self._whole
+            inside -= name in self._whole  # of which every start was told
             yield element
             parent = element.getparent()
             if parent is not None and not inside and name not in self._kept:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from lxml import etree
 
 from rag.corpus.cleaning import line
-from rag.corpus.listed import Entry
+from rag.corpus.listed import MOST_ENTRIES, Entry
 from rag.corpus.moments import aware_moment
 from rag.corpus.safe_xml import Elements, local_name
 
@@ -25,10 +25,12 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Sitemap:
-    """``pages`` as listed, ``sitemaps`` those changed last first, where that is stated."""
+    """``pages`` as listed, ``sitemaps`` those changed last first, where that is stated;
+    ``beyond``: how many of either there are past as many as a sitemap may hold."""
 
     pages: tuple[Entry, ...]
     sitemaps: tuple[str, ...]
+    beyond: int
     is_broken: bool
 
 
@@ -37,15 +39,19 @@ def read_sitemap(text: str) -> Sitemap:
     parsed = Elements(text, _KEPT)
     pages: list[Entry] = []
     sitemaps: list[Entry] = []
+    listed = {"url": pages, "sitemap": sitemaps}
+    beyond = 0
     for element in parsed:
-        name = local_name(element)
-        if name == "url":
-            pages.extend(_entry(element))
-        elif name == "sitemap":
-            sitemaps.extend(_entry(element))
+        into = listed.get(local_name(element))
+        if into is None:
+            continue
+        if len(into) < MOST_ENTRIES:
+            into.extend(_entry(element))
+        else:
+            beyond += 1
     # Stable: those without a time stay as listed, after those with one.
     sitemaps.sort(key=lambda one: one.updated_at or _NEVER, reverse=True)
-    return Sitemap(tuple(pages), tuple(one.url for one in sitemaps), parsed.is_broken)
+    return Sitemap(tuple(pages), tuple(one.url for one in sitemaps), beyond, parsed.is_broken)
 
 
 def _entry(element: etree._Element) -> Iterator[Entry]:
