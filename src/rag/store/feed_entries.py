@@ -1,0 +1,260 @@
+"""What feeds list, page by page: which are to be fetched, when, and what became of each.
+
+So that a page is not fetched again while its listing says the same of it. Knows the
+tables; nothing of how pages are fetched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import Connection, Engine, and_, delete, func, insert, or_, select, update
+
+from rag.store.engine import reading, writing
+from rag.store.feed_polls import set_held
+from rag.store.feed_results import EntryOutcome, FeedEntry, Listed, ListedSitemap
+from rag.store.feed_tables import feed_entries, feed_sitemaps
+from rag.store.feeds import read_feed
+from rag.store.moments import iso, moment
+from rag.store.reading import chunks
+
+# Of one feed; past it, what was listed first is forgotten.
+MOST_KEPT = 100_000
+_LONGEST_TITLE = 500
+
+
+class FeedEntries:
+    """Over one database. Every method may raise StoreError; those that take an ``owner``
+    raise Conflict where it no longer holds the feed."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def note(
+        self, feed_id: str, owner: str, entries: Sequence[Listed], now: datetime
+    ) -> tuple[int, int]:
+        """Keep what is listed, in its order: how many entries are new, and of how many
+        something else is said than before. Both wait to be fetched."""
+        with writing(self._engine) as connection:
+            set_held(connection, feed_id, owner)
+            known = _known(connection, feed_id, [one.url for one in entries])
+            numbered = list(enumerate(entries))
+            new = [(place, one) for place, one in numbered if one.url not in known]
+            changed = [
+                (place, one)
+                for place, one in numbered
+                if one.url in known and known[one.url] != one.told
+            ]
+            if new:
+                connection.execute(
+                    insert(feed_entries), [_new(feed_id, one, place, now) for place, one in new]
+                )
+            for place, one in changed:
+                connection.execute(
+                    update(feed_entries)
+                    .where(_is(feed_id, one.url))
+                    .values(**_said(one, place), **_waiting(now))
+                )
+            _forget_oldest(connection, feed_id)
+        return len(new), len(changed)
+
+    def due(self, feed_id: str, now: datetime, limit: int) -> list[FeedEntry]:
+        """Those to fetch now, the newest first."""
+        query = (
+            select(feed_entries)
+            .where(feed_entries.c.feed_id == feed_id, feed_entries.c.next_try_at <= iso(now))
+            .order_by(feed_entries.c.moment.desc(), feed_entries.c.place, feed_entries.c.url)
+            .limit(limit)
+        )
+        with reading(self._engine) as connection:
+            return [_entry(dict(row)) for row in connection.execute(query).mappings()]
+
+    def settle(
+        self,
+        feed_id: str,
+        owner: str,
+        url: str,
+        now: datetime,
+        outcome: EntryOutcome,
+        *,
+        article_id: str | None = None,
+        error: tuple[str, str] | None = None,
+        next_try_at: datetime | None = None,
+    ) -> None:
+        """Keep what became of a page: the article it is, or why there is none, in English
+        and in Vietnamese, and when it is tried again."""
+        told = error or (None, None)
+        values: dict[str, Any] = {"outcome": outcome, "fetched_at": iso(now)}
+        values |= {"error": told[0], "error_vietnamese": told[1]}
+        values |= {"next_try_at": iso(next_try_at), "tries": feed_entries.c.tries + 1}
+        if article_id is not None:
+            values["article_id"] = article_id
+        with writing(self._engine) as connection:
+            set_held(connection, feed_id, owner)
+            connection.execute(update(feed_entries).where(_is(feed_id, url)).values(**values))
+
+    def listed(
+        self,
+        feed_id: str,
+        *,
+        limit: int,
+        outcomes: Sequence[EntryOutcome] = (),
+        after: tuple[str, str] | None = None,
+    ) -> list[FeedEntry]:
+        """The newest first. ``after``: the moment of the one before (ISO 8601, in UTC), and
+        its url. Raises NotFound where there is no such feed."""
+        query = select(feed_entries).where(feed_entries.c.feed_id == feed_id)
+        if outcomes:
+            query = query.where(feed_entries.c.outcome.in_(outcomes))
+        if after is not None:
+            at = feed_entries.c.moment
+            query = query.where(
+                or_(at < after[0], and_(at == after[0], feed_entries.c.url > after[1]))
+            )
+        query = query.order_by(feed_entries.c.moment.desc(), feed_entries.c.url).limit(limit)
+        with reading(self._engine) as connection:
+            read_feed(connection, feed_id)
+            return [_entry(dict(row)) for row in connection.execute(query).mappings()]
+
+    def counts(self) -> dict[str, dict[EntryOutcome, int]]:
+        """By feed and outcome, where there are any."""
+        query = select(feed_entries.c.feed_id, feed_entries.c.outcome, func.count()).group_by(
+            feed_entries.c.feed_id, feed_entries.c.outcome
+        )
+        found: dict[str, dict[EntryOutcome, int]] = {}
+        with reading(self._engine) as connection:
+            for feed_id, outcome, count in connection.execute(query):
+                found.setdefault(feed_id, {})[cast("EntryOutcome", outcome)] = int(count)
+        return found
+
+    def name_sitemaps(self, feed_id: str, owner: str, urls: Sequence[str]) -> None:
+        """Keep which sitemaps an index names, in its order, and forget the others."""
+        with writing(self._engine) as connection:
+            set_held(connection, feed_id, owner)
+            known = {one.url for one in _sitemaps(connection, feed_id)}
+            for some in chunks(known - set(urls)):
+                connection.execute(
+                    delete(feed_sitemaps).where(
+                        feed_sitemaps.c.feed_id == feed_id, feed_sitemaps.c.url.in_(some)
+                    )
+                )
+            for place, url in enumerate(urls):
+                if url in known:
+                    connection.execute(
+                        update(feed_sitemaps)
+                        .where(feed_sitemaps.c.feed_id == feed_id, feed_sitemaps.c.url == url)
+                        .values(place=place)
+                    )
+            new = [
+                {"feed_id": feed_id, "url": url, "place": place}
+                for place, url in enumerate(urls)
+                if url not in known
+            ]
+            if new:
+                connection.execute(insert(feed_sitemaps), new)
+
+    def sitemaps(self, feed_id: str) -> list[ListedSitemap]:
+        """Those that its index named last, in its order."""
+        with reading(self._engine) as connection:
+            return _sitemaps(connection, feed_id)
+
+    def sitemap_read(
+        self,
+        feed_id: str,
+        owner: str,
+        url: str,
+        now: datetime,
+        *,
+        etag: str | None,
+        last_modified: str | None,
+    ) -> None:
+        """A sitemap was read, or is as it was."""
+        with writing(self._engine) as connection:
+            set_held(connection, feed_id, owner)
+            connection.execute(
+                update(feed_sitemaps)
+                .where(feed_sitemaps.c.feed_id == feed_id, feed_sitemaps.c.url == url)
+                .values(etag=etag, last_modified=last_modified, read_at=iso(now))
+            )
+
+
+def _is(feed_id: str, url: str) -> Any:
+    return and_(feed_entries.c.feed_id == feed_id, feed_entries.c.url == url)
+
+
+def _known(connection: Connection, feed_id: str, urls: Iterable[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for some in chunks(urls):
+        rows = connection.execute(
+            select(feed_entries.c.url, feed_entries.c.told).where(
+                feed_entries.c.feed_id == feed_id, feed_entries.c.url.in_(some)
+            )
+        )
+        found |= {row.url: row.told for row in rows}
+    return found
+
+
+def _new(feed_id: str, one: Listed, place: int, now: datetime) -> dict[str, Any]:
+    row = {"feed_id": feed_id, "url": one.url, "listed_at": iso(now)}
+    return row | _said(one, place) | _waiting(now)
+
+
+def _said(one: Listed, place: int) -> dict[str, Any]:
+    return {
+        "title": one.title[:_LONGEST_TITLE],
+        "moment": iso(one.moment),
+        "published_at": iso(one.published_at),
+        "place": place,
+        "told": one.told,
+    }
+
+
+def _waiting(now: datetime) -> dict[str, Any]:
+    waiting = {"outcome": "waiting", "tries": 0, "next_try_at": iso(now)}
+    return waiting | {"error": None, "error_vietnamese": None}
+
+
+def _forget_oldest(connection: Connection, feed_id: str) -> None:
+    of_feed = feed_entries.c.feed_id == feed_id
+    count = connection.execute(select(func.count()).select_from(feed_entries).where(of_feed))
+    over = int(count.scalar_one()) - MOST_KEPT
+    if over <= 0:
+        return
+    oldest = (
+        select(feed_entries.c.url)
+        .where(of_feed)
+        .order_by(feed_entries.c.listed_at, feed_entries.c.moment, feed_entries.c.url)
+    )
+    for some in chunks(connection.execute(oldest.limit(over)).scalars()):
+        connection.execute(delete(feed_entries).where(of_feed, feed_entries.c.url.in_(some)))
+
+
+def _sitemaps(connection: Connection, feed_id: str) -> list[ListedSitemap]:
+    rows = connection.execute(
+        select(feed_sitemaps)
+        .where(feed_sitemaps.c.feed_id == feed_id)
+        .order_by(feed_sitemaps.c.place, feed_sitemaps.c.url)
+    )
+    return [
+        ListedSitemap(row.url, row.etag, row.last_modified, moment(row.read_at)) for row in rows
+    ]
+
+
+def _entry(row: dict[str, Any]) -> FeedEntry:
+    return FeedEntry(
+        feed_id=row["feed_id"],
+        url=row["url"],
+        title=row["title"],
+        moment=datetime.fromisoformat(row["moment"]),
+        published_at=moment(row["published_at"]),
+        listed_at=datetime.fromisoformat(row["listed_at"]),
+        fetched_at=moment(row["fetched_at"]),
+        article_id=row["article_id"],
+        outcome=cast("EntryOutcome", row["outcome"]),
+        error=row["error"],
+        error_vietnamese=row["error_vietnamese"],
+        tries=row["tries"],
+        next_try_at=moment(row["next_try_at"]),
+    )
