@@ -7,6 +7,7 @@ whatever comes. Knows nothing of fetching and of the pages listed.
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ from rag.corpus.listed import MOST_ENTRIES, Entry, FeedDocument, ListingKind
 from rag.corpus.moments import aware_moment, is_in_calendar
 from rag.corpus.remarks import Remark
 from rag.corpus.safe_xml import Elements, local_name, mended, not_a_feed, safe_text
-from rag.corpus.sitemaps import ROOTS, Sitemap, read_sitemap
+from rag.corpus.sitemaps import ROOTS, read_sitemap
 from rag.corpus.urls import tidy_url
 from rag.errors import BadFeed
 
@@ -70,27 +71,12 @@ def _of_sitemap(text: str, url: str, most: int, *, is_index: bool) -> FeedDocume
     if was_broken:
         found = read_sitemap(mended(text))
     warnings = _broken(was_broken, bool(found.pages or found.sitemaps))
+    listed = (Entry(one) for one in found.sitemaps) if is_index else found.pages
+    taken, left_out = _taken(listed, url, most, warnings, beyond=found.beyond)
     if is_index:
-        sitemaps, left_out = _named(found, url, most, warnings)
+        sitemaps = tuple(one.url for one in taken)
         return FeedDocument("sitemap-index", "", (), sitemaps, tuple(warnings), left_out)
-    entries, left_out = _taken(found.pages, url, most, warnings, beyond=found.beyond)
-    return FeedDocument("sitemap", "", entries, (), tuple(warnings), left_out)
-
-
-def _named(
-    found: Sitemap, url: str, most: int, warnings: list[Remark]
-) -> tuple[tuple[str, ...], int]:
-    listed = (Entry(one) for one in found.sitemaps)
-    entries, left_out = _taken(listed, url, most, warnings, beyond=found.beyond)
-    itself = tidy_url(url)
-    if any(one.url == itself for one in entries):
-        warnings.append(
-            Remark(
-                "the index names itself among its sitemaps, which was passed over",
-                "tệp mục lục kể cả chính nó trong danh sách sơ đồ trang; mục này được bỏ qua.",
-            )
-        )
-    return tuple(one.url for one in entries if one.url != itself), left_out
+    return FeedDocument("sitemap", "", taken, (), tuple(warnings), left_out)
 
 
 def _of_feed(text: str, url: str, most: int, kind: ListingKind) -> FeedDocument:
@@ -175,16 +161,26 @@ def _taken(
     ``beyond`` what is listed here."""
     taken: dict[str, Entry] = {}
     left_out, refused = beyond, 0
+    itself, lists_itself = tidy_url(url), False
     for one in listed:
         tidy = tidy_url(one.url, url) if one.url else None
         if tidy is None:
             refused += 1
+        elif tidy == itself:
+            lists_itself = True
         elif tidy in taken:
             continue
         elif len(taken) < most:
             taken[tidy] = Entry(tidy, one.title, one.published_at, one.updated_at)
         else:
             left_out += 1
+    if lists_itself:
+        warnings.append(
+            Remark(
+                "it lists itself, which was passed over",
+                "nguồn tin có ghi chính địa chỉ của nó; mục này được bỏ qua.",
+            )
+        )
     if refused:
         warnings.append(
             Remark(
@@ -196,8 +192,8 @@ def _taken(
     if left_out:
         warnings.append(
             Remark(
-                f"only the first {len(taken):,} entries were taken: {left_out:,} more were left out",
-                f"chỉ lấy {len(taken)} mục đầu; {left_out} mục sau không được lấy.",
+                f"only {len(taken):,} entries were taken: {left_out:,} more were left out",
+                f"chỉ lấy {len(taken)} mục; {left_out} mục sau không được lấy.",
             )
         )
     return tuple(taken.values()), left_out
@@ -214,7 +210,7 @@ def _entry(found: Any, *, is_atom: bool) -> Entry:
 
 
 def _title(said: dict[str, Any]) -> str:
-    return line(_MARKUP.sub("", str(said.get("title") or "")))[:_LONGEST_TITLE]
+    return line(html.unescape(_MARKUP.sub("", str(said.get("title") or ""))))[:_LONGEST_TITLE]
 
 
 def _moment(written: Any) -> datetime | None:

@@ -40,6 +40,7 @@ _DOCTYPE = re.compile(r"""<!DOCTYPE(?:[^<>\[\]"']|"[^"]*"|'[^']*')*+([>\[])""", 
 _ROOT = re.compile(r"<[A-Za-z_]")
 _HTML = re.compile(r"<(?:!DOCTYPE\s+html|html)\b", re.I)
 _AMPERSAND = re.compile(r"&(?:(#?[A-Za-z0-9]{1,32});)?")
+_NO_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML 1.0, 2.2
 _XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 
 
@@ -124,8 +125,8 @@ class Elements:
 
 def mended(text: str) -> str:
     """The document with what breaks most feeds put right: HTML's named characters
-    (``&nbsp;``), which XML does not know, and a bare ``&`` in an address."""
-    first, *more = text.split("<![CDATA[")
+    (``&nbsp;``), which XML does not know, a bare ``&`` in an address, control characters."""
+    first, *more = _NO_CHARACTER.sub("", text).split("<![CDATA[")
     pieces = [_ampersands(first)]
     for piece in more:
         inside, end, after = piece.partition("]]>")

@@ -22,8 +22,12 @@ def tidy_url(written: str, base: str = "") -> str | None:
     """The address absolute, host in lower case, without default port, fragment and
     tracking parameters; None for what is no address of a web page."""
     # Browsers leave out line breaks and tabs, and so does urlsplit.
+    written = written.strip()
     try:
-        parts = urlsplit(urljoin(base, written.strip()))
+        stated = urlsplit(written)
+        if (stated.scheme or written.startswith("//")) and not stated.netloc:
+            return None  # urljoin would put the base in its place
+        parts = urlsplit(urljoin(base, written))
         host, port = parts.hostname or "", parts.port
         name = host if host.isascii() else host.encode("idna").decode("ascii")
     except (ValueError, UnicodeError):

@@ -24,7 +24,7 @@ from rag.jobs.politeness import Politeness
 from rag.jobs.replies import NO_VALIDATORS, UNCHANGED, Answered, Validators
 from rag.jobs.robots import MOST_BYTES as ROBOTS_BYTES
 from rag.jobs.robots import Robots
-from rag.jobs.wanted import ANYTHING, LISTING, PAGE, Wanted
+from rag.jobs.wanted import LISTING, PAGE, ROBOTS, Wanted
 
 __all__ = ["AGENT", "FetchLimits", "Fetched", "Fetcher", "Unchanged", "Validators"]
 
@@ -122,7 +122,7 @@ class Fetcher:
         if kept is not None:
             return kept
         limits = replace(errand.limits, size=ROBOTS_BYTES)
-        asking = Errand(self._allowed, self._agent, ANYTHING, limits, errand.seconds_left)
+        asking = Errand(self._allowed, self._agent, ROBOTS, limits, errand.seconds_left)
         try:
             robots = self._robots_at(f"{origin}/robots.txt", asking)
         finally:

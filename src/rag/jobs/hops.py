@@ -128,7 +128,7 @@ async def _answer(
             raise Answered.by(response)
         kind = media_type(response)
         errand.wanted.check(kind)
-        body = await read_body(response, errand.limits.size)
+        body = await read_body(response, errand.limits.size, is_cut=errand.wanted.is_cut)
         return Fetched(url, body, kind, Validators.of(response.headers))
     finally:
         await response.aclose()

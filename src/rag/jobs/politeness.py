@@ -109,6 +109,11 @@ class Politeness:
             while len(self._robots) > _ROBOTS_KEPT:
                 self._robots.popitem(last=False)
 
+    def remembered(self) -> int:
+        """Of how many hosts and sites something is known."""
+        with self._changed:
+            return len(self._hosts) + len(self._robots)
+
     def _wait(self, host: str, queue: HostQueue) -> None:
         while True:
             now = self._clock()

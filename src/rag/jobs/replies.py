@@ -84,9 +84,9 @@ def media_type(response: httpx.Response) -> str:
     return written.partition(";")[0].strip().lower()
 
 
-async def read_body(response: httpx.Response, most: int) -> bytes:
-    """What was sent, unpacked. Raises FetchFailed past so many bytes, and httpx's
-    DecodingError for what cannot be unpacked."""
+async def read_body(response: httpx.Response, most: int, *, is_cut: bool = False) -> bytes:
+    """What was sent, unpacked. Past so many bytes it is cut, or FetchFailed is raised;
+    httpx's DecodingError for what cannot be unpacked."""
     # Not by httpx, which unpacks each piece whole: 64 KiB that are packed twice, or with
     # brotli, may be gigabytes.
     packed = response.headers.get("content-encoding", "").strip().lower()
@@ -110,6 +110,8 @@ async def read_body(response: httpx.Response, most: int) -> bytes:
                 data += unpacking.decompress(piece, most + 1 - len(data))
             except zlib.error as error:
                 raise httpx.DecodingError(str(error)) from error
+        if len(data) > most and is_cut:
+            return bytes(data[:most])
         if len(data) > most:
             raise FetchFailed(
                 f"The page is larger than {most:,} bytes. Save it and put in the file.",

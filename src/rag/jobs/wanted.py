@@ -34,11 +34,13 @@ _LISTINGS = frozenset(
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """``types``: those that are taken, None for all. ``is_page``: whether it is a page
-    that is asked for, or a list of pages."""
+    that is asked for, or a list of pages. ``is_cut``: whether of what is too large the
+    beginning is taken."""
 
     accept: str
     types: frozenset[str] | None
     is_page: bool = True
+    is_cut: bool = False
 
     def check(self, kind: str) -> None:
         """Raises FetchFailed where this is not what is wanted."""
@@ -73,4 +75,4 @@ LISTING = Wanted(
     _LISTINGS,
     is_page=False,
 )
-ANYTHING = Wanted("text/plain,*/*;q=0.1", None)
+ROBOTS = Wanted("text/plain,*/*;q=0.1", None, is_cut=True)  # RFC 9309, 2.5
