@@ -142,6 +142,11 @@ def test_success_and_failure_are_kept_apart(store: Store) -> None:
     assert (feed.last_error, feed.consecutive_failures, feed.etag) == (None, 0, '"e"')
     assert (feed.last_success_at, feed.next_poll_at) == (now, now + QUARTER)
     assert (feed.state(now), feed.is_being_polled) == ("working", False)
+    store.feed_polls.claim("a", now, LEASE, feed_id="mot")
+    note = ("2 sitemaps failed", "Thiếu 2 sơ đồ trang")
+    store.feed_polls.succeed("mot", "a", now, etag=None, last_modified=None, note=note)
+    feed = store.feeds.get("mot")
+    assert (feed.state(now), feed.last_error, feed.last_error_vietnamese) == ("working", *note)
 
 
 def test_stalled_is_three_failures_in_a_row_or_three_intervals_without_success(
@@ -291,13 +296,31 @@ def test_the_sitemaps_of_an_index_are_kept_with_what_tells_whether_they_changed(
 ) -> None:
     added(store)
     claimed(store)
-    kept = store.feed_entries
-    kept.name_sitemaps("mot", "a", ["u1", "u2"])
-    kept.sitemap_read("mot", "a", "u2", DAY, etag='"e"', last_modified=None)
-    kept.name_sitemaps("mot", "a", ["u2", "u3"])
-    second, third = kept.sitemaps("mot")
+    kept = store.feed_sitemaps
+    kept.name("mot", "a", ["u1", "u2"])
+    kept.was_read("mot", "a", "u2", DAY, etag='"e"', last_modified=None)
+    kept.name("mot", "a", ["u2", "u3"])
+    second, third = kept.all("mot")
     assert (second.url, second.etag, second.read_at) == ("u2", '"e"', DAY)
     assert (third.url, third.etag, third.read_at) == ("u3", None, None)
+
+
+def test_what_an_index_within_an_index_names_goes_with_it(store: Store) -> None:
+    added(store)
+    claimed(store)
+    kept = store.feed_sitemaps
+    kept.name("mot", "a", ["u1", "u2"])
+    kept.name("mot", "a", ["u2", "u3", "u4"], parent="u1", depth=2)
+    assert [(one.url, one.depth) for one in kept.all("mot")] == [
+        ("u1", 1),
+        ("u2", 1),
+        ("u3", 2),
+        ("u4", 2),
+    ]
+    kept.name("mot", "a", ["u4"], parent="u1", depth=2)
+    assert [one.url for one in kept.all("mot")] == ["u1", "u2", "u4"]
+    kept.name("mot", "a", ["u2"])
+    assert [one.url for one in kept.all("mot")] == ["u2"]
 
 
 def test_a_feed_is_removed_with_what_it_lists_and_a_poll_under_way_ends(store: Store) -> None:
@@ -305,7 +328,7 @@ def test_a_feed_is_removed_with_what_it_lists_and_a_poll_under_way_ends(store: S
     now = datetime.now(UTC)
     claimed(store)
     store.feed_entries.note("mot", "a", listed("1"), now)
-    store.feed_entries.name_sitemaps("mot", "a", ["u1"])
+    store.feed_sitemaps.name("mot", "a", ["u1"])
     store.feeds.remove("mot", actor="lan")
     assert store.feeds.all() == []
     assert store.feed_entries.counts() == {}

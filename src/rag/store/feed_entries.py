@@ -14,8 +14,8 @@ from sqlalchemy import Connection, Engine, and_, delete, func, insert, or_, sele
 
 from rag.store.engine import reading, writing
 from rag.store.feed_polls import set_held
-from rag.store.feed_results import EntryOutcome, FeedEntry, Listed, ListedSitemap
-from rag.store.feed_tables import feed_entries, feed_sitemaps
+from rag.store.feed_results import EntryOutcome, FeedEntry, Listed
+from rag.store.feed_tables import feed_entries
 from rag.store.feeds import read_feed
 from rag.store.moments import iso, moment
 from rag.store.reading import chunks
@@ -129,56 +129,6 @@ class FeedEntries:
                 found.setdefault(feed_id, {})[cast("EntryOutcome", outcome)] = int(count)
         return found
 
-    def name_sitemaps(self, feed_id: str, owner: str, urls: Sequence[str]) -> None:
-        """Keep which sitemaps an index names, in its order, and forget the others."""
-        with writing(self._engine) as connection:
-            set_held(connection, feed_id, owner)
-            known = {one.url for one in _sitemaps(connection, feed_id)}
-            for some in chunks(known - set(urls)):
-                connection.execute(
-                    delete(feed_sitemaps).where(
-                        feed_sitemaps.c.feed_id == feed_id, feed_sitemaps.c.url.in_(some)
-                    )
-                )
-            for place, url in enumerate(urls):
-                if url in known:
-                    connection.execute(
-                        update(feed_sitemaps)
-                        .where(feed_sitemaps.c.feed_id == feed_id, feed_sitemaps.c.url == url)
-                        .values(place=place)
-                    )
-            new = [
-                {"feed_id": feed_id, "url": url, "place": place}
-                for place, url in enumerate(urls)
-                if url not in known
-            ]
-            if new:
-                connection.execute(insert(feed_sitemaps), new)
-
-    def sitemaps(self, feed_id: str) -> list[ListedSitemap]:
-        """Those that its index named last, in its order."""
-        with reading(self._engine) as connection:
-            return _sitemaps(connection, feed_id)
-
-    def sitemap_read(
-        self,
-        feed_id: str,
-        owner: str,
-        url: str,
-        now: datetime,
-        *,
-        etag: str | None,
-        last_modified: str | None,
-    ) -> None:
-        """A sitemap was read, or is as it was."""
-        with writing(self._engine) as connection:
-            set_held(connection, feed_id, owner)
-            connection.execute(
-                update(feed_sitemaps)
-                .where(feed_sitemaps.c.feed_id == feed_id, feed_sitemaps.c.url == url)
-                .values(etag=etag, last_modified=last_modified, read_at=iso(now))
-            )
-
 
 def _is(feed_id: str, url: str) -> Any:
     return and_(feed_entries.c.feed_id == feed_id, feed_entries.c.url == url)
@@ -229,17 +179,6 @@ def _forget_oldest(connection: Connection, feed_id: str) -> None:
     )
     for some in chunks(connection.execute(oldest.limit(over)).scalars()):
         connection.execute(delete(feed_entries).where(of_feed, feed_entries.c.url.in_(some)))
-
-
-def _sitemaps(connection: Connection, feed_id: str) -> list[ListedSitemap]:
-    rows = connection.execute(
-        select(feed_sitemaps)
-        .where(feed_sitemaps.c.feed_id == feed_id)
-        .order_by(feed_sitemaps.c.place, feed_sitemaps.c.url)
-    )
-    return [
-        ListedSitemap(row.url, row.etag, row.last_modified, moment(row.read_at)) for row in rows
-    ]
 
 
 def _entry(row: dict[str, Any]) -> FeedEntry:

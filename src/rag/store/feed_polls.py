@@ -110,9 +110,11 @@ class FeedPolls:
         *,
         etag: str | None,
         last_modified: str | None,
+        note: tuple[str, str] | None = None,
     ) -> None:
         """The listing was had, or is as it was, and all of it taken note of: the validators
-        are kept, so that the next poll asks for no more than what is new."""
+        are kept, so that the next poll asks for no more than what is new. ``note``: what
+        part of it was not had, in English and in Vietnamese."""
         with writing(self._engine) as connection:
             set_held(
                 connection,
@@ -122,8 +124,8 @@ class FeedPolls:
                 last_modified=last_modified,
                 last_polled_at=iso(now),
                 last_success_at=iso(now),
-                last_error=None,
-                last_error_vietnamese=None,
+                last_error=note and note[0],
+                last_error_vietnamese=note and note[1],
                 consecutive_failures=0,
             )
             if read_feed(connection, feed_id).is_gone:  # back where it was

@@ -108,9 +108,11 @@ class FeedEntry:
 
 @dataclass(frozen=True, slots=True)
 class ListedSitemap:
-    """A sitemap that an index names; ``read_at``: when last, None for never."""
+    """A sitemap that an index names, ``depth`` indexes below the feed; ``read_at``: when
+    last, None for never."""
 
     url: str
+    depth: int
     etag: str | None
     last_modified: str | None
     read_at: datetime | None

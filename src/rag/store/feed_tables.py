@@ -79,6 +79,9 @@ feed_sitemaps = Table(
     metadata,
     Column("feed_id", String(40), ForeignKey("feeds.id"), primary_key=True),
     Column("url", String(_URL), primary_key=True),
+    # The index that names it, empty for the feed itself; and how many lie above it.
+    Column("parent", String(_URL), nullable=False),
+    Column("depth", Integer, nullable=False),
     Column("place", Integer, nullable=False),
     Column("etag", Text),
     Column("last_modified", Text),

@@ -34,6 +34,7 @@ from rag.store.engine import empty_log, make_engine, reading, sqlite_path, writi
 from rag.store.exporting import Exports
 from rag.store.feed_entries import FeedEntries
 from rag.store.feed_polls import FeedPolls
+from rag.store.feed_sitemaps import FeedSitemaps
 from rag.store.feeds import Feeds
 from rag.store.gold import Gold
 from rag.store.idempotency import Idempotency
@@ -77,6 +78,7 @@ class Store:
         self.feeds = Feeds(engine)
         self.feed_polls = FeedPolls(engine)
         self.feed_entries = FeedEntries(engine)
+        self.feed_sitemaps = FeedSitemaps(engine)
         self.requests = Requests(engine)
         self.unanswered = Unanswered(engine)
         self.counts = Counts(engine)

@@ -64,6 +64,8 @@ def upgrade() -> None:
         "feed_sitemaps",
         sa.Column("feed_id", sa.String(40), sa.ForeignKey("feeds.id"), primary_key=True),
         sa.Column("url", sa.String(2000), primary_key=True),
+        sa.Column("parent", sa.String(2000), nullable=False),
+        sa.Column("depth", sa.Integer(), nullable=False),
         sa.Column("place", sa.Integer(), nullable=False),
         sa.Column("etag", sa.Text()),
         sa.Column("last_modified", sa.Text()),
