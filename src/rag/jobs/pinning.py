@@ -98,7 +98,7 @@ async def _looked_up(host: str, port: int) -> list[Any]:
         result, failure = None, None
         try:
             result = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError, AssertionError) as error:
+        except Exception as error:  # whatever it is, whoever waits is to have it
             failure = error
         with suppress(RuntimeError):  # the loop is closed: whoever asked has left
             loop.call_soon_threadsafe(tell, result, failure)
