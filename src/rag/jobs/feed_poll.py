@@ -77,6 +77,9 @@ class FeedPoller:
         except Exception:  # whatever it is: it must not be tried again and again at once
             log.exception("The feed %s could not be polled", feed.id)
             self._fail(feed, owner, _UNFORESEEN, report)
+        except BaseException:  # whoever typed it has interrupted it
+            self._store.feed_polls.release(feed.id, owner)
+            raise
         return report
 
     def _listing(self, feed: Feed, owner: str, report: PollReport) -> None:
