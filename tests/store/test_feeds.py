@@ -274,9 +274,9 @@ def test_entries_come_in_pages_the_newest_first(store: Store) -> None:
     store.feed_entries.note("mot", "a", listed("b", "a", "c"), DAY)
     store.feed_entries.note("mot", "a", listed("moi", moment=DAY + timedelta(days=1)), DAY)
     first = store.feed_entries.listed("mot", limit=2)
-    last = (first[-1].moment.isoformat(), first[-1].url)
+    last = (first[-1].moment.isoformat(), first[-1].place, first[-1].key)
     rest = store.feed_entries.listed("mot", limit=9, after=last)
-    assert [one.title for one in (*first, *rest)] == ["Bài moi", "Bài a", "Bài b", "Bài c"]
+    assert [one.title for one in (*first, *rest)] == ["Bài moi", "Bài b", "Bài a", "Bài c"]
     with pytest.raises(NotFound):
         store.feed_entries.listed("khong-co", limit=1)
 

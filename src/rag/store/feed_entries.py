@@ -6,11 +6,12 @@ tables; nothing of how pages are fetched.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, Engine, and_, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Engine, and_, delete, func, insert, or_, select, tuple_, update
 
 from rag.store.engine import reading, writing
 from rag.store.feed_polls import set_held
@@ -39,13 +40,13 @@ class FeedEntries:
         something else is said than before. Both wait to be fetched."""
         with writing(self._engine) as connection:
             set_held(connection, feed_id, owner)
-            known = _known(connection, feed_id, [one.url for one in entries])
+            known = _known(connection, feed_id, [_key(one.url) for one in entries])
             numbered = list(enumerate(entries))
-            new = [(place, one) for place, one in numbered if one.url not in known]
+            new = [(place, one) for place, one in numbered if _key(one.url) not in known]
             changed = [
                 (place, one)
                 for place, one in numbered
-                if one.url in known and known[one.url] != one.told
+                if known.get(_key(one.url), one.told) != one.told
             ]
             if new:
                 connection.execute(
@@ -65,7 +66,7 @@ class FeedEntries:
         query = (
             select(feed_entries)
             .where(feed_entries.c.feed_id == feed_id, feed_entries.c.next_try_at <= iso(now))
-            .order_by(feed_entries.c.moment.desc(), feed_entries.c.place, feed_entries.c.url)
+            .order_by(feed_entries.c.moment.desc(), feed_entries.c.place, feed_entries.c.key)
             .limit(limit)
         )
         with reading(self._engine) as connection:
@@ -101,28 +102,30 @@ class FeedEntries:
         *,
         limit: int,
         outcomes: Sequence[EntryOutcome] = (),
-        after: tuple[str, str] | None = None,
+        after: tuple[str, int, str] | None = None,
     ) -> list[FeedEntry]:
-        """The newest first. ``after``: the moment of the one before (ISO 8601, in UTC), and
-        its url. Raises NotFound where there is no such feed."""
+        """The newest first. ``after``: the moment of the one before (ISO 8601, in UTC), its
+        place and its key. Raises NotFound where there is no such feed."""
         query = select(feed_entries).where(feed_entries.c.feed_id == feed_id)
         if outcomes:
             query = query.where(feed_entries.c.outcome.in_(outcomes))
         if after is not None:
-            at = feed_entries.c.moment
-            query = query.where(
-                or_(at < after[0], and_(at == after[0], feed_entries.c.url > after[1]))
-            )
-        query = query.order_by(feed_entries.c.moment.desc(), feed_entries.c.url).limit(limit)
+            at, rest = feed_entries.c.moment, tuple_(feed_entries.c.place, feed_entries.c.key)
+            query = query.where(or_(at < after[0], and_(at == after[0], rest > tuple_(*after[1:]))))
+        query = query.order_by(
+            feed_entries.c.moment.desc(), feed_entries.c.place, feed_entries.c.key
+        ).limit(limit)
         with reading(self._engine) as connection:
             read_feed(connection, feed_id)
             return [_entry(dict(row)) for row in connection.execute(query).mappings()]
 
-    def counts(self) -> dict[str, dict[EntryOutcome, int]]:
-        """By feed and outcome, where there are any."""
+    def counts(self, feed_ids: Sequence[str] | None = None) -> dict[str, dict[EntryOutcome, int]]:
+        """By feed and outcome, where there are any; of all feeds, or of these."""
         query = select(feed_entries.c.feed_id, feed_entries.c.outcome, func.count()).group_by(
             feed_entries.c.feed_id, feed_entries.c.outcome
         )
+        if feed_ids is not None:
+            query = query.where(feed_entries.c.feed_id.in_(feed_ids))
         found: dict[str, dict[EntryOutcome, int]] = {}
         with reading(self._engine) as connection:
             for feed_id, outcome, count in connection.execute(query):
@@ -131,23 +134,27 @@ class FeedEntries:
 
 
 def _is(feed_id: str, url: str) -> Any:
-    return and_(feed_entries.c.feed_id == feed_id, feed_entries.c.url == url)
+    return and_(feed_entries.c.feed_id == feed_id, feed_entries.c.key == _key(url))
 
 
-def _known(connection: Connection, feed_id: str, urls: Iterable[str]) -> dict[str, str]:
+def _key(url: str) -> str:
+    return hashlib.sha256(url.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _known(connection: Connection, feed_id: str, keys: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for some in chunks(urls):
+    for some in chunks(keys):
         rows = connection.execute(
-            select(feed_entries.c.url, feed_entries.c.told).where(
-                feed_entries.c.feed_id == feed_id, feed_entries.c.url.in_(some)
+            select(feed_entries.c.key, feed_entries.c.told).where(
+                feed_entries.c.feed_id == feed_id, feed_entries.c.key.in_(some)
             )
         )
-        found |= {row.url: row.told for row in rows}
+        found |= {row.key: row.told for row in rows}
     return found
 
 
 def _new(feed_id: str, one: Listed, place: int, now: datetime) -> dict[str, Any]:
-    row = {"feed_id": feed_id, "url": one.url, "listed_at": iso(now)}
+    row = {"feed_id": feed_id, "key": _key(one.url), "url": one.url, "listed_at": iso(now)}
     return row | _said(one, place) | _waiting(now)
 
 
@@ -173,20 +180,22 @@ def _forget_oldest(connection: Connection, feed_id: str) -> None:
     if over <= 0:
         return
     oldest = (
-        select(feed_entries.c.url)
+        select(feed_entries.c.key)
         .where(of_feed)
-        .order_by(feed_entries.c.listed_at, feed_entries.c.moment, feed_entries.c.url)
+        .order_by(feed_entries.c.listed_at, feed_entries.c.moment, feed_entries.c.key)
     )
     for some in chunks(connection.execute(oldest.limit(over)).scalars()):
-        connection.execute(delete(feed_entries).where(of_feed, feed_entries.c.url.in_(some)))
+        connection.execute(delete(feed_entries).where(of_feed, feed_entries.c.key.in_(some)))
 
 
 def _entry(row: dict[str, Any]) -> FeedEntry:
     return FeedEntry(
         feed_id=row["feed_id"],
+        key=row["key"],
         url=row["url"],
         title=row["title"],
         moment=datetime.fromisoformat(row["moment"]),
+        place=row["place"],
         published_at=moment(row["published_at"]),
         listed_at=datetime.fromisoformat(row["listed_at"]),
         fetched_at=moment(row["fetched_at"]),

@@ -89,12 +89,15 @@ class Listed:
 @dataclass(frozen=True, slots=True)
 class FeedEntry:
     """``failed`` is tried again at ``next_try_at``, ``abandoned`` no more until the listing
-    says something else of it; ``waiting`` has its turn in a later poll."""
+    says something else of it; ``waiting`` has its turn in a later poll. ``place``: where
+    it stood in the listing, from 0."""
 
     feed_id: str
+    key: str
     url: str
     title: str
     moment: datetime
+    place: int
     published_at: datetime | None
     listed_at: datetime
     fetched_at: datetime | None

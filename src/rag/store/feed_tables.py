@@ -51,7 +51,9 @@ feed_entries = Table(
     "feed_entries",
     metadata,
     Column("feed_id", String(40), ForeignKey("feeds.id"), primary_key=True),
-    Column("url", String(_URL), primary_key=True),
+    # A hash of its url, which is as long as it likes.
+    Column("key", String(32), primary_key=True),
+    Column("url", String(_URL), nullable=False),
     Column("title", Text, nullable=False),
     # When the page came out or was changed, where that is told; else when it was listed.
     Column("moment", String(40), nullable=False),

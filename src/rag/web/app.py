@@ -38,7 +38,7 @@ from rag.web import (
     verdicts,
 )
 from rag.web.access import Access
-from rag.web.archive import links, lists, loads, requests, unanswered
+from rag.web.archive import feeds, links, lists, loads, requests, unanswered
 from rag.web.archive import pages as archive_pages
 from rag.web.chat_mount import ChatMount, is_chat
 from rag.web.completions import routes as completions
@@ -141,6 +141,7 @@ def create_app(
         lists.router(services),
         loads.router(services),
         links.router(services),
+        feeds.router(services),
         requests.router(services),
         unanswered.router(services),
         archive_pages.router(services),

@@ -43,7 +43,8 @@ def upgrade() -> None:
     op.create_table(
         "feed_entries",
         sa.Column("feed_id", sa.String(40), sa.ForeignKey("feeds.id"), primary_key=True),
-        sa.Column("url", sa.String(2000), primary_key=True),
+        sa.Column("key", sa.String(32), primary_key=True),
+        sa.Column("url", sa.String(2000), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("moment", sa.String(40), nullable=False),
         sa.Column("published_at", sa.String(40)),
