@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -13,13 +14,14 @@ from starlette.testclient import TestClient
 
 from rag.jobs.addresses import Allowed
 from rag.jobs.feed_poll import LEASE, FeedPoller
-from rag.jobs.feeds import FeedPolling
+from rag.jobs.feeds import FeedPolling, PollCounts
 from rag.jobs.fetching import Fetcher
 from rag.jobs.politeness import Pace, Politeness
 from rag.web.app import create_app
 from rag.web.archive import feed_schemas
 from rag.web.services import Services
 from tests.jobs.feeds.site import Reply, Site, hostile_site
+from tests.web.test_observing import value
 from tests.web.test_schemas import strict
 
 FEEDS = "/api/v1/feeds"
@@ -205,6 +207,49 @@ def test_a_feed_is_removed_and_its_articles_stay(
         assert gone.json()["vietnamese"].startswith("Không tìm thấy nguồn tin")
     stored = next(one["article_id"] for one in entries if one["article_id"])
     assert web.get(f"/api/v1/articles/{stored}").status_code == 200
+
+
+def test_a_stalled_feed_is_named_and_nobody_is_kept_from_asking(
+    web: TestClient, site: Site, services: Services
+) -> None:
+    stalled = added(web, site.url("/rss.xml"))
+    added(web, site.url("/atom.xml"))
+    assert web.get("/readyz").json()["feeds"] == {"total": 2, "stalled": 0, "stalled_feeds": []}
+    whole = site.pages["/rss.xml"]
+    site.pages["/rss.xml"] = Reply(status=500)
+    try:
+        for _ in range(3):
+            polled(services, stalled)
+    finally:
+        site.pages["/rss.xml"] = whole
+    ready = web.get("/readyz")
+    assert (ready.status_code, ready.json()["status"]) == (200, "ready")
+    feeds = ready.json()["feeds"]
+    assert (feeds["total"], feeds["stalled"]) == (2, 1)
+    (told,) = feeds["stalled_feeds"]
+    assert (told["id"], told["name"], told["state"]) == (stalled, "Báo Thử", "stalled")
+    # Anybody may read it: neither addresses nor reasons.
+    assert site.origin not in ready.text
+    shown = web.get(f"{FEEDS}/{stalled}").json()
+    assert (shown["state"], shown["stalled"], shown["failures"]) == ("stalled", True, 3)
+
+
+def test_how_feeds_fare_is_measured(web: TestClient, site: Site, services: Services) -> None:
+    gone = added(web, site.url("/mat.xml"), unchecked=True)
+    added(web, site.url("/atom.xml"))
+    polled(services, gone)
+    counts = PollCounts(Counter({"read": 2, "failed": 1}), Counter({"added": 5}))
+    measured = TestClient(
+        create_app(replace(services, feed_counts=lambda: counts)), base_url="http://localhost"
+    )
+    assert value(measured, "hoi_bao_feeds", state="gone") == 1
+    assert value(measured, "hoi_bao_feeds", state="new") == 1
+    assert value(measured, "hoi_bao_feeds", state="stalled") == 0
+    assert value(measured, "hoi_bao_feeds_stalled") == 1
+    assert 0 < value(measured, "hoi_bao_feeds_since_success_seconds") < 60
+    assert value(measured, "hoi_bao_feed_polls_total", outcome="read") == 2
+    assert value(measured, "hoi_bao_feed_polls_total", outcome="unchanged") == 0
+    assert value(measured, "hoi_bao_feed_entries_total", outcome="added") == 5
 
 
 def test_an_asked_for_poll_is_done_by_the_server(

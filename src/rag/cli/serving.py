@@ -95,6 +95,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
             samples=samples.offered,
             index_problem=lambda: follower.problem,
             answer_counts=app.counts.snapshot,
+            feed_counts=polling.counts,
             on_stage=app.counts.listen,
             gate=Gate(open_guard(settings, app.store)),
             public_url=settings.public_url,
