@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import httpx
 import pytest
 
 from rag.store.store import Store
 from tests.cli.running import Ran, rag
 from tests.jobs.feeds.site import FEED, Reply, Site, article, hostile_site, item, rss
+from tests.web.serving import serving
 
 
 @pytest.fixture(scope="module")
@@ -183,3 +186,23 @@ def test_a_feed_that_a_server_polls_now_is_left_to_it(data: Path, site: Site) ->
     ran = rag(data, "feeds", "poll", feed_id)
     assert ran.code == 1
     assert "is being polled now" in ran.err
+
+
+def test_beside_a_server_which_polls_what_is_added_and_has_it_searchable(
+    data: Path, site: Site
+) -> None:
+    data.mkdir()
+    with serving(data, RAG_FETCH_ALLOW="127.0.0.1", RAG_FETCH_GAP_S="0") as url:
+        feed_id = added(data, site.url("/rss.xml"))
+        found: list[object] = []
+        deadline = time.monotonic() + 30
+        while len(found) < 3:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+            hits = httpx.get(f"{url}/api/v1/search", params={"q": "thông xe cây cầu"}).json()
+            found = list({one["article_id"] for one in hits["hits"]})
+        assert "3 added" in rag(data, "feeds", "list").out
+        ran = rag(data, "feeds", "poll", feed_id)
+        assert ran.code == 0, ran.err
+        assert "it indexes what is stored here" in ran.err
+        assert "as it was" in ran.err

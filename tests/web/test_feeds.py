@@ -21,6 +21,7 @@ from rag.web.app import create_app
 from rag.web.archive import feed_schemas
 from rag.web.services import Services
 from tests.jobs.feeds.site import Reply, Site, hostile_site
+from tests.web.callers import calling, guarded
 from tests.web.test_observing import value
 from tests.web.test_schemas import strict
 
@@ -250,6 +251,26 @@ def test_how_feeds_fare_is_measured(web: TestClient, site: Site, services: Servi
     assert value(measured, "hoi_bao_feed_polls_total", outcome="read") == 2
     assert value(measured, "hoi_bao_feed_polls_total", outcome="unchanged") == 0
     assert value(measured, "hoi_bao_feed_entries_total", outcome="added") == 5
+
+
+def test_the_archives_page_tells_how_feeds_fare_and_lets_change_who_may(
+    web: TestClient, site: Site, services: Services
+) -> None:
+    feed_id = added(web, site.url("/mat.xml"), unchecked=True, title='<img src="x">')
+    polled(services, feed_id)
+    with calling(guarded(services)) as callers:
+        shown = {name: callers[name].get("/kho-bai").text for name in ("reviewer", "editor")}
+    for page in shown.values():
+        assert "1 nguồn tin tự động cần kiểm tra:" in page
+        assert "⚠ Cần kiểm tra" in page
+        assert "trang nguồn đã bỏ, không tải nữa" in page
+        assert "mã 410" in page
+        assert "&lt;img src=" in page
+        assert '<img src="x">' not in page
+    assert "Thêm nguồn tin" in shown["editor"]
+    assert 'data-act="remove"' in shown["editor"]
+    assert "Thêm nguồn tin" not in shown["reviewer"]
+    assert "data-act" not in shown["reviewer"]
 
 
 def test_an_asked_for_poll_is_done_by_the_server(

@@ -11,7 +11,19 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, Engine, and_, delete, func, insert, or_, select, tuple_, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    and_,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from rag.store.engine import reading, writing
 from rag.store.feed_polls import set_held
@@ -52,11 +64,17 @@ class FeedEntries:
                 connection.execute(
                     insert(feed_entries), [_new(feed_id, one, place, now) for place, one in new]
                 )
-            for place, one in changed:
+            if changed:
+                rows = [_said(one, place) | _waiting(now) for place, one in changed]
                 connection.execute(
                     update(feed_entries)
-                    .where(_is(feed_id, one.url))
-                    .values(**_said(one, place), **_waiting(now))
+                    .where(feed_entries.c.feed_id == feed_id)
+                    .where(feed_entries.c.key == bindparam("its"))
+                    .values({name: bindparam(name) for name in rows[0]}),
+                    [
+                        row | {"its": _key(one.url)}
+                        for row, (_, one) in zip(rows, changed, strict=True)
+                    ],
                 )
             _forget_oldest(connection, feed_id)
         return len(new), len(changed)

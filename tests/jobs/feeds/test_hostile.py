@@ -72,6 +72,11 @@ def test_a_feed_that_is_gone_is_asked_no_more(polls: Polls) -> None:
     assert "mã 410" in feed.last_error_vietnamese
     later = polls.now + timedelta(days=30)
     assert polls.store.feed_polls.claim("ai", later, QUARTER) is None
+    # Until somebody asks for it by name, and it is back.
+    polls.site.pages["/mat.xml"] = polls.site.pages["/rss.xml"]
+    assert polls.poll().outcome == "read"
+    feed = polls.store.feeds.get("mot")
+    assert (feed.state(polls.now), feed.is_enabled) == ("working", True)
 
 
 @pytest.mark.parametrize(

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import threading
-import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from rag.errors import Gone
 from rag.jobs import feed_pages
-from rag.jobs.addresses import Allowed
 from rag.jobs.feed_poll import FeedPoller
 from rag.jobs.feed_report import PollBounds
-from rag.jobs.feeds import FeedPolling
-from rag.jobs.fetching import Fetcher
-from rag.jobs.politeness import Pace, Politeness
-from rag.store.store import Store
 from tests.jobs.feeds.polling import OWNER, QUARTER, Polls
-from tests.jobs.feeds.site import ATOM, FEED, Reply, article, index, item, rss, sitemap
+from tests.jobs.feeds.site import ATOM, FEED, Reply, article, item, rss
 
 HOUR = timedelta(hours=1)
 
@@ -275,60 +268,6 @@ def test_failures_are_told_and_put_off_longer_and_longer(polls: Polls) -> None:
     assert (feed.state(polls.now), feed.listed, feed.last_error) == ("working", 0, None)
 
 
-def test_the_sitemaps_of_an_index_are_read_in_turn_the_first_ones_every_time(
-    polls: Polls,
-) -> None:
-    url, pages = polls.site.url, polls.site.pages
-    names = [f"/s{i}.xml" for i in range(6)]
-    pages["/index.xml"] = Reply(index([url(name) for name in names]), "text/xml")
-    for i, name in enumerate(names):
-        pages[name] = Reply(sitemap([url(f"/bai/{i}")]), "text/xml", headers={"ETag": f'"{i}"'})
-    polls.bounds = PollBounds(pages=0, sitemaps=4)
-
-    def sitemaps_asked() -> list[str]:
-        asked = [one for one in polls.site.paths() if one in names]
-        polls.site.asked.clear()
-        return asked
-
-    _, feed = polls.poll_of("/index.xml")
-    assert (feed.kind, feed.listed) == ("sitemap-index", 6)
-    assert sitemaps_asked() == names[:4]
-    for last in names[4:]:
-        polls.later(QUARTER)
-        polls.poll()
-        assert sitemaps_asked() == [*names[:3], last]
-    assert sorted(one.url for one in polls.entries()) == [url(f"/bai/{i}") for i in range(6)]
-    polls.later(QUARTER)
-    polls.poll()
-    again = next(one for one in polls.site.asked if one.path == "/s3.xml")
-    assert again.headers["If-None-Match"] == '"3"'
-
-
-def test_a_sitemap_that_fails_is_told_and_the_others_are_read(polls: Polls) -> None:
-    url, pages = polls.site.url, polls.site.pages
-    pages["/index.xml"] = Reply(index([url("/loi.xml"), url("/sitemap.xml")]), "text/xml")
-    report, feed = polls.poll_of("/index.xml")
-    assert (report.outcome, report.new, report.is_whole) == ("read", 2, False)
-    assert feed.state(polls.now) == "working"
-    assert feed.last_error_vietnamese is not None
-    assert "/loi.xml" in feed.last_error_vietnamese
-    pages["/sitemap.xml"] = Reply(status=500)
-    assert polls.poll().outcome == "failed"
-
-
-def test_an_index_in_an_index_is_followed_once(polls: Polls) -> None:
-    url, pages = polls.site.url, polls.site.pages
-    pages["/index.xml"] = Reply(index([url("/hai.xml")]), "text/xml")
-    pages["/hai.xml"] = Reply(index([url("/ba.xml"), url("/sitemap.xml")]), "text/xml")
-    pages["/ba.xml"] = Reply(index([url("/bon.xml")]), "text/xml")
-    polls.poll_of("/index.xml")
-    for _ in range(3):
-        polls.later(QUARTER)
-        polls.poll()
-    assert polls.articles() == 2
-    assert "/bon.xml" not in polls.site.paths()
-
-
 def test_a_page_that_no_reader_can_bear_fails_alone(
     polls: Polls, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -357,50 +296,3 @@ def test_a_feed_that_is_removed_while_it_is_polled_leaves_nothing(polls: Polls) 
     assert polls.articles() == 1
     assert polls.store.feeds.all() == []
     assert polls.store.feed_entries.counts() == {}
-
-
-def running(store: Store, stop: threading.Event, gap_s: float = 0.0) -> FeedPolling:
-    politeness = Politeness(Pace(gap_s=gap_s), stop=stop)
-    asking = Fetcher(Allowed.of(["127.0.0.1/32"]), politeness=politeness)
-
-    def clock() -> datetime:
-        return datetime.now(UTC)
-
-    return FeedPolling(store, FeedPoller(store, asking, clock), clock, stop, look_s=0.05)
-
-
-def until(is_so: object, seconds: float = 20.0) -> None:
-    assert callable(is_so)
-    deadline = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-
-
-def test_what_is_due_is_polled_while_serving_and_counted(polls: Polls) -> None:
-    stop = threading.Event()
-    polling = running(polls.store, stop)
-    polling.start()
-    try:
-        polls.add("/rss.xml")
-        polls.add("/loi.xml", "hai")
-        until(lambda: sum(polling.counts().polls.values()) == 2)
-    finally:
-        polling.stop()
-    assert dict(polling.counts().polls) == {"read": 1, "failed": 1}
-    assert dict(polling.counts().pages) == {"added": 3}
-    assert polls.articles() == 3
-
-
-def test_a_server_that_stops_waits_for_no_feed_and_leaves_it_due(polls: Polls) -> None:
-    stop = threading.Event()
-    polling = running(polls.store, stop, gap_s=600.0)
-    polls.add("/rss.xml")
-    polling.start()
-    until(lambda: polls.site.asked)
-    began = time.monotonic()
-    polling.stop()
-    assert time.monotonic() - began < 10
-    feed = polls.store.feeds.get("mot")
-    assert (feed.is_being_polled, feed.consecutive_failures, feed.last_error) == (False, 0, None)
-    assert feed.next_poll_at <= datetime.now(UTC)

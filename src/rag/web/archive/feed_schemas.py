@@ -7,12 +7,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field, StringConstraints
 
 from rag.jobs.feed_timing import LONGEST_INTERVAL, SHORTEST_INTERVAL, USUAL_INTERVAL
+from rag.store.feed_results import EntryOutcome, FeedState
 from rag.web.schemas import Body
-
-FeedState = Literal["new", "working", "failing", "stalled", "paused", "gone"]
-Outcome = Literal[
-    "waiting", "added", "updated", "unchanged", "withdrawn", "erased", "failed", "abandoned"
-]
 
 _Address = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
 _Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
@@ -91,7 +87,7 @@ class FeedEntryOut(BaseModel):
 
     url: str
     title: str
-    outcome: Outcome
+    outcome: EntryOutcome
     article_id: str | None
     published_at: str | None = Field(description="As the feed states it.")
     listed_at: str

@@ -15,7 +15,7 @@ from fastapi.responses import JSONResponse, Response
 
 from rag.jobs.feed_listing import feed_address, look_at
 from rag.jobs.feed_shapes import entry_to_dict, feed_to_dict
-from rag.store.feed_results import Feed
+from rag.store.feed_results import EntryOutcome, Feed
 from rag.store.moments import iso
 from rag.vietnamese.normalise import clean
 from rag.web.archive.feed_schemas import (
@@ -24,7 +24,6 @@ from rag.web.archive.feed_schemas import (
     FeedIn,
     FeedOut,
     FeedsOut,
-    Outcome,
 )
 from rag.web.cursors import CursorText, Listing
 from rag.web.gate import caller_of
@@ -32,7 +31,7 @@ from rag.web.schemas import problems
 from rag.web.services import Services
 
 Limit = Annotated[int, Query(ge=1, le=500, description="How many at most.")]
-Which = Annotated[Outcome | None, Query(description="Only those of which this became.")]
+Which = Annotated[EntryOutcome | None, Query(description="Only those of which this became.")]
 _UNKEPT = {"Cache-Control": "no-store"}
 
 
