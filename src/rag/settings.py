@@ -72,8 +72,8 @@ class Settings(BaseSettings):
     public_url: str = ""
     # Proxies whose word is taken for who calls (X-Forwarded-For, X-Forwarded-Proto).
     proxies: Annotated[tuple[str, ...], NoDecode] = ()
-    # Hosts and networks that pages are fetched from though they are not public, as the
-    # newsroom's own, with commas or spaces between.
+    # Hosts and networks that pages are fetched from, and webhooks sent to, though they are
+    # not public, as the newsroom's own, with commas or spaces between.
     fetch_allow: Annotated[tuple[str, ...], NoDecode] = ()
     # Seconds between two requests to one site, as feeds are polled; a site's robots.txt may
     # ask for more.

@@ -39,6 +39,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
     from rag.jobs.follow import FollowStore
     from rag.jobs.loading import Loader
     from rag.jobs.retention import DailyRetention, Days
+    from rag.jobs.webhook_sending import WebhookSending
     from rag.web.app import LOOPBACK_HOSTS, create_app
     from rag.web.gate import Gate
     from rag.web.logs import set_up
@@ -73,7 +74,11 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
         loader = Loader(app.store, app.sync.sync, settings.data_dir / "tmp" / "loads")
         loader.sweep()
         days = Days(settings.question_days, settings.contact_days)
-        keeping = DailyRetention(app.store.retention, app.store.requests, days, utc_now)
+        keeping = DailyRetention(
+            app.store.retention, app.store.requests, days, utc_now, deliveries=app.store.deliveries
+        )
+        allowed = Allowed.of(settings.fetch_allow)
+        webhooks = WebhookSending(app.store.delivery_claims, utc_now, allowed)
         stopping = threading.Event()
         poller = FeedPoller(app.store, feed_fetcher(settings, stopping), utc_now)
         polling = FeedPolling(app.store, poller, utc_now, stopping)
@@ -88,7 +93,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
             zone=settings.zone,
             version=__version__,
             loader=loader,
-            fetcher=Fetcher(Allowed.of(settings.fetch_allow)),
+            fetcher=Fetcher(allowed),
             generator=app.model.generator,
             embedding=app.model.embedding,
             ranker=app.model.ranker,
@@ -99,6 +104,8 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
             on_stage=app.counts.listen,
             gate=Gate(open_guard(settings, app.store)),
             public_url=settings.public_url,
+            fetch_allowed=allowed,
+            webhook_outcomes=webhooks.outcomes,
         )
 
         def ready(url: str) -> None:
@@ -110,6 +117,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
         follower.start()
         keeping.start()
         polling.start()
+        webhooks.start()
         try:
             web = create_app(
                 services,
@@ -124,6 +132,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
                 pool.close()
             polling.stop()
             loader.stop()
+            webhooks.stop()
             keeping.stop()
             follower.stop()
             if tracing is not None:

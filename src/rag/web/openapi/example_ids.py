@@ -19,5 +19,7 @@ REQUEST = "k9Fs2LmQ4xZa"
 FEED = "4be07c91d2"
 
 KEY = "7m2kq9xw4t"
+WEBHOOK = "wh_3f9c2a71b04de856"
+DELIVERY = "dl_5d1e8f30b7c2964a"
 USER = "lan"
 OTHER_USER = "minh"
