@@ -75,6 +75,9 @@ class Settings(BaseSettings):
     # Hosts and networks that pages are fetched from, and webhooks sent to, though they are
     # not public, as the newsroom's own, with commas or spaces between.
     fetch_allow: Annotated[tuple[str, ...], NoDecode] = ()
+    # Seconds between two requests to one site, as feeds are polled; a site's robots.txt may
+    # ask for more.
+    fetch_gap_s: float = Field(default=1.0, ge=0, le=60)
     # How often readers (by address), keys without limits of their own, and people signed
     # in may call, as the library limits writes it; and where that is counted: a Redis is
     # shared by several processes.

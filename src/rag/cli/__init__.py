@@ -14,6 +14,7 @@ import click
 from rag.cli.asking import ask, search
 from rag.cli.evaluating import evaluate
 from rag.cli.exporting import export
+from rag.cli.feeds import feeds
 from rag.cli.ingesting import ingest
 from rag.cli.keeping import retention
 from rag.cli.keys import keys
@@ -61,6 +62,7 @@ for _command in (
     users,
     webhooks,
     export,
+    feeds,
     retention,
 ):
     rag.add_command(_command)

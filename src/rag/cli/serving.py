@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from typing import TYPE_CHECKING
 
 import click
@@ -30,8 +31,10 @@ _EVERY_ADDRESS = ("0.0.0.0", "::")
 def serve(settings: Settings, host: str | None, port: int | None) -> None:
     """Serve the page and the API until interrupted."""
     from rag import __version__  # start-up time
-    from rag.bootstrap import open_guard, utc_now
+    from rag.bootstrap import feed_fetcher, open_guard, utc_now
     from rag.jobs.addresses import Allowed
+    from rag.jobs.feed_poll import FeedPoller
+    from rag.jobs.feeds import FeedPolling
     from rag.jobs.fetching import Fetcher
     from rag.jobs.follow import FollowStore
     from rag.jobs.loading import Loader
@@ -81,6 +84,9 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
         )
         allowed = Allowed.of(settings.fetch_allow)
         webhooks = WebhookSending(app.store.delivery_claims, utc_now, allowed)
+        stopping = threading.Event()
+        poller = FeedPoller(app.store, feed_fetcher(settings, stopping), utc_now)
+        polling = FeedPolling(app.store, poller, utc_now, stopping)
         samples = SampleQuestions(app.chain.quoting(), app.store)
         pool = WorkerPool(settings, settings.workers, app.counts) if settings.workers else None
         retriever, chain = _done_by(pool, app)
@@ -101,6 +107,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
             samples=samples.offered,
             index_problem=lambda: follower.problem,
             answer_counts=app.counts.snapshot,
+            feed_counts=polling.counts,
             on_stage=app.counts.listen,
             threads=threads,
             gate=Gate(open_guard(settings, app.store)),
@@ -117,6 +124,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
         tracing = trace_to(settings.otlp_endpoint, __version__) if settings.otlp_endpoint else None
         follower.start()
         keeping.start()
+        polling.start()
         webhooks.start()
         try:
             web = create_app(
@@ -130,6 +138,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
             samples.stop()
             if pool is not None:
                 pool.close()
+            polling.stop()
             loader.stop()
             webhooks.stop()
             keeping.stop()

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from rag.corpus.remarks import Remark
+
 # As many as one sitemap may hold (sitemaps.org).
 MOST_ENTRIES = 50_000
 
@@ -35,5 +37,5 @@ class FeedDocument:
     title: str
     entries: tuple[Entry, ...] = ()
     sitemaps: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Remark, ...] = ()
     left_out: int = 0

@@ -34,6 +34,10 @@ from rag.store.desk_items import remove_items
 from rag.store.desk_queue import DeskQueue
 from rag.store.engine import empty_log, make_engine, reading, sqlite_path, writing
 from rag.store.exporting import Exports
+from rag.store.feed_entries import FeedEntries
+from rag.store.feed_polls import FeedPolls
+from rag.store.feed_sitemaps import FeedSitemaps
+from rag.store.feeds import Feeds
 from rag.store.gold import Gold
 from rag.store.idempotency import Idempotency
 from rag.store.judgements import Judgements
@@ -75,6 +79,10 @@ class Store:
         self.archive = Archive(engine)
         self.browsing = Browsing(engine)
         self.loads = Loads(engine)
+        self.feeds = Feeds(engine)
+        self.feed_polls = FeedPolls(engine)
+        self.feed_entries = FeedEntries(engine)
+        self.feed_sitemaps = FeedSitemaps(engine)
         self.requests = Requests(engine)
         self.unanswered = Unanswered(engine)
         self.counts = Counts(engine)

@@ -40,7 +40,7 @@ from rag.web import (
     webhooks,
 )
 from rag.web.access import Access
-from rag.web.archive import links, lists, loads, requests, unanswered
+from rag.web.archive import feeds, links, lists, loads, requests, unanswered
 from rag.web.archive import pages as archive_pages
 from rag.web.chat_mount import ChatMount, is_chat
 from rag.web.completions import routes as completions
@@ -146,6 +146,7 @@ def create_app(
         lists.router(services),
         loads.router(services),
         links.router(services),
+        feeds.router(services),
         requests.router(services),
         unanswered.router(services),
         archive_pages.router(services),

@@ -17,6 +17,7 @@ from prometheus_client.registry import Collector
 from rag.answering.stages import Stage
 from rag.errors import HoiBaoError
 from rag.store.webhook_results import DeliveryCounts
+from rag.web.feed_health import feed_metrics
 from rag.web.services import Services
 
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 90.0)
@@ -90,6 +91,7 @@ class _State(Collector):
             deliveries = self._services.store.deliveries.counts()
             corpus = self._services.store.corpus_state(datetime.now(UTC))
             lag = self._services.sync.lag()
+            feeds = list(feed_metrics(self._services, datetime.now(UTC)))
         except HoiBaoError:
             yield GaugeMetricFamily("hoi_bao_up", "Whether store and indexes answer.", 0)
             return
@@ -99,6 +101,7 @@ class _State(Collector):
         yield GaugeMetricFamily(
             "hoi_bao_index_lag", "Stored changes that are not searchable yet.", lag
         )
+        yield from feeds
         if corpus.newest_published_at is not None:
             age = time.time() - corpus.newest_published_at.timestamp()
             yield GaugeMetricFamily(

@@ -16,6 +16,7 @@ GOLD = "gT4nB7xQ2wLmZ9kA"
 LOAD = "p7Kd3VwZ9sQe"
 OPEN_LOAD = "r2Xc8BnY5tLm"
 REQUEST = "k9Fs2LmQ4xZa"
+FEED = "4be07c91d2"
 
 KEY = "7m2kq9xw4t"
 WEBHOOK = "wh_3f9c2a71b04de856"
