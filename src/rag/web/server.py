@@ -16,6 +16,8 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from rag.errors import SettingsError, UsageError
+from rag.web.connection import ConnectionLimits, limited
+from rag.web.framing import HEAD_BYTES
 
 _GRACE_SECONDS = 3
 
@@ -26,14 +28,19 @@ def serve(
     *,
     on_ready: Callable[[str], None],
     proxies: Sequence[str] = (),
+    limits: ConnectionLimits | None = None,
 ) -> None:
     """Serves until SIGINT or SIGTERM, then finishes what is under way, closes
     ``listener`` and returns. ``on_ready`` is told the url once connections are taken.
     ``proxies``: addresses and networks whose X-Forwarded headers are believed."""
     address, actual_port = listener.getsockname()[:2]
     shown = f"[{address}]" if ":" in address else address
+    limits = limits or ConnectionLimits()
     config = uvicorn.Config(
         app,
+        http=limited(limits),
+        h11_max_incomplete_event_size=HEAD_BYTES,
+        timeout_keep_alive=limits.idle_s,
         log_level="warning",
         log_config=None,
         access_log=False,
