@@ -21,6 +21,7 @@ from rag.types import Filters, Question
 from rag.web.answer_events import AnswerEvents, whole_answer
 from rag.web.conditional import KNOWN, shown
 from rag.web.gate import caller_of
+from rag.web.observing import CLIENT_CLOSED
 from rag.web.ownership import (
     answer_for,
     recorded_as,
@@ -35,8 +36,6 @@ from rag.wire import answer_to_dict, answer_to_staff_dict, event_to_dict
 
 log = logging.getLogger(__name__)
 
-# Nobody reads it; nginx's number for a caller who left, as logs know it.
-_CLIENT_CLOSED = 499
 
 _STREAM_DOC = (
     "With `stream: true`, or `Accept: text/event-stream`, the answer comes as events: "
@@ -99,7 +98,7 @@ def router(services: Services) -> APIRouter:
             answer = await whole_answer(services, question, request)
         except ReaderLeft:
             log.info("a caller left before the answer was done")
-            return Response(status_code=_CLIENT_CLOSED)
+            return Response(status_code=CLIENT_CLOSED)
         return JSONResponse(Snippets.of(caller_of(request)).answer(answer_to_dict(answer)))
 
     @routes.get(

@@ -71,11 +71,11 @@ class KnownHosts:
             return
         is_known = False
 
-        async def known(scope: Scope, receive: Receive, _: Send) -> None:
+        async def known(*_: object) -> None:
             nonlocal is_known
             is_known = True
 
-        async def unsaid(message: Message) -> None:
+        async def unsaid(_: Message) -> None:
             """The library's own refusal is a word of plain text."""
 
         await TrustedHostMiddleware(known, self._hosts, www_redirect=False)(scope, receive, unsaid)

@@ -99,7 +99,7 @@ class Server:
         found = 0
         for one in Path(f"/proc/{self.pid}/fd").iterdir():
             try:
-                target = os.readlink(one)
+                target = str(one.readlink())
             except FileNotFoundError:
                 continue
             found += target.removeprefix("socket:[").removesuffix("]") in sockets
