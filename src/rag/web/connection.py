@@ -217,6 +217,7 @@ class Connection(H11Protocol):
             self._close()
 
     def send_400_response(self, msg: str) -> None:
+        del msg  # always the same
         error = sys.exception()  # uvicorn calls this where it has caught it, and tells no more
         hint = error.error_status_hint if isinstance(error, h11.RemoteProtocolError) else 400
         self._say(hint if hint in _DETAILS else 400)

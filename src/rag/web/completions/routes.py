@@ -29,8 +29,8 @@ from rag.web.completions.schemas import (
     ModelsOut,
 )
 from rag.web.gate import caller_of
-from rag.web.openai_errors import openai_error
 from rag.web.observing import CLIENT_CLOSED
+from rag.web.openai_errors import openai_error
 from rag.web.ownership import refuse_conversation
 from rag.web.problems import DETAIL_OF_STATUS, problem, problem_of
 from rag.web.schemas import filters_from, problems
