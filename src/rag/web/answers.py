@@ -37,6 +37,9 @@ from rag.wire import answer_to_dict, answer_to_staff_dict, event_to_dict
 log = logging.getLogger(__name__)
 
 
+# How long a browser that was cut off waits before it connects again.
+_RETRY_MS = 3000
+
 _STREAM_DOC = (
     "With `stream: true`, or `Accept: text/event-stream`, the answer comes as events: "
     "`retrieved` (the hits, and the question as it was understood), a `claim` for each "
@@ -161,4 +164,5 @@ async def _sse(events: AnswerEvents, snippets: Snippets) -> AsyncIterator[Server
 
 def _message(number: int, name: str, data: dict[str, Any]) -> ServerSentEvent:
     text = json.dumps(data, ensure_ascii=False)
-    return ServerSentEvent(event=name, id=str(number), data=text, sep="\n")
+    retry = _RETRY_MS if number == 1 else None
+    return ServerSentEvent(event=name, id=str(number), data=text, retry=retry, sep="\n")

@@ -47,8 +47,9 @@ class Idempotent:
         self._secret = secret
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        key = Headers(scope=scope).get(HEADER) if scope["type"] == "http" else None
-        if key is None or not takes_key(scope["method"], scope["path"]):
+        keys = Headers(scope=scope).getlist(HEADER) if scope["type"] == "http" else []
+        key = ", ".join(keys)  # several are one list (RFC 9110, 5.3), and no key
+        if not keys or not takes_key(scope["method"], scope["path"]):
             await self.app(scope, receive, send)
             return
         if not _KEY.fullmatch(key):

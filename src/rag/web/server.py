@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from ipaddress import ip_address
 from types import FrameType
+from typing import Literal
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -35,8 +36,22 @@ def serve(
     ``proxies``: addresses and networks whose X-Forwarded headers are believed."""
     address, actual_port = listener.getsockname()[:2]
     shown = f"[{address}]" if ":" in address else address
+    config = configured(app, proxies=proxies, limits=limits)
+    with listener, _signals_end_quietly():
+        _Server(config, lambda: on_ready(f"http://{shown}:{actual_port}")).run([listener])
+
+
+def configured(
+    app: ASGIApp,
+    *,
+    proxies: Sequence[str] = (),
+    limits: ConnectionLimits | None = None,
+    lifespan: Literal["auto", "off"] = "auto",
+) -> uvicorn.Config:
+    """uvicorn's settings. h11 and not httptools: what is read of a request is what RFC 9112
+    says and no more, a head has a bound, and answers take a hundred times as long as that."""
     limits = limits or ConnectionLimits()
-    config = uvicorn.Config(
+    return uvicorn.Config(
         app,
         http=limited(limits),
         h11_max_incomplete_event_size=HEAD_BYTES,
@@ -48,10 +63,9 @@ def serve(
         proxy_headers=bool(proxies),
         forwarded_allow_ips=list(proxies),
         ws="none",
+        lifespan=lifespan,
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
-    with listener, _signals_end_quietly():
-        _Server(config, lambda: on_ready(f"http://{shown}:{actual_port}")).run([listener])
 
 
 def listen(host: str, port: int, *, is_guarded: bool = False) -> socket.socket:

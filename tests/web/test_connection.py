@@ -1,0 +1,95 @@
+"""What connections there is room for, over an application of a few lines."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from starlette.types import Receive, Scope, Send
+
+from rag.web.connection import ConnectionLimits
+from tests.web.hostile.raw import Raw, request
+from tests.web.serving import served
+
+LIMITS = ConnectionLimits(connections=3, head_s=20, body_s=20, idle_s=20, unread_s=1)
+
+
+@dataclass
+class Waiting:
+    """Answers ``/held`` once it is let go, everything else at once."""
+
+    let_go: threading.Event = field(default_factory=threading.Event)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        while scope["path"] == "/held" and not self.let_go.is_set():
+            await asyncio.sleep(0.01)
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+
+@pytest.fixture
+def app() -> Waiting:
+    return Waiting()
+
+
+@pytest.fixture
+def raw(app: Waiting) -> Iterator[Raw]:
+    with served(app, LIMITS) as url:
+        yield Raw(int(url.rsplit(":", 1)[1]))
+        app.let_go.set()
+
+
+def test_where_all_are_busy_one_more_is_sent_away(app: Waiting, raw: Raw) -> None:
+    with raw.line() as first, raw.line() as second, raw.line() as third:
+        lines = (first, second, third)
+        for line in lines:
+            line.send(request("GET", "/held"))
+        # Though what it sends is never looked at, it comes to read why.
+        refused = raw.exchange(request("POST", "/held", b"x" * 100_000), b"x" * 100_000)
+        assert refused is not None
+        assert refused.status == 503
+        assert int(refused.headers["retry-after"]) > 0
+        assert refused.headers["content-type"] == "application/problem+json"
+        assert "as many connections as it can hold" in refused.detail
+        app.let_go.set()
+        assert [getattr(line.reply(), "status", None) for line in lines] == [204] * 3
+
+
+def test_who_asks_nothing_makes_room(app: Waiting, raw: Raw) -> None:
+    with raw.line() as idle, raw.line() as first, raw.line() as second:
+        idle.send(request("GET", "/"))
+        assert idle.reply() is not None
+        for line in (first, second):
+            line.send(request("GET", "/held"))
+        asked = raw.exchange(request("GET", "/"))
+        assert asked is not None
+        assert asked.status == 204
+        assert idle.ends(2)
+        app.let_go.set()
+        assert first.reply() is not None
+
+
+def test_those_who_only_begin_make_room_too(raw: Raw) -> None:
+    """Or a few slow heads would keep everybody out."""
+    with raw.line() as first, raw.line() as second, raw.line() as third:
+        for line in (first, second, third):
+            line.send(b"GET / HTT")
+        for _ in range(5):
+            asked = raw.exchange(request("GET", "/"))
+            assert asked is not None
+            assert asked.status == 204
+
+
+def test_a_server_that_stops_does_not_wait_for_who_asks_nothing(app: Waiting) -> None:
+    with served(app, LIMITS) as url:
+        raw = Raw(int(url.rsplit(":", 1)[1]))
+        with raw.line() as idle, raw.line() as begun:
+            idle.send(request("GET", "/"))
+            assert idle.reply() is not None
+            begun.send(b"GET / HTT")
+            with raw.line() as refused:
+                refused.send(b"no HTTP\r\n\r\n")
+                assert refused.reply() is not None
