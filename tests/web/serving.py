@@ -16,7 +16,7 @@ import httpx
 import uvicorn
 from starlette.types import ASGIApp
 
-from rag.web.connection import ConnectionLimits
+from rag.web.connection_limits import ConnectionLimits
 from rag.web.server import configured, listen
 
 LONG_S = 90

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import pytest
 from starlette.types import Receive, Scope, Send
 
-from rag.web.connection import ConnectionLimits
+from rag.web.connection_limits import ConnectionLimits
 from tests.web.hostile.raw import Raw, request
 from tests.web.serving import served
 

@@ -45,8 +45,9 @@ _STREAM_DOC = (
     "`retrieved` (the hits, and the question as it was understood), a `claim` for each "
     "verified sentence with its citations, then `answer` (the whole, already saved). A "
     "failure after the first event is an `error` event holding a problem. Events are numbered "
-    "by their `id`; a comment every 15 seconds keeps the connection alive. Closing the "
-    "connection stops the work."
+    "by their `id`; a comment every 15 seconds keeps the connection alive, and `retry` "
+    "says how many milliseconds to wait before connecting again. Closing the connection, or not "
+    "reading from it, stops the work."
 )
 _FOLLOW_DOC = (
     "Every answer names its `conversation_id`, which the server makes. A question sent with "

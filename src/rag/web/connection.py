@@ -14,14 +14,13 @@ import logging
 import socket
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, cast
 
 import h11
 from starlette.responses import Response
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from rag.web.framing import HEAD_BYTES, TOO_LARGE_HEAD
+from rag.web.connection_limits import DETAILS, ConnectionLimits
 from rag.web.problems import problem, program_response
 
 try:
@@ -32,39 +31,9 @@ except ImportError:  # not on Windows: there the kernel's part of what waits is 
 
 log = logging.getLogger(__name__)
 
-_DETAILS = {
-    400: "This cannot be read as HTTP/1.1 (RFC 9112). Send a request line, headers of a name, a "
-    "colon and a value, and a body whose length one header tells.",
-    408: "The request came too slowly. Send its head within {limits.head_s:g} seconds, and its "
-    "body at {limits.bytes_a_second:,} bytes a second or faster.",
-    431: TOO_LARGE_HEAD.format(limit=HEAD_BYTES),
-    501: "A body is taken plain or chunked, in no other transfer coding. Send it in one of these.",
-    503: "The server has as many connections as it can hold. Try again in a moment.",
-}
 _RETRY_AFTER_S = 5
 # Connections that are told that there is no room for them; those beyond are told nothing.
 _TOLD = 64
-
-
-@dataclass(frozen=True, slots=True)
-class ConnectionLimits:
-    """What one connection may take, and how many there may be.
-
-    ``head_s``: from its first byte to its last; ``body_s``: the same, and another second for
-    each ``bytes_a_second`` that have come; ``drain_s``: within as many seconds a reader takes
-    ``bytes_a_second`` of what waits for it, each; ``idle_s``: between two requests;
-    ``unread_bytes`` and ``unread_s``: what is still taken of a body that was answered before
-    it was whole, so that who sends it comes to read the answer.
-    """
-
-    connections: int = 1000
-    head_s: float = 15
-    body_s: float = 20
-    bytes_a_second: int = 1024
-    drain_s: float = 30
-    idle_s: int = 20
-    unread_bytes: int = 64 * 1024 * 1024
-    unread_s: float = 10
 
 
 def limited(limits: ConnectionLimits) -> type[H11Protocol]:
@@ -220,7 +189,7 @@ class Connection(H11Protocol):
         del msg  # always the same
         error = sys.exception()  # uvicorn calls this where it has caught it, and tells no more
         hint = error.error_status_hint if isinstance(error, h11.RemoteProtocolError) else 400
-        self._say(hint if hint in _DETAILS else 400)
+        self._say(hint if hint in DETAILS else 400)
 
     def pause_writing(self) -> None:
         super().pause_writing()
@@ -237,6 +206,8 @@ class Connection(H11Protocol):
             self._begin_drain()
 
     def _begin_drain(self) -> None:
+        if "drain" in self._timers:
+            return
         self._taken_from = self._waiting()
         self._after("drain", self.limits.drain_s, self._reader_is_late)
 
@@ -262,7 +233,7 @@ class Connection(H11Protocol):
         """An answer beside the application, and the end."""
         path = self.scope["path"] if self.scope and self.conn.their_state is not h11.IDLE else ""
         told = {name.replace("_", "-"): value for name, value in headers.items()}
-        told_why = _DETAILS[status].format(limits=self.limits)
+        told_why = DETAILS[status].format(limits=self.limits)
         response = program_response(path, problem(status, told_why), told)
         self.transport.write(_written(response, self.server_state.default_headers))
         self.transport.close()

@@ -81,7 +81,7 @@ class Line:
         first, *lines = head.decode("latin-1").split("\r\n")
         status = int(first.split(" ")[1])
         headers = {k.lower(): v.strip() for k, v in (line.split(":", 1) for line in lines)}
-        if status == 100:
+        if status in (100, 204, 304):
             return Reply(status, headers, b"")
         if "content-length" in headers:
             length = int(headers["content-length"])

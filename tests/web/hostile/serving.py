@@ -16,7 +16,7 @@ from rag.errors import ReaderLeft
 from rag.settings import Settings
 from rag.types import Answer, AnswerEvent, ClaimReady, Question
 from rag.web.app import create_app
-from rag.web.connection import ConnectionLimits
+from rag.web.connection_limits import ConnectionLimits
 from rag.web.logs import set_up
 from rag.web.server import listen, serve
 from rag.web.services import Chain
@@ -44,13 +44,14 @@ class Odd:
 
     def __init__(self, chain: Chain) -> None:
         self._chain = chain
+        self._of_odd: list[AnswerEvent] = []  # asked many times over, and found once
 
     def invoke(self, input: Question) -> Answer:
         return self._chain.invoke(input)
 
     def stream(self, input: Question) -> Iterator[AnswerEvent]:
         try:
-            for event in self._chain.stream(input):
+            for event in self._events(input):
                 yield event
                 if isinstance(event, ClaimReady) and input.text == HELD:
                     _wait_for_leaving()
@@ -59,6 +60,14 @@ class Odd:
         except (GeneratorExit, ReaderLeft):
             print(STOPPED, file=sys.stderr, flush=True)
             raise
+
+    def _events(self, input: Question) -> Iterator[AnswerEvent]:
+        if input.text not in (HELD, FLOOD):
+            yield from self._chain.stream(input)
+            return
+        if not self._of_odd:
+            self._of_odd = list(self._chain.stream(input))
+        yield from self._of_odd
 
 
 def _wait_for_leaving() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 
 import pytest
@@ -252,10 +253,8 @@ def test_a_hundred_thousand_requests_one_behind_the_other(server: Server) -> Non
     def attack() -> None:
         with server.raw.line(receive_bytes=4096) as line:
             line.socket.settimeout(3)
-            try:
+            with contextlib.suppress(TimeoutError):
                 line.send(request("GET", "/healthz") * 100_000)
-            except TimeoutError:
-                pass
             server.is_well()
 
     server.withstands(attack)
