@@ -72,8 +72,8 @@ class Settings(BaseSettings):
     public_url: str = ""
     # Proxies whose word is taken for who calls (X-Forwarded-For, X-Forwarded-Proto).
     proxies: Annotated[tuple[str, ...], NoDecode] = ()
-    # Hosts and networks that pages are fetched from though they are not public, as the
-    # newsroom's own, with commas or spaces between.
+    # Hosts and networks that pages are fetched from, and webhooks sent to, though they are
+    # not public, as the newsroom's own, with commas or spaces between.
     fetch_allow: Annotated[tuple[str, ...], NoDecode] = ()
     # How often readers (by address), keys without limits of their own, and people signed
     # in may call, as the library limits writes it; and where that is counted: a Redis is

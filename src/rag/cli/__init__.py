@@ -21,6 +21,7 @@ from rag.cli.serving import serve
 from rag.cli.training import train
 from rag.cli.upkeep import backup, reindex, restore, status, verify
 from rag.cli.users import users
+from rag.cli.webhooks import webhooks
 from rag.errors import HoiBaoError, UsageError
 
 
@@ -58,6 +59,7 @@ for _command in (
     evaluate,
     keys,
     users,
+    webhooks,
     export,
     retention,
 ):

@@ -36,6 +36,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
     from rag.jobs.follow import FollowStore
     from rag.jobs.loading import Loader
     from rag.jobs.retention import DailyRetention, Days
+    from rag.jobs.webhook_sending import WebhookSending
     from rag.web.app import LOOPBACK_HOSTS, create_app
     from rag.web.connection_limits import ConnectionLimits
     from rag.web.gate import Gate
@@ -71,7 +72,11 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
         loader = Loader(app.store, app.sync.sync, settings.data_dir / "tmp" / "loads")
         loader.sweep()
         days = Days(settings.question_days, settings.contact_days)
-        keeping = DailyRetention(app.store.retention, app.store.requests, days, utc_now)
+        keeping = DailyRetention(
+            app.store.retention, app.store.requests, days, utc_now, deliveries=app.store.deliveries
+        )
+        allowed = Allowed.of(settings.fetch_allow)
+        webhooks = WebhookSending(app.store.delivery_claims, utc_now, allowed)
         samples = SampleQuestions(app.chain.quoting(), app.store)
         pool = WorkerPool(settings, settings.workers, app.counts) if settings.workers else None
         retriever, chain = _done_by(pool, app)
@@ -83,7 +88,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
             zone=settings.zone,
             version=__version__,
             loader=loader,
-            fetcher=Fetcher(Allowed.of(settings.fetch_allow)),
+            fetcher=Fetcher(allowed),
             generator=app.model.generator,
             embedding=app.model.embedding,
             ranker=app.model.ranker,
@@ -93,6 +98,8 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
             on_stage=app.counts.listen,
             gate=Gate(open_guard(settings, app.store)),
             public_url=settings.public_url,
+            fetch_allowed=allowed,
+            webhook_outcomes=webhooks.outcomes,
         )
 
         def ready(url: str) -> None:
@@ -103,6 +110,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
         tracing = trace_to(settings.otlp_endpoint, __version__) if settings.otlp_endpoint else None
         follower.start()
         keeping.start()
+        webhooks.start()
         try:
             web = create_app(
                 services,
@@ -117,6 +125,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
             if pool is not None:
                 pool.close()
             loader.stop()
+            webhooks.stop()
             keeping.stop()
             follower.stop()
             if tracing is not None:

@@ -27,6 +27,8 @@ from rag.store.backup import back_up, problem_of
 from rag.store.browsing import Browsing
 from rag.store.correcting import read_correcting
 from rag.store.counting import Counts
+from rag.store.deliveries import Deliveries
+from rag.store.delivery_claims import DeliveryClaims
 from rag.store.desk import Desk
 from rag.store.desk_items import remove_items
 from rag.store.desk_queue import DeskQueue
@@ -44,6 +46,7 @@ from rag.store.results import FeedbackCounts, PutResult, SavedAnswer, StoreStats
 from rag.store.retention import Retention
 from rag.store.schema import migrate
 from rag.store.unanswered import Unanswered
+from rag.store.webhooks import Webhooks
 from rag.types import (
     Answer,
     Article,
@@ -81,6 +84,9 @@ class Store:
         self.desk_queue = DeskQueue(engine)
         self.gold = Gold(engine)
         self.answer_list = AnswerList(engine)
+        self.webhooks = Webhooks(engine)
+        self.deliveries = Deliveries(engine)
+        self.delivery_claims = DeliveryClaims(engine)
 
     @classmethod
     def open(cls, database: str | Path, *, make: bool = True) -> Store:

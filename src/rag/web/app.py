@@ -35,6 +35,7 @@ from rag.web import (
     sign_in,
     users,
     verdicts,
+    webhooks,
 )
 from rag.web.access import Access
 from rag.web.archive import links, lists, loads, requests, unanswered
@@ -74,6 +75,7 @@ _TAGS = [
     {"name": "accounts", "description": "Those that staff sign in with."},
     {"name": "archive", "description": "Files in, requests for correction, what was not held."},
     {"name": "staff", "description": "For the newsroom: exports, numbers, the record."},
+    {"name": "webhooks", "description": "Other systems told of what happens here."},
     {"name": "health", "description": "For whoever runs it."},
 ]
 
@@ -137,6 +139,7 @@ def create_app(
         completions.router(services, shows_sources=shows_sources),
         keys.router(services),
         users.router(services),
+        webhooks.router(services),
         admin.router(services),
         lists.router(services),
         loads.router(services),

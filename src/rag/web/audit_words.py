@@ -26,6 +26,7 @@ KINDS = {
     "gold.": "Bộ câu hỏi chuẩn",
     "conversation.": "Hội thoại",
     "export.": "Xuất dữ liệu",
+    "webhook.": "Địa chỉ nhận thông báo",
     "retention.": "Dọn dữ liệu cũ",
 }
 
@@ -67,11 +68,20 @@ _ACTIONS = {
     "export.audit": "xuất nhật ký, dạng",
     "export.gold": "xuất bộ câu hỏi chuẩn, dạng",
     "retention.delete": "xóa câu hỏi quá hạn lưu",
+    "webhook.create": "thêm địa chỉ nhận thông báo",
+    "webhook.change": "sửa địa chỉ nhận thông báo",
+    "webhook.enable": "bật địa chỉ nhận thông báo",
+    "webhook.disable": "tắt địa chỉ nhận thông báo",
+    "webhook.remove": "xóa địa chỉ nhận thông báo",
+    "webhook.rotate": "đổi khóa ký của địa chỉ nhận thông báo",
+    "webhook.ping": "gửi thử đến địa chỉ nhận thông báo",
+    "webhook.replay": "gửi lại thông báo đến địa chỉ",
 }
 _ACTORS = {
     "cli": "lệnh rag",
     "local": "máy chủ này (không đăng nhập)",
     "retention": "hệ thống",
+    "webhooks": "hệ thống",
     "rag retention": "lệnh rag retention",
     "rag export": "lệnh rag export",
 }
@@ -79,6 +89,10 @@ _ACTORS = {
 _SILENT = {"retention.delete"}
 _DETAILS = {
     "answers": "số câu",
+    "changed": "đã sửa",
+    "deliveries": "số lượt gửi",
+    "delivery": "lượt gửi",
+    "events": "loại thông báo",
     "expires_at": "hết hạn",
     "files": "số tệp",
     "from": "từ",
@@ -105,6 +119,12 @@ _VALUES = {
     "reviewer": "kiểm chứng viên",
     "editor": "biên tập viên",
     "admin": "quản trị viên",
+    "url": "địa chỉ",
+    "description": "mô tả",
+    "events": "loại thông báo",
+    "answer.flagged": "câu trả lời bị báo sai",
+    "verdict.recorded": "kết luận kiểm chứng",
+    "article.corrected_in_use": "bài đã được dẫn có thay đổi",
 }
 
 

@@ -120,6 +120,18 @@ NEEDS: dict[tuple[str, str], Needs] = {
     ("PUT", "/api/v1/users/{name}/password"): ("admin",),
     ("DELETE", "/api/v1/users/{name}/sessions"): ("admin",),
     ("PUT", "/api/v1/account/password"): STAFF,
+    # Webhooks.
+    ("POST", "/api/v1/webhooks"): ("admin",),
+    ("GET", "/api/v1/webhooks"): ("admin",),
+    ("GET", "/api/v1/webhooks/{webhook_id}"): ("admin",),
+    ("PATCH", "/api/v1/webhooks/{webhook_id}"): ("admin",),
+    ("DELETE", "/api/v1/webhooks/{webhook_id}"): ("admin",),
+    ("POST", "/api/v1/webhooks/{webhook_id}:rotate"): ("admin",),
+    ("POST", "/api/v1/webhooks/{webhook_id}:ping"): ("admin",),
+    ("GET", "/api/v1/webhooks/{webhook_id}/deliveries"): ("admin",),
+    ("GET", "/api/v1/webhooks/{webhook_id}/deliveries/{delivery_id}"): ("admin",),
+    ("POST", "/api/v1/webhooks/{webhook_id}/deliveries/{delivery_id}:replay"): ("admin",),
+    ("POST", "/api/v1/webhooks/{webhook_id}/deliveries:replay"): ("admin",),
     ("GET", "/quan-tri"): ("admin",),
     ("GET", "/tai-khoan"): STAFF,
     # Pages of the staff.

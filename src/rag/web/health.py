@@ -46,7 +46,8 @@ def router(services: Services, chat: ChatMount, metrics: Metrics) -> APIRouter:
         "are not searchable yet; `page` says whether the chat page is up; `indexes` "
         "what each holds; `arrivals` when an article last came that was not there before, and "
         "whether that is longer ago than usual; `answering` how often the language model failed, "
-        "and the like, since the start.",
+        "and the like, since the start; `webhooks` how many deliveries wait and since when, how "
+        "many failed for good, and how many webhooks were disabled for failing.",
         response_class=JSONResponse,
         responses=problems(503),
     )
@@ -75,7 +76,19 @@ def router(services: Services, chat: ChatMount, metrics: Metrics) -> APIRouter:
                     "late": arrived.is_late,
                 },
                 "answering": dict(services.answer_counts()),
+                "webhooks": _webhooks(services),
             }
         )
 
     return routes
+
+
+def _webhooks(services: Services) -> dict[str, object]:
+    counts = services.store.deliveries.counts()
+    oldest = counts.oldest_pending_at
+    return {
+        "pending": counts.pending,
+        "oldest_pending_at": oldest.isoformat() if oldest else None,
+        "failed": counts.failed,
+        "disabled": counts.disabled,
+    }

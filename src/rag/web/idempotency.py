@@ -32,7 +32,7 @@ _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 _WRITES = frozenset({"POST", "PUT", "DELETE", "PATCH"})
 _API = "/api/v1/"
 # What they answer is a secret, shown once: it is not kept for a second showing.
-_SECRET = ("/api/v1/keys", "/api/v1/users")
+_SECRET = ("/api/v1/keys", "/api/v1/users", "/api/v1/webhooks")
 _ANSWERS = "/api/v1/answers"
 _KEPT_BYTES = 1024 * 1024
 _ANSWER_EVENT = re.compile(rb"^event: answer\ndata: (.*)$", re.MULTILINE)

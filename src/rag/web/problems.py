@@ -31,6 +31,7 @@ from rag.errors import (
     Overloaded,
     PreconditionFailed,
     SettingsError,
+    Stopping,
     StoreError,
     TooLarge,
     TooManyCalls,
@@ -63,6 +64,7 @@ STATUS_OF: tuple[tuple[type[HoiBaoError], int], ...] = (
     (IndexUnavailable, 503),
     (ModelError, 503),
     (Overloaded, 503),
+    (Stopping, 503),
     (HoiBaoError, 500),
 )
 

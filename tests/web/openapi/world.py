@@ -198,6 +198,19 @@ def _user(world: World, made: Made) -> str:
     return str(world.post("/users", body)["name"])
 
 
+def _webhook(world: World, made: Made) -> str:
+    """One that something waits for."""
+    body = {"url": "https://cms.example/hoi-bao", "events": ["answer.flagged"]}
+    webhook_id = str(world.post("/webhooks", body)["id"])
+    world.post(f"/answers/{made.real(ids.ANSWER)}:flag", {})
+    return webhook_id
+
+
+def _delivery(world: World, made: Made) -> str:
+    waiting = world.admin.get(f"{_API}/webhooks/{made.real(ids.WEBHOOK)}/deliveries").json()
+    return str(waiting["deliveries"][0]["id"])
+
+
 _MAKERS: dict[str, Callable[[World, Made], str]] = {
     ids.ARTICLE: lambda world, made: world.article(),
     ids.NEW_ARTICLE: _new_article,
@@ -213,6 +226,8 @@ _MAKERS: dict[str, Callable[[World, Made], str]] = {
     ids.REQUEST: _request,
     ids.KEY: _key,
     ids.USER: _user,
+    ids.WEBHOOK: _webhook,
+    ids.DELIVERY: _delivery,
     ids.OTHER_USER: lambda world, made: f"{ids.OTHER_USER}-{next(world._numbers)}",
 }
 
@@ -245,7 +260,7 @@ def opened(services: Services) -> Iterator[World]:
         world.ask()
         world.ask(NOT_TOLD)
         made = Made(world)
-        for placeholder in (ids.GOLD, ids.VERDICT, ids.LOAD, ids.REQUEST):
+        for placeholder in (ids.GOLD, ids.VERDICT, ids.LOAD, ids.REQUEST, ids.WEBHOOK):
             made.real(placeholder)
         yield world
 

@@ -18,5 +18,7 @@ OPEN_LOAD = "r2Xc8BnY5tLm"
 REQUEST = "k9Fs2LmQ4xZa"
 
 KEY = "7m2kq9xw4t"
+WEBHOOK = "wh_3f9c2a71b04de856"
+DELIVERY = "dl_5d1e8f30b7c2964a"
 USER = "lan"
 OTHER_USER = "minh"
