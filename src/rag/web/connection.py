@@ -32,8 +32,7 @@ except ImportError:  # not on Windows: there the kernel's part of what waits is 
 log = logging.getLogger(__name__)
 
 _RETRY_AFTER_S = 5
-# Connections that are told that there is no room for them; those beyond are told nothing.
-_TOLD = 64
+_TOLD = 64  # that there is no room for them; those beyond are told nothing
 
 
 def limited(limits: ConnectionLimits) -> type[H11Protocol]:
@@ -75,9 +74,8 @@ class Connection(H11Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._is_closing = True
-        for timer in self._timers.values():
-            timer.cancel()
-        self._timers.clear()
+        for name in list(self._timers):
+            self._stop(name)
         super().connection_lost(exc)
 
     def shutdown(self) -> None:
@@ -274,9 +272,8 @@ class Connection(H11Protocol):
         self._timers[name] = self.loop.call_later(seconds, due)
 
     def _stop(self, name: str) -> None:
-        timer = self._timers.pop(name, None)
-        if timer is not None:
-            timer.cancel()
+        if name in self._timers:
+            self._timers.pop(name).cancel()
 
 
 def _written(response: Response, more: list[tuple[bytes, bytes]]) -> bytes:
