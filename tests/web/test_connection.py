@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -14,20 +16,25 @@ from rag.web.connection_limits import ConnectionLimits
 from tests.web.hostile.raw import Raw, request
 from tests.web.serving import served
 
+LARGE = 16 * 1024 * 1024
 LIMITS = ConnectionLimits(connections=3, head_s=20, body_s=20, idle_s=20, unread_s=1)
 
 
 @dataclass
 class Waiting:
-    """Answers ``/held`` once it is let go, everything else at once."""
+    """Answers ``/held`` once it is let go, ``/large`` with as much as nobody keeps for a
+    reader, everything else at once."""
 
     let_go: threading.Event = field(default_factory=threading.Event)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         while scope["path"] == "/held" and not self.let_go.is_set():
             await asyncio.sleep(0.01)
-        await send({"type": "http.response.start", "status": 204, "headers": []})
-        await send({"type": "http.response.body", "body": b""})
+        is_large = scope["path"] == "/large"
+        headers = [(b"content-length", str(LARGE).encode())] if is_large else []
+        status = 200 if is_large else 204
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": bytes(LARGE if is_large else 0)})
 
 
 @pytest.fixture
@@ -93,3 +100,20 @@ def test_a_server_that_stops_does_not_wait_for_who_asks_nothing(app: Waiting) ->
             with raw.line() as refused:
                 refused.send(b"no HTTP\r\n\r\n")
                 assert refused.reply() is not None
+
+
+@pytest.mark.parametrize(("least", "gets_all"), [(16 * LARGE, False), (1024, True)])
+def test_a_reader_is_held_to_a_rate(app: Waiting, least: int, gets_all: bool) -> None:
+    """Who reads, and reads slower than that, is cut off; how long it takes is all the same."""
+    limits = ConnectionLimits(drain_s=0.5, bytes_a_second=least, idle_s=1)
+    with served(app, limits) as url, Raw(int(url.rsplit(":", 1)[1])).line() as line:
+        line.send(request("GET", "/large"))
+        read, began = 0, time.monotonic()
+        with contextlib.suppress(ConnectionResetError):
+            while came := line.socket.recv(256 * 1024):
+                read += len(came)
+                if time.monotonic() - began < 3:
+                    time.sleep(0.1)
+                if read > LARGE:
+                    break
+        assert (read > LARGE) is gets_all

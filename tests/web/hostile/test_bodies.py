@@ -60,6 +60,17 @@ def test_50_megabytes_are_refused_and_the_refusal_is_read(
     assert "limit here is" in server.refuses(grown, 413).detail
 
 
+def test_who_sends_on_is_let_send_until_they_come_to_read(server: Server) -> None:
+    """A client that writes all before it reads would meet a reset, and know nothing."""
+    with server.raw.line() as line:
+        line.send(request("POST", ANSWERS, None, f"Content-Length: {6 * MIB}"))
+        for _ in range(6 * MIB // len(PIECE)):
+            line.send(PIECE)
+        assert not line.is_broken
+        server.refuses(line.reply(), 413)
+        assert line.ends()
+
+
 def test_50_megabytes_leave_nothing_behind(server: Server) -> None:
     def attack() -> None:
         for _ in range(5):
