@@ -87,6 +87,8 @@ class Settings(BaseSettings):
     rates_url: str = "memory://"
     # Processes that search and quote beside the one that serves, a core each; 0 for none.
     workers: int = Field(default=0, ge=0, le=64)
+    # Connections at a time; beyond them those that ask nothing are ended, then others refused.
+    connections: int = Field(default=1_000, ge=10, le=100_000)
     # Whether what OpenAI's clients get ends in numbered sources.
     completion_sources: bool = True
     # How a server logs, from which level on; where its traces go, as http://127.0.0.1:4318.

@@ -42,6 +42,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
     from rag.jobs.webhook_sending import WebhookSending
     from rag.web.answering_threads import AnsweringThreads
     from rag.web.app import LOOPBACK_HOSTS, create_app
+    from rag.web.connection_limits import ConnectionLimits
     from rag.web.gate import Gate
     from rag.web.logs import set_up
     from rag.web.samples import SampleQuestions
@@ -133,7 +134,8 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
                 embed_origins=settings.embed_origins,
                 shows_sources=settings.completion_sources,
             )
-            run_server(web, listener, on_ready=ready, proxies=settings.proxies)
+            limits = ConnectionLimits(connections=settings.connections)
+            run_server(web, listener, on_ready=ready, proxies=settings.proxies, limits=limits)
         finally:
             samples.stop()
             if pool is not None:

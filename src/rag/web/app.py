@@ -10,7 +10,6 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Route
 
 from rag.web import (
@@ -45,6 +44,7 @@ from rag.web.archive import pages as archive_pages
 from rag.web.chat_mount import ChatMount, is_chat
 from rag.web.completions import routes as completions
 from rag.web.doors import MCP, NEEDS, Doors
+from rag.web.framing import Framing, KnownHosts
 from rag.web.idempotency import Idempotent
 from rag.web.limits import BodyLimit, HeadOfGet
 from rag.web.mcp_mount import McpMount
@@ -173,7 +173,8 @@ def create_app(
     )
     app.add_middleware(HeadOfGet)
     # Last added, first met: nothing is read of a request for another host, and it is seen.
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)
+    app.add_middleware(KnownHosts, hosts=hosts)
+    app.add_middleware(Framing)
     app.add_middleware(Observing, metrics=metrics)
     # Not a mount at "/": that would swallow 405 and the redirects of a stray slash.
     app.router.default = chat

@@ -26,7 +26,8 @@ def router(services: Services, chat: ChatMount, metrics: Metrics) -> APIRouter:
     routes = APIRouter(tags=["health"])
 
     @routes.get("/healthz", summary="Whether the process is alive")
-    def healthz() -> dict[str, str]:
+    async def healthz() -> dict[str, str]:
+        # Not in a thread: where all of them are at work, it lives.
         return {"status": "alive", "version": services.version}
 
     @routes.get(

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import Tool, ToolAnnotations
-from pydantic import Field
+from pydantic import Field, ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
@@ -26,6 +26,7 @@ from rag.web.articles import refuse_hidden
 from rag.web.gate import caller_of
 from rag.web.hit_schemas import HitsOut
 from rag.web.ownership import refuse_conversation
+from rag.web.problems import invalid_problem
 from rag.web.reader_answer import reader_answer
 from rag.web.schemas import QUERY_LIMIT, AnswerOut, ArticleOut, filters_from
 from rag.web.services import Services
@@ -39,6 +40,8 @@ _INSTRUCTIONS = (
     "do not fill in what it does not say."
 )
 _HITS = 20
+# Arguments that are told to be wrong, of one call.
+_TOLD = 5
 
 Words = Annotated[str, Field(min_length=1, max_length=QUERY_LIMIT)]
 Day = Annotated[date | None, Field(description="A day of the archive's time zone; inclusive.")]
@@ -47,7 +50,8 @@ Many = Annotated[int, Field(ge=1, le=_HITS, description="How many hits at most."
 
 
 class _Server(MCPServer[Any]):
-    """Refuses arguments that a tool does not take: an assistant that writes ``from`` for
+    """Says in our words, and not in the validator's own, what is wrong with arguments, and
+    refuses those that a tool does not take: an assistant that writes ``from`` for
     ``date_from`` would be told of the whole archive what it asked of a week."""
 
     async def list_tools(self) -> list[Tool]:
@@ -58,7 +62,7 @@ class _Server(MCPServer[Any]):
         ]
 
     async def call_tool(
-        self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
+        self, name: str, arguments: dict[str, Any], *more: Any, **named: Any
     ) -> Any:
         tools = {tool.name: tool for tool in await self.list_tools()}
         taken = tools[name].input_schema["properties"] if name in tools else arguments
@@ -67,7 +71,14 @@ class _Server(MCPServer[Any]):
             raise ToolError(
                 f"{name} takes no {', '.join(unknown)[:200]}. Send only: {', '.join(taken)}."
             )
-        return await super().call_tool(name, arguments, context)
+        try:
+            return await super().call_tool(name, arguments, *more, **named)
+        except ToolError as error:
+            if isinstance(error.__cause__, ValidationError) and type(error) is ToolError:
+                found = invalid_problem(error.__cause__.errors())["errors"]
+                wrong = "; ".join(f"{one['at']}: {one['message']}" for one in found[:_TOLD])
+                raise ToolError(f"The arguments are not valid ({wrong}). Call again.") from None
+            raise
 
 
 def mcp_server(services: Services) -> MCPServer[Any]:
