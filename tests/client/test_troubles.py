@@ -6,6 +6,7 @@ import json
 import logging
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -278,3 +279,25 @@ def test_a_file_is_sent_once_whatever_comes_of_it(connect: Connect) -> None:
                 connect(server.url).send_file("1", "a.txt", b"A")
             assert [one.body for one in server.seen] == [b"A"]
             assert "idempotency-key" not in server.seen[0].headers
+
+
+@pytest.mark.parametrize(
+    ("send", "told"),
+    [
+        (lambda paper: paper.ask("\ud800"), "half a character"),
+        (lambda paper: paper.search("đồi \udcff"), "half a character"),
+        (lambda paper: paper.article("a\ud800"), "half a character"),
+        (lambda paper: paper.put_article({"id": "a", "x": float("nan")}), "no JSON"),
+        (lambda paper: paper.put_article({"id": "a", "x": datetime.now(UTC)}), "isoformat"),
+        (lambda paper: paper.ask("A1?", idempotency_key="khóa"), "idempotency_key"),
+        (lambda paper: paper.ask("A1?", idempotency_key="a\r\nX-B: c"), "idempotency_key"),
+        (lambda paper: paper.ask("A1?", idempotency_key=""), "idempotency_key"),
+    ],
+)
+def test_what_cannot_be_sent_is_told_before_it_is(
+    connect: Connect, send: Callable[[Any], object], told: str
+) -> None:
+    with flaky(ALIVE) as server:
+        with pytest.raises(UsageError, match=told):
+            send(connect(server.url))
+        assert not server.seen

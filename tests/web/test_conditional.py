@@ -169,3 +169,25 @@ def test_an_answer_told_again_is_told_whatever_is_known_of_it(callers: Callers) 
     again = ask("/api/v1/answers", json={"question": ASKED}, headers=headers)
     assert (first.status_code, again.status_code) == (200, 200)
     assert again.json()["id"] == first.json()["id"]
+
+
+def test_who_saw_an_article_live_does_not_bring_it_back_unawares(client: TestClient) -> None:
+    address = f"{ARTICLES}/ben-11"
+    seen = client.put(address, json=BOAT).headers["ETag"]
+    assert client.delete(address).status_code == 204  # by somebody else, for a reason
+    change = BOAT | {"body": "Bến khác."}
+    for tag in (seen, "*"):
+        late = client.put(address, json=change, headers={"If-Match": tag})
+        assert (late.status_code, late.headers["content-type"]) == (412, PROBLEM)
+        assert "was withdrawn meanwhile" in late.json()["detail"]
+        assert client.get(address).status_code == 410
+    other = client.put(address, json=change, headers={"If-Match": '"7"'})
+    assert "at version 1, not 7" in other.json()["detail"]
+    # The page of an editor who sees that it is withdrawn says so.
+    assert 'data-version="1-withdrawn"' in client.get("/kho-bai/bai/ben-11/sua").text
+    knowing = client.put(address, json=change, headers={"If-Match": '"1-withdrawn"'})
+    assert (knowing.status_code, knowing.headers["ETag"]) == (200, '"2"')
+    assert 'data-version="2"' in client.get("/kho-bai/bai/ben-11/sua").text
+    client.delete(address)
+    assert client.put(address, json=change).status_code == 200
+    assert client.get(address).status_code == 200

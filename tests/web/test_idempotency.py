@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -65,7 +67,39 @@ def test_a_stream_is_told_again_by_its_answer(callers: Callers) -> None:
     _, answer = events_of(streamed.text)[-1]
     again = ask(callers, "nam", stream=True)
     assert again.headers["Idempotency-Replayed"] == "true"
-    assert again.json() == answer
+    assert again.headers["Content-Type"] == streamed.headers["Content-Type"]
+    assert events_of(again.text) == [("answer", answer)]
+
+
+def test_a_deleted_answer_is_no_stream(callers: Callers) -> None:
+    _, answer = events_of(ask(callers, "nam-2", stream=True).text)[-1]
+    assert callers["admin key"].delete(f"/api/v1/answers/{answer['id']}").status_code == 204
+    again = ask(callers, "nam-2", stream=True)
+    assert (again.status_code, again.headers["Content-Type"]) == (404, "application/problem+json")
+
+
+def test_who_goes_when_the_answer_has_come_is_told_it_again(behind: Services) -> None:
+    guard = behind.gate.guard
+    assert guard is not None
+    key = guard.keys.create(["ask"], name="bỏ đi", actor="test").text
+    headers = {"Authorization": f"Bearer {key}", "Idempotency-Key": "bo-di"}
+    body = {"question": ASKED, "stream": True}
+    with served(create_app(behind)) as url:
+
+        def told() -> str:
+            """Read no further than the answer: the connection is cut before the end."""
+            with httpx.stream("POST", f"{url}/api/v1/answers", json=body, headers=headers) as got:
+                lines = got.iter_lines()
+                next(line for line in lines if line == "event: answer")
+                return str(json.loads(next(lines).removeprefix("data: "))["id"])
+
+        first = told()
+        deadline = time.monotonic() + 20
+        while (again := httpx.post(f"{url}/api/v1/answers", json=body, headers=headers)).is_error:
+            assert again.status_code == 409, again.text  # the server has not noticed yet
+            assert time.monotonic() < deadline
+        assert again.headers["Idempotency-Replayed"] == "true"
+        assert events_of(again.text)[0][1]["id"] == first
 
 
 def test_what_is_told_again_is_as_it_may_be_seen_by_then(callers: Callers) -> None:
@@ -88,8 +122,13 @@ def test_an_article_is_put_once(callers: Callers) -> None:
     again = put("/api/v1/articles/cau-moi", json=article, headers=headers)
     assert (first.status_code, again.status_code) == (201, 201)
     assert again.json() == first.json()
+    for name in ("ETag", "Location"):
+        assert again.headers[name] == first.headers[name]
     other = put("/api/v1/articles/cau-moi", json=BRIDGE, headers=headers)
     assert other.status_code == 422
+    for condition in ({"If-Match": '"1"'}, {"If-None-Match": "*"}):
+        other = put("/api/v1/articles/cau-moi", json=article, headers=headers | condition)
+        assert (other.status_code, other.headers.get("ETag")) == (422, None)
 
 
 @pytest.mark.parametrize("key", ["", "a b", "a" * 256, "ô".encode()])

@@ -104,6 +104,25 @@ def test_a_follow_up_and_an_abstention(address: str, store: Store) -> None:
     assert (silent["status"], silent["citations"]) == ("abstained", [])
 
 
+def test_an_argument_that_is_none_is_refused_and_not_left_aside(address: str, store: Store) -> None:
+    reading = key(store, "read")
+    for tool, right, wrong in (
+        ("search", {"query": ASKED}, {"from": "2030-01-01"}),
+        ("get_article", {"article_id": "cau-treo"}, {"id": "khac"}),
+    ):
+        refused = call(address, reading, tool, **right, **wrong)
+        assert refused.is_error
+        (name,) = wrong
+        assert f"takes no {name}. Send only: " in refused.content[0].text
+        assert not call(address, reading, tool, **right).is_error
+
+    async def listing() -> Any:
+        async with assistant(address, reading) as client:
+            return (await client.list_tools()).tools
+
+    assert all(tool.input_schema["additionalProperties"] is False for tool in anyio.run(listing))
+
+
 def test_search_and_reading(address: str, store: Store) -> None:
     reading = key(store, "read")
     hits = call(address, reading, "search", query=ASKED, top_k=3).structured_content["hits"]

@@ -40,6 +40,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
     from rag.jobs.loading import Loader
     from rag.jobs.retention import DailyRetention, Days
     from rag.jobs.webhook_sending import WebhookSending
+    from rag.web.answering_threads import AnsweringThreads
     from rag.web.app import LOOPBACK_HOSTS, create_app
     from rag.web.connection_limits import ConnectionLimits
     from rag.web.gate import Gate
@@ -71,6 +72,10 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
     hosts = (*LOOPBACK_HOSTS, own, *site_hosts(settings.public_url))
     with listener, application(settings) as app:
         catch_up(app)
+        if not (settings.database_url or settings.chroma_url):
+            # No other process serves from this store: what was under way ended with the last
+            # one, and whoever sends it again need not wait for it.
+            app.store.idempotency.release()
         follower = FollowStore(app.sync)
         loader = Loader(app.store, app.sync.sync, settings.data_dir / "tmp" / "loads")
         loader.sweep()
@@ -86,6 +91,8 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
         samples = SampleQuestions(app.chain.quoting(), app.store)
         pool = WorkerPool(settings, settings.workers, app.counts) if settings.workers else None
         retriever, chain = _done_by(pool, app)
+        # The pool says itself when too many wait for its workers.
+        threads = AnsweringThreads(pool.most_at_once, 0) if pool else AnsweringThreads()
         services = Services(
             store=app.store,
             retriever=retriever,
@@ -103,6 +110,7 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
             answer_counts=app.counts.snapshot,
             feed_counts=polling.counts,
             on_stage=app.counts.listen,
+            threads=threads,
             gate=Gate(open_guard(settings, app.store)),
             public_url=settings.public_url,
             fetch_allowed=allowed,

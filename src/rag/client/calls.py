@@ -5,6 +5,8 @@ Knows nothing of single routes, nor of sending.
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -20,6 +22,7 @@ T = TypeVar("T")
 
 KEY_HEADER = "Idempotency-Key"
 EVENTS = "text/event-stream"
+_KEY = re.compile(r"[\x21-\x7e]{1,255}")
 NO_FILTERS = Filters()
 
 
@@ -59,16 +62,46 @@ def write(
     headers: Mapping[str, str] | None = None,
 ) -> Call[T]:
     """A write that is done once however often it is sent: its key is made here, where the
-    caller brings none, and stays the same when it is sent again."""
-    key = {KEY_HEADER: idempotency_key or str(uuid4())}
-    return Call(method, path, read, query or {}, body, {**(headers or {}), **key})
+    caller brings none, and stays the same when it is sent again. Raises UsageError for a
+    key that is none."""
+    key = str(uuid4()) if idempotency_key is None else idempotency_key
+    if not _KEY.fullmatch(key):
+        raise UsageError(
+            f"The idempotency_key {key[:80]!r} is none: it holds 1 to 255 visible ASCII letters, "
+            "such as a UUID. Give such a one, or none."
+        )
+    return Call(method, path, read, query or {}, body, {**(headers or {}), KEY_HEADER: key})
 
 
 def part(written: str) -> str:
     """A piece of a path. Raises UsageError for what would lead elsewhere."""
     if not written or written in (".", ".."):
         raise UsageError(f"{written!r} is no id. Give the id that the API gave.")
-    return quote(written, safe="")
+    return quote(whole(written), safe="")
+
+
+def whole(text: str) -> str:
+    """The same. Raises UsageError for half of a surrogate pair, which cannot be sent."""
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise UsageError(
+            f"The text {text[:80]!r} holds half a character, at {error.start}. Read it anew from "
+            "where it comes, as the encoding that it is in."
+        ) from error
+    return text
+
+
+def json_of(body: Mapping[str, Any]) -> bytes:
+    """A body as it is sent. Raises UsageError for what JSON does not hold."""
+    try:
+        text = json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    except (TypeError, ValueError, RecursionError) as error:
+        raise UsageError(
+            f"What is to be sent is no JSON ({error}). Give text, numbers that are finite, lists "
+            "and mappings; times as text, by isoformat()."
+        ) from error
+    return whole(text).encode()
 
 
 def days(first: date | None, last: date | None) -> dict[str, str | None]:

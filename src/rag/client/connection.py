@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from rag import __version__
-from rag.client.calls import Call
+from rag.client.calls import Call, json_of, whole
 from rag.client.errors import ApiProblem, ConnectionFailed, StreamCut, TimedOut, UnreadableReply
 from rag.client.replies import Reply, error_of, result
 from rag.errors import UsageError
@@ -74,14 +74,17 @@ def _is_loopback(host: str) -> bool:
 
 
 def request_of(call: Call[T]) -> dict[str, Any]:
-    """What httpx builds the request from."""
+    """What httpx builds the request from. Raises UsageError for what cannot be sent."""
+    content, headers = call.content, dict(call.headers)
+    if call.body is not None:
+        content = json_of(call.body)
+        headers["Content-Type"] = "application/json"
     return {
         "method": call.method,
         "url": call.path,
-        "params": dict(call.query) or None,
-        "json": call.body,
-        "content": call.content,
-        "headers": dict(call.headers),
+        "params": {name: whole(value) for name, value in call.query.items()} or None,
+        "content": content,
+        "headers": headers,
     }
 
 

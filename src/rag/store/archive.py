@@ -27,9 +27,10 @@ from rag.types import Answer, Article
 EventAction = Literal["put", "withdraw", "reinstate", "erase"]
 
 Expected = int | Collection[int]
-"""The version, or the versions, one of which an article must be at; 0 where there is none."""
+"""The version, or the versions, one of which an article must be at; 0 where there is none,
+and for a put the negative of a version that is withdrawn."""
 ANY_VERSION = range(1, 2**31)
-"""Whichever it is at, as long as there is one."""
+"""Whichever it is at, as long as there is one that readers may see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,16 @@ class Archive:
         self, article: Article, *, actor: str, expected: Expected | None = None, reason: str = ""
     ) -> PutResult:
         """Store an article or a new version of it, and bring it back where it was
-        withdrawn. Raises Gone where it was erased, and PreconditionFailed."""
+        withdrawn; where a version is expected, only if it was seen as withdrawn. Raises Gone
+        where it was erased, and PreconditionFailed."""
         with writing(self._engine) as connection:
             state, version = _found(connection, article.id)
             if state == "erased":
                 raise _erased(article.id, "Use another id.")
-            _refuse_other(version, article.id, expected)
+            if state == "withdrawn":
+                _refuse_withdrawn(version, article.id, expected)
+            else:
+                _refuse_other(version, article.id, expected)
             (result,) = write.put_articles(
                 connection,
                 [article],
@@ -185,8 +190,8 @@ def _erased(article_id: str, advice: str) -> Gone:
 def _refuse_other(version: int, article_id: str, expected: Expected | None) -> None:
     if expected is None:
         return
-    versions = {expected} if isinstance(expected, int) else expected
-    if version in versions:
+    versions = _versions(expected)
+    if version in versions or -version in versions:
         return
     if not version:
         raise PreconditionFailed(
@@ -200,13 +205,31 @@ def _refuse_other(version: int, article_id: str, expected: Expected | None) -> N
             "send the change with If-Match.",
             vietnamese=f"Bài này đã có trong kho (bản {version}). Xin xem bản đó trước.",
         )
-    seen = " or ".join(str(one) for one in sorted(versions)[:9])
+    seen = " or ".join(str(abs(one)) for one in sorted(versions)[:9])
     raise PreconditionFailed(
         f"Article {article_id!r} is at version {version}, not {seen}: somebody changed it "
         "meanwhile. Read it again, then send the change with the version you saw.",
         vietnamese=f"Người khác vừa lưu bản {version} của bài này (bạn đang xem bản "
         f"{seen}), nên thay đổi của bạn chưa được lưu. Xin xem bản mới trước.",
     )
+
+
+def _refuse_withdrawn(version: int, article_id: str, expected: Expected | None) -> None:
+    """Who saw it while readers could must not bring it back unawares."""
+    if expected is None or -version in _versions(expected):
+        return
+    if version in _versions(expected):
+        raise PreconditionFailed(
+            f"Article {article_id!r} was withdrawn meanwhile, and the change would bring it back. "
+            "Leave it, or send it without If-Match if readers are to see it again.",
+            vietnamese="Bài này vừa được gỡ nên thay đổi của bạn chưa được lưu: lưu là đăng lại "
+            "bài. Xin mở lại trang của bài trước.",
+        )
+    _refuse_other(version, article_id, expected)
+
+
+def _versions(expected: Expected) -> Collection[int]:
+    return {expected} if isinstance(expected, int) else expected
 
 
 def _note(

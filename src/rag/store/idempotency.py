@@ -62,6 +62,13 @@ class Idempotency:
                 .values(status=status, body=body, answer_id=answer_id)
             )
 
+    def release(self) -> int:
+        """Give back the keys of whatever is still being done, where nobody can be at it: the
+        process that was, has ended. How many."""
+        table = idempotency_keys
+        with writing(self._engine) as connection:
+            return connection.execute(delete(table).where(table.c.status.is_(None))).rowcount
+
     def give_up(self, owner: str, key: str) -> None:
         """Nothing was done: the key may be used again."""
         table = idempotency_keys

@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from typing import Protocol, cast
 
+from anyio import CancelScope
 from fastapi import Request
 from starlette.concurrency import run_in_threadpool
 from starlette.types import Message
@@ -37,7 +38,7 @@ async def whole_answer(services: Services, question: Question, request: Request)
     watching = asyncio.create_task(watch())
     try:
         with reader(leaving):
-            answer: Answer = await run_in_threadpool(services.chain.invoke, question)
+            answer: Answer = await services.threads.begin(services.chain.invoke, question)
     finally:
         watching.cancel()
     return await run_in_threadpool(reader_answer, services, answer.id)
@@ -66,7 +67,7 @@ class AnswerEvents:
         # Each step runs in a copy of this context: what it begins is told of the leaving.
         with reader(leaving):
             events = services.chain.stream(question)
-            first = await run_in_threadpool(next, events, None)
+            first = await services.threads.begin(next, events, None)
         return cls(services, events, first, leaving)
 
     async def left(self, message: Message) -> None:
@@ -80,10 +81,13 @@ class AnswerEvents:
             while event is not None:
                 yield await self._shown(event)
                 with reader(self._leaving):
-                    event = await run_in_threadpool(next, self._events, None)
+                    event = await self._services.threads.go_on(next, self._events, None)
         finally:
-            # A caller who left cancels us here: closing the generator stops the work.
-            cast("_Closable", self._events).close()
+            # A caller who left cancels us here: closing the generator stops the work, and
+            # may wait for whoever does it, while the others are served.
+            with CancelScope(shield=True):
+                close = cast("_Closable", self._events).close
+                await self._services.threads.go_on(close)
 
     async def _shown(self, event: AnswerEvent) -> AnswerEvent:
         if isinstance(event, AnswerReady):

@@ -18,6 +18,7 @@ from starlette.concurrency import run_in_threadpool
 
 from rag.errors import HoiBaoError, NotFound, ReaderLeft
 from rag.types import Filters, Question
+from rag.web.accepting import accepts_events
 from rag.web.answer_events import AnswerEvents, whole_answer
 from rag.web.conditional import KNOWN, shown
 from rag.web.gate import caller_of
@@ -89,8 +90,7 @@ def router(services: Services) -> APIRouter:
         if body.conversation_id is not None:
             caller, store = caller_of(request), services.store
             await run_in_threadpool(refuse_conversation, caller, store, body.conversation_id)
-        accepts = request.headers.get("accept", "")
-        if body.stream or "text/event-stream" in accepts:
+        if body.stream or accepts_events(request.headers.get("accept", "")):
             events = await AnswerEvents.begin(services, question)
             return EventSourceResponse(
                 _sse(events, Snippets.of(caller_of(request))),

@@ -7,6 +7,7 @@ Knows nothing of requests, nor of how articles are cleaned (``rag.corpus``) or k
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from rag.corpus.payload import article_from_payload
@@ -19,6 +20,11 @@ from rag.wire import permalink
 # How long another process that writes the indexes has to take a change in.
 _SEARCHABLE_WITHIN_S = 10.0
 _ID = re.compile(ARTICLE_ID, re.ASCII)
+
+
+def headers_of(stored: Mapping[str, Any]) -> dict[str, str]:
+    """What the response to a put says beside ``stored``, its body."""
+    return {"Location": f"/api/v1/articles/{stored['id']}", "ETag": f'"{stored["version"]}"'}
 
 
 class Changes:

@@ -18,7 +18,7 @@ from rag.errors import Forbidden, Gone, NotFound
 from rag.types import ArticleVersion
 from rag.vietnamese.normalise import clean
 from rag.web.archive.schemas import ReasonIn
-from rag.web.article_changes import Changes
+from rag.web.article_changes import Changes, headers_of
 from rag.web.conditional import KNOWN, Seen, SeenOrNew, shown, tagged
 from rag.web.gate import caller_of
 from rag.web.schemas import (
@@ -53,8 +53,9 @@ def router(services: Services) -> APIRouter:
         summary="Put an article in, or a new version of it",
         description="Searchable when the call returns. The same article again changes nothing; "
         "other text is a new version, and the old one stays readable. An article that was "
-        "withdrawn is put back. With If-Match, only where the article is still at that version, "
-        "and with `If-None-Match: *` only where there is none yet: else 412. At most 32 MiB.",
+        "withdrawn is put back. With If-Match, only where the article is still at that version and "
+        "was not withdrawn since, and with `If-None-Match: *` only where there is none yet: else "
+        "412. At most 32 MiB.",
         response_class=JSONResponse,
         responses={
             200: {"model": ArticleStored, "description": "Changed, or the same as before."},
@@ -68,10 +69,7 @@ def router(services: Services) -> APIRouter:
         return JSONResponse(
             stored,
             status_code=201 if stored["status"] == "added" else 200,
-            headers={
-                "Location": f"/api/v1/articles/{article_id}",
-                "ETag": f'"{stored["version"]}"',
-            },
+            headers=headers_of(stored),
         )
 
     @routes.delete(

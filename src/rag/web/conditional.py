@@ -24,7 +24,7 @@ REVALIDATED = {
     "Vary": "Authorization, Cookie",
 }
 _TAG = re.compile(r'(W/)?"([\x21\x23-\x7e]{0,200})"', re.ASCII)
-_OF_VERSION = re.compile(r"([0-9]{1,9})(?:\.[0-9a-f]+)?")
+_OF_VERSION = re.compile(r"([0-9]{1,9})(?:\.[0-9a-f]+)?(-withdrawn)?")
 _ANY = "*"
 _MOST_TAGS = 50
 _DIGITS = 16
@@ -85,7 +85,7 @@ def versions_named(name: str, text: str) -> Expected:
         )
     read = [_OF_VERSION.fullmatch(tag) for _, tag in tags]
     # A tag of something else is sound, and no version's: it fails where it is compared.
-    return frozenset(int(one[1]) for one in read if one is not None)
+    return frozenset(-int(one[1]) if one[2] else int(one[1]) for one in read if one is not None)
 
 
 def none_named(name: str, text: str) -> Expected:

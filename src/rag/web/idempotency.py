@@ -2,7 +2,8 @@
 (the IETF's draft "The Idempotency-Key HTTP Header Field").
 
 What failed is not kept: it may be sent again with the same key. An answer is not kept but
-its id, and is read again as it may be seen by then. Knows nothing of what writes do.
+its id, and is read again as it may be seen by then; who asked for a stream gets one, of the
+answer alone. Knows nothing of what writes do.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rag.store.idempotency import Done
 from rag.store.store import Store
+from rag.web.accepting import EVENTS, accepts_events
+from rag.web.article_changes import headers_of
 from rag.web.bodies import told_again
 from rag.web.gate import caller_of
 from rag.web.problems import problem, problem_response
@@ -34,6 +37,7 @@ _API = "/api/v1/"
 # What they answer is a secret, shown once: it is not kept for a second showing.
 _SECRET = ("/api/v1/keys", "/api/v1/users", "/api/v1/webhooks")
 _ANSWERS = "/api/v1/answers"
+_ARTICLES = "/api/v1/articles/"
 _KEPT_BYTES = 1024 * 1024
 _ANSWER_EVENT = re.compile(rb"^event: answer\ndata: (.*)$", re.MULTILINE)
 
@@ -63,7 +67,7 @@ class Idempotent:
         if done is None:
             await self._do(scope, told_again(body, receive), send, owner, key)
         else:
-            await self._tell_again(scope, receive, send, done, fingerprint)
+            await self._tell_again(scope, receive, send, done, fingerprint, body)
 
     async def _do(self, scope: Scope, receive: Receive, send: Send, owner: str, key: str) -> None:
         heard = _Heard(send)
@@ -82,7 +86,13 @@ class Idempotent:
             self._store.idempotency.end(owner, key, heard.status, **kept)
 
     async def _tell_again(
-        self, scope: Scope, receive: Receive, send: Send, done: Done, fingerprint: str
+        self,
+        scope: Scope,
+        receive: Receive,
+        send: Send,
+        done: Done,
+        fingerprint: str,
+        body: bytes,
     ) -> None:
         if done.fingerprint != fingerprint:
             detail = f"This {HEADER} came with another request before. Send a new one."
@@ -92,12 +102,14 @@ class Idempotent:
             response = problem_response(problem(409, detail), {"Retry-After": "1"})
             await response(scope, receive, send)
         elif done.answer_id is not None:
-            await self._answer_again(scope, receive, send, done.answer_id)
+            is_stream = _asks_for_stream(scope, body)
+            told = _as_stream(send) if is_stream else _marked(send)
+            await self._answer_again(scope, receive, told, done.answer_id)
         else:
             again = Response(
                 done.body,
                 status_code=done.status,
-                headers={REPLAYED: "true", "Cache-Control": "no-store"},
+                headers={REPLAYED: "true", "Cache-Control": "no-store"} | _of_article(scope, done),
                 media_type="application/json" if done.body else None,
             )
             await again(scope, receive, send)
@@ -116,13 +128,7 @@ class Idempotent:
             "headers": headers,
         }
 
-        async def marked(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                added = [(REPLAYED.lower().encode(), b"true")]
-                message = {**message, "headers": [*message["headers"], *added]}
-            await send(message)
-
-        await self.app(reading, receive, marked)
+        await self.app(reading, receive, send)
 
     def _owner(self, scope: Scope) -> str:
         caller = caller_of(Request(scope))
@@ -154,18 +160,18 @@ class _Heard:
         await self._send(message)
 
     def kept(self, path: str) -> dict[str, str | None] | None:
-        """What of it is kept; nothing of a failure, or of what was cut off."""
-        if not self._is_whole or not 200 <= self.status < 300 or len(self._body) > _KEPT_BYTES:
+        """What of it is kept; nothing of a failure, or of what was cut off. A stream was
+        whole once its answer was sent: who asked may have gone that moment."""
+        if not 200 <= self.status < 300 or len(self._body) > _KEPT_BYTES:
             return None
-        if path != _ANSWERS:
-            return {"body": self._body.decode() or None, "answer_id": None}
-        text = self._body
-        if self._headers.get("content-type", "").startswith("text/event-stream"):
-            last = _ANSWER_EVENT.search(text)
-            if last is None:
-                return None
-            text = last[1]
-        return {"body": None, "answer_id": str(json.loads(text)["id"])}
+        if path == _ANSWERS and self._headers.get("content-type", "").startswith(EVENTS):
+            last = _ANSWER_EVENT.search(self._body)
+            return _answer_of(last[1]) if last else None
+        if not self._is_whole:
+            return None
+        if path == _ANSWERS:
+            return _answer_of(self._body)
+        return {"body": self._body.decode() or None, "answer_id": None}
 
 
 def takes_key(method: str, path: str) -> bool:
@@ -176,6 +182,61 @@ def takes_key(method: str, path: str) -> bool:
 
 def _fingerprint(scope: Scope, body: bytes) -> str:
     whole = hashlib.sha256()
-    for part in (scope["method"].encode(), scope["path"].encode(), scope["query_string"], body):
+    # Another condition makes another request of it.
+    conditions = [one for one in scope["headers"] if one[0] in (b"if-match", b"if-none-match")]
+    parts = [scope["method"].encode(), scope["path"].encode(), scope["query_string"], body]
+    for part in (*parts, *(one for pair in sorted(conditions) for one in pair)):
         whole.update(len(part).to_bytes(8, "big") + part)
     return whole.hexdigest()
+
+
+def _answer_of(text: bytes) -> dict[str, str | None]:
+    return {"body": None, "answer_id": str(json.loads(text)["id"])}
+
+
+def _of_article(scope: Scope, done: Done) -> dict[str, str]:
+    is_put = scope["method"] == "PUT" and scope["path"].startswith(_ARTICLES)
+    return headers_of(json.loads(done.body)) if is_put and done.body else {}
+
+
+def _asks_for_stream(scope: Scope, body: bytes) -> bool:
+    # It was read as a question before, or it would not have been kept.
+    return accepts_events(Headers(scope=scope).get("accept", "")) or json.loads(body).get(
+        "stream", False
+    )
+
+
+def _marked(send: Send) -> Send:
+    """Says that it is told again."""
+
+    async def marked(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            added = [(REPLAYED.lower().encode(), b"true")]
+            message = {**message, "headers": [*message["headers"], *added]}
+        await send(message)
+
+    return marked
+
+
+def _as_stream(send: Send) -> Send:
+    """An answer that was read, as the event that its stream ended in; what is no answer, as
+    it is."""
+    start: Message = {}
+    body = b""
+
+    async def streamed(message: Message) -> None:
+        nonlocal start, body
+        if message["type"] == "http.response.start":
+            start = message
+            return
+        body += message.get("body", b"")
+        if message.get("more_body", False):
+            return
+        if start["status"] == 200:
+            body = b"id: 1\nevent: answer\ndata: " + body + b"\n\n"
+            stream = Response(body, headers={"Cache-Control": "no-store"}, media_type=EVENTS)
+            start = {**start, "headers": stream.raw_headers}
+        await _marked(send)(start)
+        await send({"type": "http.response.body", "body": body})
+
+    return streamed

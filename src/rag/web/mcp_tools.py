@@ -7,14 +7,15 @@ the start. Knows nothing of the protocol, or of how an answer is made.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
-from mcp.types import ToolAnnotations
+from mcp.types import Tool, ToolAnnotations
 from pydantic import Field, ValidationError
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
 from rag.callers import Caller, Permission
@@ -49,13 +50,29 @@ Many = Annotated[int, Field(ge=1, le=_HITS, description="How many hits at most."
 
 
 class _Server(MCPServer[Any]):
-    """Says in our words, and not in the validator's own, what is wrong with arguments."""
+    """Says in our words, and not in the validator's own, what is wrong with arguments; and
+    refuses those that a tool does not take: an assistant that writes ``from`` for
+    ``date_from`` would be told of the whole archive what it asked of a week."""
+
+    async def list_tools(self) -> list[Tool]:
+        exact = {"additionalProperties": False}
+        return [
+            tool.model_copy(update={"input_schema": tool.input_schema | exact})
+            for tool in await super().list_tools()
+        ]
 
     async def call_tool(
-        self, name: str, arguments: dict[str, Any], *more: Any, **named: Any
+        self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
     ) -> Any:
+        tools = {tool.name: tool for tool in await self.list_tools()}
+        taken = tools[name].input_schema["properties"] if name in tools else arguments
+        unknown = [one for one in arguments if one not in taken]
+        if unknown:
+            raise ToolError(
+                f"{name} takes no {', '.join(unknown)[:200]}. Send only: {', '.join(taken)}."
+            )
         try:
-            return await super().call_tool(name, arguments, *more, **named)
+            return await super().call_tool(name, arguments, context)
         except ToolError as error:
             if isinstance(error.__cause__, ValidationError) and type(error) is ToolError:
                 found = invalid_problem(error.__cause__.errors())["errors"]
@@ -77,14 +94,19 @@ def mcp_server(services: Services) -> MCPServer[Any]:
         read_only_hint=False, destructive_hint=False, idempotent_hint=False, open_world_hint=False
     )
 
-    def run(context: Context[Any, Any], needs: Permission, do: Callable[[Caller], Any]) -> Any:
+    async def run(
+        context: Context[Any, Any],
+        needs: Permission,
+        do: Callable[[Caller], Any],
+        in_thread: Callable[..., Awaitable[Any]] = services.threads.begin,
+    ) -> Any:
         request = context.request_context.request
         assert isinstance(request, Request)  # the transport is HTTP
         caller = caller_of(request)
         if not caller.may(needs):
             raise ToolError(f"This key lacks the scope {needs}. Ask an administrator for it.")
         try:
-            return do(caller)
+            return await in_thread(do, caller)
         except HoiBaoError as error:
             raise ToolError(str(error)) from error
 
@@ -94,7 +116,7 @@ def mcp_server(services: Services) -> MCPServer[Any]:
         "paragraph that says it. `conversation_id` of an earlier answer makes it a follow-up.",
         annotations=adds,
     )
-    def ask(
+    async def ask(
         context: Context[Any, Any],
         question: Words,
         conversation_id: Annotated[str | None, Field(max_length=120)] = None,
@@ -112,7 +134,7 @@ def mcp_server(services: Services) -> MCPServer[Any]:
             shown = Snippets.of(caller).answer(answer_to_dict(answer))
             return AnswerOut.model_validate(shown)
 
-        found: AnswerOut = run(context, "ask", do)
+        found: AnswerOut = await run(context, "ask", do)
         return found
 
     @server.tool(
@@ -120,7 +142,7 @@ def mcp_server(services: Services) -> MCPServer[Any]:
         description="Paragraphs of the archive that bear on a question or words, best first.",
         annotations=looks_up,
     )
-    def search(
+    async def search(
         context: Context[Any, Any],
         query: Words,
         top_k: Many = 10,
@@ -145,7 +167,7 @@ def mcp_server(services: Services) -> MCPServer[Any]:
                 {"query": query, "filters": filters_to_dict(filters), "hits": hits}
             )
 
-        found: HitsOut = run(context, "read", do)
+        found: HitsOut = await run(context, "read", do)
         return found
 
     @server.tool(
@@ -154,7 +176,7 @@ def mcp_server(services: Services) -> MCPServer[Any]:
         "version, or the one asked for.",
         annotations=looks_up,
     )
-    def get_article(
+    async def get_article(
         context: Context[Any, Any],
         article_id: Annotated[str, Field(max_length=120)],
         version: Annotated[int | None, Field(ge=1, le=2**31 - 1)] = None,
@@ -164,7 +186,7 @@ def mcp_server(services: Services) -> MCPServer[Any]:
             refuse_hidden(stored)
             return ArticleOut.model_validate(Snippets.of(caller).article(version_to_dict(stored)))
 
-        found: ArticleOut = run(context, "read", do)
+        found: ArticleOut = await run(context, "read", do, run_in_threadpool)
         return found
 
     return server

@@ -200,7 +200,10 @@ def _route(request: Request) -> str:
 async def _on_known(request: Request, error: Exception) -> Response:
     assert isinstance(error, HoiBaoError)
     body = problem_of(error)
-    if body["status"] >= 500:
+    if isinstance(error, Overloaded):
+        # Nothing is broken, and thousands may be sent away: where it was raised tells nothing.
+        log.warning("%s %s: %s", request.method, _route(request), error)
+    elif body["status"] >= 500:
         log.error("%s %s: %s", request.method, _route(request), error, exc_info=error)
     return _answer(request, body, headers_of(error))
 

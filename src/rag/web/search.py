@@ -6,7 +6,7 @@ Knows nothing of how they are found.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
@@ -60,7 +60,7 @@ def router(services: Services) -> APIRouter:
         response_class=JSONResponse,
         responses={200: {"model": HitsOut}, **problems(422, 503)},
     )
-    def search(
+    async def search(
         request: Request,
         q: Words,
         top_k: TopK = 20,
@@ -73,23 +73,30 @@ def router(services: Services) -> APIRouter:
         asked_at: AsOf = None,
     ) -> JSONResponse:
         filters = filters_from(date_from, date_to, section, source)
-        now = datetime.now(UTC)
-        if infer:
-            filters = effective_filters(
-                q,
-                filters,
-                now=asked_at or now,
-                zone=services.zone,
-                corpus=lambda: services.store.corpus_state(now),
-            )
-        found = services.retriever.find(q, top_k=top_k, filters=filters, now=now, asked_at=asked_at)
         snippets = Snippets.of(caller_of(request))
-        hits = [snippets.paragraph(hit_to_dict(hit)) for hit in found.hits]
-        answer = {"query": q, "filters": filters_to_dict(filters), "hits": hits}
-        if explain:
-            answer["understood"] = understanding_to_dict(found.understood)
-            for hit, why in zip(hits, services.retriever.explain(found), strict=True):
-                hit["explanation"] = explanation_to_dict(why)
-        return JSONResponse(answer)
+
+        def done() -> dict[str, Any]:
+            now = datetime.now(UTC)
+            narrowed = filters
+            if infer:
+                narrowed = effective_filters(
+                    q,
+                    filters,
+                    now=asked_at or now,
+                    zone=services.zone,
+                    corpus=lambda: services.store.corpus_state(now),
+                )
+            found = services.retriever.find(
+                q, top_k=top_k, filters=narrowed, now=now, asked_at=asked_at
+            )
+            hits = [snippets.paragraph(hit_to_dict(hit)) for hit in found.hits]
+            answer = {"query": q, "filters": filters_to_dict(narrowed), "hits": hits}
+            if explain:
+                answer["understood"] = understanding_to_dict(found.understood)
+                for hit, why in zip(hits, services.retriever.explain(found), strict=True):
+                    hit["explanation"] = explanation_to_dict(why)
+            return answer
+
+        return JSONResponse(await services.threads.begin(done))
 
     return routes

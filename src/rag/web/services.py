@@ -20,6 +20,7 @@ from rag.jobs.loading import Loader
 from rag.retrieval.searching import ExplainingSearcher
 from rag.store.store import Store
 from rag.types import Answer, AnswerEvent, Question
+from rag.web.answering_threads import AnsweringThreads
 from rag.web.gate import Gate
 
 
@@ -48,10 +49,11 @@ class Services:
     why the indexes cannot follow the store, or ``None`` where they can; ``answer_counts``
     how often what happened while answering, ``feed_counts`` what polls of feeds came to;
     ``on_stage`` takes who is to be told of stages and their seconds; ``loader`` takes files
-    in and ``fetcher`` pages of other sites; ``gate`` lets callers in; ``public_url`` is the
-    origin that people know the site by, where that is not the one it listens on.
-    ``fetch_allowed``: hosts and networks that may be sent to though they are not public;
-    ``webhook_outcomes``: how many attempts to deliver came to what, since the start."""
+    in and ``fetcher`` pages of other sites; ``threads`` are those that questions and searches
+    are done in; ``gate`` lets callers in; ``public_url`` is the origin that people know the
+    site by, where that is not the one it listens on. ``fetch_allowed``: hosts and networks
+    that may be sent to though they are not public; ``webhook_outcomes``: how many attempts to
+    deliver came to what, since the start."""
 
     store: Store
     retriever: ExplainingSearcher
@@ -69,6 +71,7 @@ class Services:
     answer_counts: Callable[[], Mapping[str, int]] = dict
     feed_counts: Callable[[], PollCounts] = PollCounts
     on_stage: Callable[[Callable[[Stage, float], None]], None] = lambda _: None
+    threads: AnsweringThreads = field(default_factory=AnsweringThreads)
     gate: Gate = field(default_factory=Gate)
     public_url: str = ""
     fetch_allowed: Allowed = field(default_factory=Allowed)

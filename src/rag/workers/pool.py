@@ -91,6 +91,11 @@ class WorkerPool:
             self.close()
             raise
 
+    @property
+    def most_at_once(self) -> int:
+        """Tasks that are done or wait, before the next is sent away."""
+        return self._most_waiting + len(self._all)
+
     def run(self, task: Callable[[], Task], leaving: Leaving) -> Iterator[object]:
         """What a worker gives for a task, piece by piece; made once a worker is free.
         Whoever stops iterating, or leaves, stops the work. Raises what the task raises;

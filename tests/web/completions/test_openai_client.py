@@ -149,6 +149,17 @@ def test_what_cannot_be_done_is_refused_in_openais_shape(
     assert refused.value.type == "invalid_request_error"
 
 
+@pytest.mark.parametrize("kind", ["image_url", "input_audio", "refusal"])
+def test_what_is_no_text_is_refused_by_its_name(asking: OpenAI, kind: str) -> None:
+    parts = [{"type": "text", "text": ASKED}, {"type": kind, kind: "x"}]
+    with pytest.raises(openai.BadRequestError, match=f"{kind}' are not read; send text") as refused:
+        asking.chat.completions.create(
+            model=MODEL,
+            messages=[{"role": "user", "content": parts}],  # type: ignore[typeddict-item,misc,list-item]
+        )
+    assert refused.value.param == "messages.0.content"
+
+
 def test_errors_are_the_clients_own(address: str, asking: OpenAI, behind: Services) -> None:
     with (
         pytest.raises(openai.AuthenticationError),

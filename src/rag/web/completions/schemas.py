@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from rag.web.schemas import ARTICLE_ID, Body, FiltersIn
 
@@ -25,6 +25,15 @@ class TextPart(BaseModel):
     text: str
 
 
+def _text_alone(value: Any) -> Any:
+    """Refuses what is no text by its name: of a union's members each would complain."""
+    for part in value if isinstance(value, list) else ():
+        kind = part.get("type") if isinstance(part, dict) else None
+        if kind != "text":
+            raise ValueError(f"parts of type {str(kind)[:40]!r} are not read; send text alone")
+    return value
+
+
 class MessageIn(BaseModel):
     """One message. Those of `system` and `developer` are taken and change nothing: no
     instruction makes an answer say what no paragraph says."""
@@ -32,7 +41,7 @@ class MessageIn(BaseModel):
     model_config = ConfigDict(extra="allow", strict=True)
 
     role: Literal["system", "developer", "user", "assistant", "tool", "function"]
-    content: str | list[TextPart] | None = None
+    content: Annotated[str | list[TextPart] | None, BeforeValidator(_text_alone)] = None
 
     @property
     def text(self) -> str:

@@ -59,7 +59,7 @@ _IDEMPOTENCY = {
     "in": "header",
     "required": False,
     "description": "Sent again with the same, within 24 hours, it is done once and answered the "
-    "same. 1 to 255 visible ASCII letters, such as a UUID.",
+    "same; a stream by its `answer` event alone. 1 to 255 visible ASCII letters, such as a UUID.",
     "schema": {"type": "string", "pattern": "^[\\x21-\\x7e]{1,255}$"},
 }
 # What OpenAI's clients read in a problem's place.
