@@ -219,6 +219,7 @@ def test_it_may_be_named_by_the_environment(
 LOCAL = [
     ["serve"], ["reindex"], ["verify"], ["backup", "F"], ["restore", "F"], ["retention"],
     ["keys", "list"], ["users", "list"], ["evaluate", "."], ["train", "ranker", ".", "--out", "F"],
+    ["webhooks", "list"], ["feeds", "list"],
 ]  # fmt: skip
 
 

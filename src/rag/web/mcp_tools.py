@@ -50,7 +50,7 @@ Many = Annotated[int, Field(ge=1, le=_HITS, description="How many hits at most."
 
 
 class _Server(MCPServer[Any]):
-    """Says in our words, and not in the validator's own, what is wrong with arguments; and
+    """Says in our words, and not in the validator's own, what is wrong with arguments, and
     refuses those that a tool does not take: an assistant that writes ``from`` for
     ``date_from`` would be told of the whole archive what it asked of a week."""
 
@@ -62,7 +62,7 @@ class _Server(MCPServer[Any]):
         ]
 
     async def call_tool(
-        self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
+        self, name: str, arguments: dict[str, Any], *more: Any, **named: Any
     ) -> Any:
         tools = {tool.name: tool for tool in await self.list_tools()}
         taken = tools[name].input_schema["properties"] if name in tools else arguments
@@ -72,7 +72,7 @@ class _Server(MCPServer[Any]):
                 f"{name} takes no {', '.join(unknown)[:200]}. Send only: {', '.join(taken)}."
             )
         try:
-            return await super().call_tool(name, arguments, context)
+            return await super().call_tool(name, arguments, *more, **named)
         except ToolError as error:
             if isinstance(error.__cause__, ValidationError) and type(error) is ToolError:
                 found = invalid_problem(error.__cause__.errors())["errors"]
