@@ -20,6 +20,8 @@ OWN_PASSWORD = ("PUT", "/api/v1/account/password")
 _PASSWORD = str(EXAMPLES[OWN_PASSWORD]["own"].body["old"])
 _TOKEN = re.compile(r'<meta name="csrf" content="([^"]+)"')
 PLACEHOLDERS = tuple(value for name, value in vars(example_ids).items() if name.isupper())
+IDEMPOTENCY = re.compile(r"[\x21-\x7e]{1,255}")
+_KEY_CHARS = 255
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -35,7 +37,7 @@ class Newsroom:
         self._url = url
         self._world = _Archive(self._client, self._no_user, site)  # type: ignore[arg-type]
         self._made = Made(self._world)
-        self._accounts = 0
+        self._accounts = self._sent = 0
         self._session: dict[str, str] | None = None
         # For lists to have something to list.
         for path, examples in EXAMPLES.items():
@@ -54,6 +56,12 @@ class Newsroom:
         """A call was answered well: what it may have changed is made anew for the next."""
         if method not in _READING:
             self._made = Made(self._world)
+
+    def another(self, key: str) -> str:
+        """An Idempotency-Key that no request came with before: the same with another
+        request is refused, which no schema can say."""
+        self._sent += 1
+        return f"{key}-{self._sent}"[-_KEY_CHARS:]
 
     def spare(self, method: str, path_parameters: dict[str, Any]) -> None:
         """Another key in the place of the caller's own, where it would end itself."""
