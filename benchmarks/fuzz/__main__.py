@@ -19,7 +19,7 @@ from benchmarks.fuzz.callers import CALLERS
 from benchmarks.fuzz.newsroom import Newsroom
 from benchmarks.fuzz.passing import Pass, fuzz
 from benchmarks.fuzz.serving import served
-from tests.jobs.test_fetching import served as site_served
+from tests.web.openapi.world import linked_site
 
 _PHASES = "examples,coverage,fuzzing,stateful"
 
@@ -35,6 +35,8 @@ def report(caller: str, found: Pass) -> list[str]:
         for sample in tally.samples.values():
             lines += ["    " + line for line in sample.splitlines()] + [""]
     lines += [f"{caller:7} ERROR {error}" for error in found.errors]
+    for reason, count in sorted(found.passed.counts.items()):
+        lines.append(f"{caller:7} refused by design, {count} times: {reason}")
     return lines
 
 
@@ -47,7 +49,7 @@ def main() -> None:
     parser.add_argument("--phases", default=_PHASES)
     chosen = parser.parse_args()
     cases = failures = server_errors = errors = 0
-    with tempfile.TemporaryDirectory() as folder, site_served() as site, served(Path(folder)) as at:
+    with tempfile.TemporaryDirectory() as folder, linked_site() as site, served(Path(folder)) as at:
         newsroom = Newsroom(at.url, at.keys["admin"], site.origin)
         for caller in chosen.caller or CALLERS:
             found = fuzz(
@@ -66,6 +68,8 @@ def main() -> None:
             server_errors += sum(one.server_errors for one in found.tallies.values())
             errors += len(found.errors)
         newsroom.close()
+        if server_errors:
+            print(at.log.read_text(encoding="utf-8")[-20_000:])
     print(f"{cases} cases, {failures} failures, {server_errors} answered 5xx, {errors} errors")
     sys.exit(1 if failures or server_errors or errors else 0)
 

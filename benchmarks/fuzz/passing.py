@@ -14,12 +14,14 @@ from typing import Any
 
 import schemathesis
 from schemathesis.config import SchemathesisConfig
+from schemathesis.core.failures import Failure
 from schemathesis.core.transport import Response
 from schemathesis.engine import Status, events, from_schema
 from schemathesis.engine.recorder import ScenarioRecorder
 from schemathesis.generation.case import Case
 from schemathesis.hooks import GLOBAL_HOOK_DISPATCHER, HookContext
 
+from benchmarks.fuzz.by_design import Passed
 from benchmarks.fuzz.callers import call_as
 from benchmarks.fuzz.newsroom import IDEMPOTENCY, OWN_PASSWORD, PLACEHOLDERS, Newsroom
 from rag.web.openapi.examples import EXAMPLES
@@ -47,6 +49,7 @@ class Pass:
 
     tallies: dict[str, Tally] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
+    passed: Passed = field(default_factory=Passed)
 
     def of(self, label: str) -> Tally:
         return self.tallies.setdefault(label, Tally())
@@ -71,7 +74,7 @@ def fuzz(
         schema = schema.exclude(lambda one: one.operation.operation_id not in operations)
     call_as(schema, key, newsroom, signed_in=signed_in)
     found = Pass()
-    with _made_real(newsroom):
+    with _hooked(newsroom, found.passed):
         for event in from_schema(schema).execute():
             _take(event, found)
     return found
@@ -129,8 +132,8 @@ def _ids_in(body: Any) -> Iterator[tuple[str, str]]:
 
 
 @contextmanager
-def _made_real(newsroom: Newsroom) -> Iterator[None]:
-    """While it lasts, what is sent names real things."""
+def _hooked(newsroom: Newsroom, passed: Passed) -> Iterator[None]:
+    """While it lasts, what is sent names real things, and what is refused by design passes."""
 
     def before_call(_: HookContext, case: Case, __: dict[str, Any]) -> None:
         case.path_parameters.update(newsroom.told(dict(case.path_parameters)))
@@ -148,13 +151,17 @@ def _made_real(newsroom: Newsroom) -> Iterator[None]:
         if (case.method, case.path) == OWN_PASSWORD and response.status_code in (204, 401):
             newsroom.signed_out()
 
-    schemathesis.hook(before_call)
-    schemathesis.hook(after_call)
+    def filter_failure(_: HookContext, failure: Failure, case: Case, response: Response) -> bool:
+        return passed.counts_as_failure(failure, response)
+
+    hooks = (before_call, after_call, filter_failure)
+    for hook in hooks:
+        schemathesis.hook(hook)
     try:
         yield
     finally:
-        GLOBAL_HOOK_DISPATCHER.unregister(before_call)
-        GLOBAL_HOOK_DISPATCHER.unregister(after_call)
+        for hook in hooks:
+            GLOBAL_HOOK_DISPATCHER.unregister(hook)
 
 
 def _take(event: events.EngineEvent, found: Pass) -> None:

@@ -90,7 +90,7 @@ class Loader:
         return LoadFile(number, told, size)
 
     def start(self, load_id: str, *, actor: str) -> None:
-        """Let a load have its turn. Raises Conflict and UsageError."""
+        """Let a load have its turn. Raises Conflict."""
         with self._lock:
             self._mine.add(load_id)
         try:
