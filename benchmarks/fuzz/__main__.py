@@ -15,11 +15,12 @@ import sys
 import tempfile
 from pathlib import Path
 
+from tests.web.openapi.world import linked_site
+
 from benchmarks.fuzz.callers import CALLERS
 from benchmarks.fuzz.newsroom import Newsroom
 from benchmarks.fuzz.passing import Pass, fuzz
 from benchmarks.fuzz.serving import served
-from tests.web.openapi.world import linked_site
 
 _PHASES = "examples,coverage,fuzzing,stateful"
 
@@ -29,7 +30,8 @@ def report(caller: str, found: Pass) -> list[str]:
     for label, tally in sorted(found.tallies.items()):
         statuses = " ".join(f"{k}:{v}" for k, v in sorted(tally.statuses.items()))
         lines.append(
-            f"{caller:7} {label:70} {tally.cases:6} cases {tally.failures.total():5} failures"
+            f"{caller:7} {label:70} {tally.cases:6} cases "
+            f"({tally.accepted} of {tally.well_formed} well-formed accepted) {tally.failures.total():5} failures"
             f"  ({statuses})"
         )
         for sample in tally.samples.values():

@@ -37,7 +37,6 @@ REFUSALS = (
     Refusal("What time it is: a version is no longer the current one.", 412),
     Refusal("An id that was erased or withdrawn is there, and gone for readers.", 410),
     Refusal("A cursor is opaque: one list's with its filters, sealed.", 400, says="The cursor is"),
-    Refusal("Two headers exclude each other.", 400, says="If-Match and If-None-Match exclude"),
     Refusal("Two days make a period: it does not end before it begins.", 422, "FilterError"),
     Refusal("The same of a request.", 422, says="due_on lies before received_on"),
     Refusal("A key may end in one of two ways.", 422, says="expires_at and last_day say two"),

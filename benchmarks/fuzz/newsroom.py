@@ -8,16 +8,17 @@ that a call may have used up is made anew for the next.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 import httpx
+from tests.web.openapi.world import ASKED, Made, World
 
 from rag.web.openapi import example_ids
 from rag.web.openapi.examples import EXAMPLES
-from tests.web.openapi.world import ASKED, Made, World
 
 OWN_PASSWORD = ("PUT", "/api/v1/account/password")
-_PASSWORD = str(EXAMPLES[OWN_PASSWORD]["own"].body["old"])
+PASSWORD = str(EXAMPLES[OWN_PASSWORD]["own"].body["old"])
 _TOKEN = re.compile(r'<meta name="csrf" content="([^"]+)"')
 PLACEHOLDERS = tuple(value for name, value in vars(example_ids).items() if name.isupper())
 IDEMPOTENCY = re.compile(r"[\x21-\x7e]{1,255}")
@@ -39,6 +40,7 @@ class Newsroom:
         self._made = Made(self._world)
         self._accounts = self._sent = 0
         self._session: dict[str, str] | None = None
+        self._ended: set[str | None] = set()
         # For lists to have something to list.
         for path, examples in EXAMPLES.items():
             for example in examples.values():
@@ -63,6 +65,19 @@ class Newsroom:
         self._sent += 1
         return f"{key}-{self._sent}"[-_KEY_CHARS:]
 
+    def turn(self, *names: str) -> str:
+        """One after another."""
+        self._sent += 1
+        return names[self._sent % len(names)]
+
+    def cursor(self, path: str, query: Mapping[str, Any]) -> str | None:
+        """Every other time, one of the list at an address, where it goes on."""
+        if self.turn("real", "drawn") == "drawn":
+            return None
+        asked = {name: value for name, value in query.items() if name != "cursor"} | {"limit": 1}
+        page = self._client.get(path, params=asked)
+        return page.json()["next"] if page.status_code == 200 else None
+
     def spare(self, method: str, path_parameters: dict[str, Any]) -> None:
         """Another key in the place of the caller's own, where it would end itself."""
         own = self.key.split("_")[1]
@@ -76,10 +91,10 @@ class Newsroom:
         if self._session is None:
             self._accounts += 1
             name = f"fuzz-{self._accounts}"
-            body = {"name": name, "role": "reviewer", "password": _PASSWORD}
+            body = {"name": name, "role": "reviewer", "password": PASSWORD}
             self._world.post("/users", body)
             with httpx.Client(base_url=self._url) as client:
-                form = {"ten": name, "mat_khau": _PASSWORD}
+                form = {"ten": name, "mat_khau": PASSWORD}
                 assert client.post("/dang-nhap", data=form).status_code == 303
                 page = client.get("/tai-khoan").text
                 token = _TOKEN.search(page)
@@ -88,8 +103,14 @@ class Newsroom:
             self._session = {"Cookie": cookie, "X-CSRF-Token": token[1]}
         return self._session
 
+    def is_ended(self, cookie: str | None) -> bool:
+        """Whether it is of a session that was."""
+        return cookie in self._ended
+
     def signed_out(self) -> None:
         """The session, or its password, is no longer what it was."""
+        if self._session is not None:
+            self._ended.add(self._session["Cookie"])
         self._session = None
 
     def _no_user(self) -> Any:

@@ -7,40 +7,71 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import schemathesis
 from schemathesis.config import SchemathesisConfig
-from schemathesis.core.failures import Failure
+from schemathesis.core.failures import Failure, FailureGroup
 from schemathesis.core.transport import Response
 from schemathesis.engine import Status, events, from_schema
 from schemathesis.engine.recorder import ScenarioRecorder
 from schemathesis.generation.case import Case
-from schemathesis.hooks import GLOBAL_HOOK_DISPATCHER, HookContext
+from schemathesis.schemas import BaseSchema
 
 from benchmarks.fuzz.by_design import Passed
 from benchmarks.fuzz.callers import call_as
-from benchmarks.fuzz.newsroom import IDEMPOTENCY, OWN_PASSWORD, PLACEHOLDERS, Newsroom
-from rag.web.openapi.examples import EXAMPLES
+from benchmarks.fuzz.drawing import PHASES, configured
+from benchmarks.fuzz.newsroom import Newsroom
+from benchmarks.fuzz.sending import sending
+from benchmarks.fuzz.topping import top_up
 
-# How often an id is drawn that a thing has; else one that the schema allows.
-_REAL = 0.6
-_TIMEOUT_S = 60
+_SHOWN = 400
 
 
 @dataclass(slots=True)
 class Tally:
-    """Of one operation: requests sent, and failures by the check that failed, each with how
-    to send it again. ``server_errors`` counts what was answered 5xx."""
+    """Of one operation: requests sent, how many of them were well-formed, and of those
+    accepted; answers by their status; failures by the check that failed, and of each kind
+    one, with how to send it again."""
 
     cases: int = 0
-    failures: Counter[str] = field(default_factory=Counter)
-    server_errors: int = 0
-    samples: dict[str, str] = field(default_factory=dict)
+    well_formed: int = 0
+    accepted: int = 0
     statuses: Counter[int] = field(default_factory=Counter)
+    failures: Counter[str] = field(default_factory=Counter)
+    samples: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def server_errors(self) -> int:
+        """Answers of 5xx."""
+        return sum(count for status, count in self.statuses.items() if status >= 500)
+
+    def take(self, case: Case, response: Response | None) -> None:
+        """Count one that was sent."""
+        self.cases += 1
+        status = response.status_code if response is not None else 0
+        self.statuses[status] += 1
+        if case.meta is not None and case.meta.generation.mode.is_positive:
+            self.well_formed += 1
+            self.accepted += 0 < status < 400
+
+    def fail(self, case: Case, response: Response | None, failure: Failure, sent: str) -> None:
+        """Count what failed of it."""
+        name = type(failure).__name__
+        self.failures[name] += 1
+        came_of = (
+            f"{case.meta.phase.name.value}, {case.meta.phase.data.description}: "
+            if (case.meta)
+            else ""
+        )
+        answered = ""
+        if response is not None:
+            body = response.content[:_SHOWN].decode(errors="replace")
+            answered = f"\n-> {response.status_code} {body}"
+        told = f"{came_of}{failure.title}\n{failure.message}\n{sent}{answered}"
+        self.samples.setdefault(f"{name}: {_alike(answered or failure.message)}", told)
 
 
 @dataclass(slots=True)
@@ -63,105 +94,35 @@ def fuzz(
     cases: int,
     seed: int,
     operations: Sequence[str] = (),
-    phases: Sequence[str] = ("examples", "coverage", "fuzzing", "stateful"),
+    phases: Sequence[str] = PHASES,
     signed_in: bool = False,
 ) -> Pass:
     """Sends them all. ``operations`` are operation ids; none means every one."""
-    config = SchemathesisConfig.from_dict(_configured(cases, seed, phases))
+    config = SchemathesisConfig.from_dict(configured(cases, seed, phases))
     schema = schemathesis.openapi.from_url(f"{url}/openapi.json", config=config)
     if operations:
         # (What is included by name is widened again by the configuration's operations.)
-        schema = schema.exclude(lambda one: one.operation.operation_id not in operations)
+        chosen = _labels(schema.raw_schema, operations)
+        schema = schema.exclude(lambda one: one.operation.label not in chosen)
     call_as(schema, key, newsroom, signed_in=signed_in)
     found = Pass()
-    with _hooked(newsroom, found.passed):
+    with sending(newsroom, found.passed):
         for event in from_schema(schema).execute():
             _take(event, found)
+        _top_up(schema, found, cases, seed)
     return found
 
 
-def _configured(cases: int, seed: int, phases: Sequence[str]) -> dict[str, Any]:
-    """As a schemathesis.toml would have it. Its checks are all on unless turned off."""
-    known = ("examples", "coverage", "fuzzing", "stateful")
-    dictionaries, operations = _real_ids()
-    return {
-        "seed": seed,
-        "generation": {"max-examples": cases, "database": "none", "no-shrink": True},
-        "continue-on-failure": True,
-        "request-timeout": _TIMEOUT_S,
-        "phases": {name: {"enabled": name in phases} for name in known},
-        "suppress-health-check": ["all"],
-        "output": {"sanitization": {"enabled": False}},
-        "dictionaries": dictionaries,
-        "operations": operations,
+def _labels(document: dict[str, Any], operations: Sequence[str]) -> set[str]:
+    """Of operations by their ids. Ends the program where there is none of one."""
+    found = {
+        operation["operationId"]: f"{method.upper()} {path}"
+        for path, ways in document["paths"].items()
+        for method, operation in ways.items()
     }
-
-
-def _real_ids() -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """The ids that examples name, as values to draw, by operation."""
-    dictionaries: dict[str, Any] = {}
-    operations = []
-    for (method, path), examples in EXAMPLES.items():
-        drawn: dict[str, set[str]] = {}
-        for example in examples.values():
-            for name, value in example.path.items():
-                drawn.setdefault(f"path.{name}", set()).add(value)
-            for name, value in _ids_in(example.body):
-                drawn.setdefault(f"body.{name}", set()).add(value)
-        parameters = {}
-        for name, values in drawn.items():
-            kept = sorted(values)
-            dictionary = "-".join(kept)
-            dictionaries[dictionary] = {"values": kept}
-            parameters[name] = {"dictionary": dictionary, "probability": _REAL}
-        if parameters:
-            operations.append(
-                {"include-method": method, "include-path": path, "parameters": parameters}
-            )
-    return dictionaries, operations
-
-
-def _ids_in(body: Any) -> Iterator[tuple[str, str]]:
-    if not isinstance(body, dict):
-        return
-    for name, value in body.items():
-        if value in PLACEHOLDERS:
-            yield name, value
-        if isinstance(value, list):
-            yield from ((f"{name}[*]", one) for one in value if one in PLACEHOLDERS)
-
-
-@contextmanager
-def _hooked(newsroom: Newsroom, passed: Passed) -> Iterator[None]:
-    """While it lasts, what is sent names real things, and what is refused by design passes."""
-
-    def before_call(_: HookContext, case: Case, __: dict[str, Any]) -> None:
-        case.path_parameters.update(newsroom.told(dict(case.path_parameters)))
-        newsroom.spare(case.method, case.path_parameters)
-        if IDEMPOTENCY.fullmatch(str(case.headers.get("Idempotency-Key", ""))):
-            case.headers["Idempotency-Key"] = newsroom.another(case.headers["Idempotency-Key"])
-        if isinstance(case.body, dict | list):
-            told = newsroom.told(case.body)
-            if told != case.body:
-                case.body = told
-
-    def after_call(_: HookContext, case: Case, response: Response) -> None:
-        if response.status_code < 400:
-            newsroom.used(case.method)
-        if (case.method, case.path) == OWN_PASSWORD and response.status_code in (204, 401):
-            newsroom.signed_out()
-
-    def filter_failure(_: HookContext, failure: Failure, case: Case, response: Response) -> bool:
-        return passed.counts_as_failure(failure, response)
-
-    hooks = (before_call, after_call, filter_failure)
-    for hook in hooks:
-        schemathesis.hook(hook)
-    try:
-        yield
-    finally:
-        for hook in hooks:
-            GLOBAL_HOOK_DISPATCHER.unregister(hook)
+    if unknown := [one for one in operations if one not in found]:
+        raise SystemExit(f"No operation {', '.join(unknown)}; there are {', '.join(found)}.")
+    return {found[one] for one in operations}
 
 
 def _take(event: events.EngineEvent, found: Pass) -> None:
@@ -175,25 +136,31 @@ def _take(event: events.EngineEvent, found: Pass) -> None:
 
 def _count(recorder: ScenarioRecorder, found: Pass) -> None:
     for case_id, node in recorder.cases.items():
-        tally = found.of(node.value.operation.label)
-        interaction = recorder.interactions.get(case_id)
-        if interaction is not None:
-            tally.cases += 1
-            if interaction.response is not None:
-                status = interaction.response.status_code
-                tally.statuses[status] += 1
-                tally.server_errors += status >= 500
+        case, interaction = node.value, recorder.interactions.get(case_id)
+        if interaction is None:
+            continue
+        tally = found.of(case.operation.label)
+        tally.take(case, interaction.response)
         for check in recorder.checks.get(case_id, ()):
             if check.status == Status.FAILURE and check.failure_info is not None:
-                failure = check.failure_info.failure
-                tally.failures[check.name] += 1
-                told = failure.message
-                sample = f"{failure.title}\n{failure.message}\n{check.failure_info.code_sample}"
-                if interaction is not None and interaction.response is not None:
-                    body = interaction.response.content[:400].decode(errors="replace")
-                    told = body
-                    sample += f"\n-> {interaction.response.status_code} {body}"
-                tally.samples.setdefault(f"{check.name}: {_alike(told)}", sample)
+                told = check.failure_info
+                tally.fail(case, interaction.response, told.failure, told.code_sample)
+
+
+def _top_up(schema: BaseSchema, found: Pass, cases: int, seed: int) -> None:
+    """So that each has so many cases."""
+
+    def took(case: Case, response: Response, failed: FailureGroup | None) -> None:
+        tally = found.of(case.operation.label)
+        tally.take(case, response)
+        for failure in failed.exceptions if failed is not None else ():
+            tally.fail(case, response, failure, case.as_curl_command())
+
+    for read in schema.get_all_operations():
+        operation = read.ok()
+        missing = cases - found.of(operation.label).cases
+        if missing > 0:
+            top_up(operation, missing, seed, took)
 
 
 def _alike(told: str) -> str:

@@ -22,9 +22,7 @@ _Limit = Annotated[int, Field(ge=1, le=2**31 - 1), WHOLE] | None
 # Taken longer than they may be: what is wrong with a name or a password is said in words
 # that a page can show.
 _Password = Annotated[str, StringConstraints(max_length=1000)]
-_NewPassword = Annotated[
-    _Password, told(minLength=PASSWORD_CHARS[0], maxLength=PASSWORD_CHARS[1])
-]
+_NewPassword = Annotated[_Password, told(minLength=PASSWORD_CHARS[0], maxLength=PASSWORD_CHARS[1])]
 _Name = Annotated[str, StringConstraints(max_length=200)]
 
 
