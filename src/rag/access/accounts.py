@@ -16,7 +16,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 from rag.access.names import NAME_CHARS, is_line, is_sign_in_name
 from rag.callers import ROLES, Caller, Role, User, permissions_of_role
-from rag.errors import Conflict, NotFound, SignInRefused, TooManyCalls, UsageError
+from rag.errors import NotFound, SignInRefused, TooManyCalls, UsageError, WrongState
 from rag.store.people import People
 
 SESSION = timedelta(hours=12)
@@ -46,7 +46,7 @@ class Accounts:
         self._nobodys = self._hasher.hash(secrets.token_urlsafe(_TOKEN_BYTES))
 
     def add(self, name: str, *, display_name: str, role: str, password: str, actor: str) -> User:
-        """A new account. Raises UsageError, which says what to change, and Conflict where
+        """A new account. Raises UsageError, which says what to change, and WrongState where
         there is one of that name."""
         name = name.strip().lower()
         if not is_sign_in_name(name):
@@ -65,7 +65,7 @@ class Accounts:
         _check_password(password, name)
         user = User(secrets.token_hex(8), name, shown, role_of(role), self._clock())
         if not self._people.add(user, self._hasher.hash(password), actor=actor):
-            raise Conflict(
+            raise WrongState(
                 f"There is an account {name!r} already. Choose another name.",
                 vietnamese="Tên đăng nhập này đã có. Xin chọn tên khác.",
             )
@@ -93,7 +93,7 @@ class Accounts:
         self._people.forget_failures(user.name)
 
     def set_role(self, name: str, role: str, *, actor: str) -> None:
-        """Change what somebody may do. Raises NotFound, and Conflict where no
+        """Change what somebody may do. Raises NotFound, and WrongState where no
         administrator would be left."""
         user, chosen = self.get(name), role_of(role)
         if chosen != "admin":
@@ -101,7 +101,7 @@ class Accounts:
         self._people.set_role(user, chosen, actor=actor)
 
     def disable(self, name: str, *, disabled: bool, actor: str) -> None:
-        """Shut an account, or open it again. Raises NotFound, and Conflict where no
+        """Shut an account, or open it again. Raises NotFound, and WrongState where no
         administrator would be left."""
         user = self.get(name)
         if disabled:
@@ -196,7 +196,7 @@ class Accounts:
     def _keep_an_admin(self, leaving: User) -> None:
         admins = [one for one in self.all() if one.role == "admin" and one.disabled_at is None]
         if [one.id for one in admins] == [leaving.id]:
-            raise Conflict(
+            raise WrongState(
                 f"{leaving.name!r} is the only administrator. Make another one first.",
                 vietnamese="Đây là quản trị viên duy nhất. Xin chỉ định thêm người khác trước.",
             )

@@ -25,7 +25,7 @@ from rag.callers import (
     Scope,
     permissions_of_scopes,
 )
-from rag.errors import Conflict, KeyRefused, NotFound, UsageError
+from rag.errors import KeyRefused, NotFound, UsageError, WrongState
 from rag.store.keys import Keys
 
 _KEY = re.compile(r"hb_([a-z0-9]{10})_([A-Za-z0-9_-]{43})", re.ASCII)
@@ -94,11 +94,11 @@ class KeyRing:
 
     def rotate(self, prefix: str, *, actor: str, overlap: timedelta = timedelta()) -> NewKey:
         """A new key in the place of another, which ends after ``overlap``. Raises NotFound,
-        and Conflict where the other has ended already."""
+        and WrongState where the other has ended already."""
         now = self._clock()
         old = self.get(prefix)
         if old.state(now) != "active":
-            raise Conflict(
+            raise WrongState(
                 f"Key {prefix!r} is {old.state(now)}. Create a new one.",
                 vietnamese="Khóa này không còn dùng được. Xin tạo khóa mới.",
             )

@@ -14,7 +14,7 @@ from typing import Any, Literal, cast
 
 from sqlalchemy import Connection, Engine, and_, delete, func, insert, or_, select, update
 
-from rag.errors import Conflict, NotFound, UsageError
+from rag.errors import Conflict, NotFound, UsageError, WrongState
 from rag.store.archive_tables import load_files, loads
 from rag.store.audit import append
 from rag.store.engine import reading, writing
@@ -108,7 +108,7 @@ class Loads:
             count = select(func.count()).select_from(load_files).where(is_its)
             files = int(connection.execute(count).scalar_one())
             if not files:
-                raise Conflict(
+                raise WrongState(
                     "The load has no file. Send its files first.",
                     vietnamese="Chưa có tệp nào. Xin chọn tệp trước.",
                 )
