@@ -1,1 +1,1 @@
-"""Every operation of the API's description, fuzzed on a real server: ``python -m benchmarks.fuzz``."""
+"""Every operation of the API's description, fuzzed: ``python -m benchmarks.fuzz``."""

@@ -76,11 +76,18 @@ class Tally:
 
 @dataclass(slots=True)
 class Pass:
-    """Tallies by operation, as ``GET /healthz``. ``errors``: what could not be run."""
+    """Tallies by operation, as ``GET /healthz``. ``errors``: what could not be run;
+    ``spared``: how often a call would have ended its caller's own key."""
 
     tallies: dict[str, Tally] = field(default_factory=dict)
     errors: list[str] = field(default_factory=list)
     passed: Passed = field(default_factory=Passed)
+    spared: int = 0
+
+    @property
+    def server_errors(self) -> int:
+        """Answers of 5xx."""
+        return sum(tally.server_errors for tally in self.tallies.values())
 
     def of(self, label: str) -> Tally:
         return self.tallies.setdefault(label, Tally())

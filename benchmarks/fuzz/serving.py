@@ -77,7 +77,7 @@ def _address(process: subprocess.Popen[bytes], log: Path) -> str:
         said = next((line for line in lines if "http://127.0.0.1:" in line), None)
         if said is not None:
             url = said.split()[-1]
-            if httpx.get(f"{url}/readyz").json().get("page") == "ready":
+            if httpx.get(f"{url}/healthz").status_code == 200:
                 return url
         time.sleep(0.1)
     raise SystemExit(f"rag serve did not come up: {log.read_text(encoding='utf-8')}")
