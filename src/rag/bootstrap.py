@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
@@ -52,6 +53,11 @@ from rag.settings import Settings
 from rag.store.backup import bring_back
 from rag.store.store import Store
 from rag.types import ModelInfo
+
+if TYPE_CHECKING:
+    import threading
+
+    from rag.jobs.fetching import Fetcher
 
 
 def utc_now() -> datetime:
@@ -118,6 +124,16 @@ def open_keys(store: Store, clock: Callable[[], datetime] = utc_now) -> KeyRing:
 def open_accounts(store: Store, clock: Callable[[], datetime] = utc_now) -> Accounts:
     """The accounts of a store."""
     return Accounts(store.people, clock)
+
+
+def feed_fetcher(settings: Settings, stop: threading.Event | None = None) -> Fetcher:
+    """What feeds and the pages they list are asked by, politely; ``stop`` ends its waiting."""
+    from rag.jobs.addresses import Allowed  # start-up time
+    from rag.jobs.fetching import Fetcher
+    from rag.jobs.politeness import Pace, Politeness
+
+    politeness = Politeness(Pace(gap_s=settings.fetch_gap_s), stop=stop)
+    return Fetcher(Allowed.of(settings.fetch_allow), politeness=politeness)
 
 
 def open_guard(settings: Settings, store: Store) -> Guard | None:

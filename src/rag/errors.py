@@ -12,6 +12,7 @@ HoiBaoError
 │   ├── UnknownFileType
 │   ├── CorruptFile
 │   ├── TooLarge
+│   ├── BadFeed             a feed or sitemap that cannot be read
 │   └── FetchFailed         a page of another site that cannot be had
 ├── AccessError             whoever calls may not do this
 │   ├── NotSignedIn         no key and no session came with it
@@ -31,6 +32,7 @@ HoiBaoError
 ├── IndexUnavailable        an index failed, or does not match its embedding
 ├── ModelError              an embedding or language model failed
 │   └── TokensSpent         the day's tokens for the language model are used up
+├── Stopping                this process is ending; what waited was not done
 ├── Overloaded              more are asking at once than can be answered
 └── ReaderLeft              whoever asked has gone; nobody is left to be told
 
@@ -95,8 +97,27 @@ class TooLarge(InputError):
     pass
 
 
+class BadFeed(InputError):
+    default_vietnamese = "Không đọc được nguồn tin này."
+
+
 class FetchFailed(InputError):
+    """``retry_after_s``: when the site says to ask again, where it does. ``is_gone``: it
+    says that nothing is there any more."""
+
     default_vietnamese = "Không tải được trang này."
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        vietnamese: str | None = None,
+        retry_after_s: float | None = None,
+        is_gone: bool = False,
+    ) -> None:
+        super().__init__(message, vietnamese=vietnamese)
+        self.retry_after_s = retry_after_s
+        self.is_gone = is_gone
 
 
 class AccessError(HoiBaoError):
@@ -191,6 +212,10 @@ class ModelError(HoiBaoError):
 
 class TokensSpent(ModelError):
     pass
+
+
+class Stopping(HoiBaoError):
+    default_vietnamese = "Hệ thống đang dừng để khởi động lại. Xin thử lại sau ít phút."
 
 
 class Overloaded(HoiBaoError):

@@ -72,9 +72,12 @@ class Settings(BaseSettings):
     public_url: str = ""
     # Proxies whose word is taken for who calls (X-Forwarded-For, X-Forwarded-Proto).
     proxies: Annotated[tuple[str, ...], NoDecode] = ()
-    # Hosts and networks that pages are fetched from though they are not public, as the
-    # newsroom's own, with commas or spaces between.
+    # Hosts and networks that pages are fetched from, and webhooks sent to, though they are
+    # not public, as the newsroom's own, with commas or spaces between.
     fetch_allow: Annotated[tuple[str, ...], NoDecode] = ()
+    # Seconds between two requests to one site, as feeds are polled; a site's robots.txt may
+    # ask for more.
+    fetch_gap_s: float = Field(default=1.0, ge=0, le=60)
     # How often readers (by address), keys without limits of their own, and people signed
     # in may call, as the library limits writes it; and where that is counted: a Redis is
     # shared by several processes.
@@ -84,6 +87,8 @@ class Settings(BaseSettings):
     rates_url: str = "memory://"
     # Processes that search and quote beside the one that serves, a core each; 0 for none.
     workers: int = Field(default=0, ge=0, le=64)
+    # Connections at a time; beyond them those that ask nothing are ended, then others refused.
+    connections: int = Field(default=1_000, ge=10, le=100_000)
     # Whether what OpenAI's clients get ends in numbered sources.
     completion_sources: bool = True
     # How a server logs, from which level on; where its traces go, as http://127.0.0.1:4318.

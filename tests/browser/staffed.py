@@ -3,7 +3,7 @@ browsers of their own."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -74,10 +74,13 @@ class Newsroom:
 
 
 @contextmanager
-def newsroom(data_dir: Path, browser: Browser) -> Iterator[Newsroom]:
-    """Nobody has signed in yet, nothing is in the archive."""
+def newsroom(
+    data_dir: Path, browser: Browser, change: Callable[[Services], Services] = lambda one: one
+) -> Iterator[Newsroom]:
+    """Nobody has signed in yet, nothing is in the archive. ``change``: what the services
+    are otherwise."""
     opened = open_application(Settings(_env_file=None, data_dir=data_dir))
-    services = guarded(services_of(opened))
+    services = change(guarded(services_of(opened)))
     with ExitStack() as stack:
         stack.callback(opened.close)
         stack.callback(services.loader.stop)

@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, Page
 
 from rag.callers import KeyLimits
 from rag.corpus.payload import article_from_payload
+from rag.jobs.webhooks import WebhookBook
+from rag.store.webhook_results import EVENTS
 from tests.browser.axe import assert_accessible
 from tests.browser.staffed import Newsroom, newsroom, shift
 from tests.web.callers import now
@@ -25,6 +27,7 @@ PAGES = (
     "/kho-bai/yeu-cau",
     "/nhat-ky",
     "/quan-tri",
+    "/quan-tri/webhook",
     "/tai-khoan",
 )
 LONG = "Cầu treo Huổi Tằm thông xe, bà con bản Pú Lương hết cảnh đi bè qua suối mùa lũ"
@@ -52,6 +55,10 @@ def stocked(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Itera
         keys.create(["admin"], name=LONG, actor="tuan", expires_at=now() + timedelta(days=365))
         ended = keys.create(["ingest"], name="Máy chủ cũ", actor="tuan")
         keys.revoke(ended.key.prefix, actor="tuan")
+        book = WebhookBook(room.services.store.webhooks, now)
+        book.add(f"https://{'cms.' * 20}example/nhan", EVENTS, actor="tuan")
+        off = book.add("https://cu.example/nhan", EVENTS[:1], actor="tuan", description=LONG)
+        book.change(off.id, actor="tuan", enabled=False)
         room.accounts.disable(room.add("hoa", shown="Vàng Thị Hoa"), disabled=True, actor="tuan")
         yield room
 
@@ -82,13 +89,13 @@ def test_the_bar_stands_where_the_page_does_and_nothing_is_cut_off(
     assert len(bars) == 1  # it stands still from page to page
 
 
-@pytest.mark.parametrize("path", ["/quan-tri", "/kho-bai/bai"])
+@pytest.mark.parametrize("path", ["/quan-tri", "/quan-tri/webhook", "/kho-bai/bai"])
 def test_tables_are_read_on_a_phone_without_scrolling_sideways(room: Newsroom, path: str) -> None:
     page = room.at(path, "tuan", width=390)
     for summary in page.locator("details.ended > summary").all():
         summary.click()
     cells = page.locator("table :is(tbody th, tbody td):visible").all()
-    assert len(cells) > 20
+    assert len(cells) >= 12
     for cell in cells:
         box = cell.bounding_box()
         assert box is not None
@@ -100,7 +107,7 @@ def test_tables_are_read_on_a_phone_without_scrolling_sideways(room: Newsroom, p
     shown = named.evaluate("one => getComputedStyle(one, '::before').content")
     assert shown == f'"{named.get_attribute("data-th")}"'
     assert page.get_by_role("columnheader").count() >= 5
-    assert page.get_by_role("rowheader").count() >= 3
+    assert page.get_by_role("rowheader").count() >= 2
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -52,8 +52,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     folder = tmp_path_factory.mktemp("docs")
     data = folder / "data"
     assert rag(data, "ingest", ROOT / "corpus").returncode == 0
-    made = rag(data, "keys", "create", "--scopes", "ask,read,ingest,review", "--name", "docs")
-    with serving(data, RAG_AUTH="keys") as url:
+    made = rag(data, "keys", "create", "--scopes", "ask,read,ingest,review,admin", "--name", "docs")
+    with serving(data, RAG_AUTH="keys", RAG_FETCH_ALLOW="127.0.0.1") as url:
         apart = {name: value for name, value in os.environ.items() if not name.startswith("RAG_")}
         yield apart | {"RAG_API_KEY": made.stdout.strip(), "URL": url}
 

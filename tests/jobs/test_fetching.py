@@ -251,6 +251,10 @@ def test_what_is_no_address_is_said(url: str, said: str) -> None:
         (b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", "không phải là một trang web"),
         (b"khong phai HTTP\r\n\r\n", "Không kết nối được"),
         (answer(b"not gzip", Content_Encoding="gzip"), "Không kết nối được"),
+        (answer(gzip.compress(PAGE)[:-9], Content_Encoding="gzip"), "Không kết nối được"),
+        (answer(PAGE, Content_Encoding="br"), "nén theo cách không được yêu cầu"),
+        (answer(b"", "304 Not Modified"), "mã 304"),
+        (answer(b"", "302 Found"), "mã 302"),
     ],
 )
 def test_what_is_no_page_is_said(site: Site, fetcher: Fetcher, page: bytes, said: str) -> None:

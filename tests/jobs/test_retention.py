@@ -11,16 +11,20 @@ import pytest
 
 from rag.errors import StoreError
 from rag.jobs.retention import (
+    DELIVERED_DAYS,
     DailyRetention,
     Days,
     delete_old_answers,
     forget_old_contacts,
+    forget_old_deliveries,
     old_answers,
     old_contacts,
 )
+from rag.jobs.webhooks import WebhookBook
 from rag.store.requests import Request
 from rag.store.retention import OldAnswers, Retention
 from rag.store.store import Store
+from rag.store.webhook_results import Attempt, Settlement
 from rag.types import Answer, Article
 
 NOW = datetime.now(UTC)
@@ -164,3 +168,41 @@ def test_it_deletes_each_day_and_outlives_a_failure(store: Store) -> None:
         assert store.stats(NOW).answers == 0
     finally:
         daily.stop()
+
+
+def delivered(store: Store, count: int) -> None:
+    """So many that arrived just now."""
+    book = WebhookBook(store.webhooks, lambda: NOW)
+    webhook = book.add("https://nhan.example/", ["answer.flagged"], actor="lan")
+    for _ in range(count):
+        store.webhooks.ping(webhook.id, actor="lan")
+        now = datetime.now(UTC)
+        (claim,) = store.delivery_claims.claim(now, now + timedelta(minutes=1))
+        arrived = Settlement(Attempt(NOW, 204, None, 1), "delivered")
+        store.delivery_claims.settle(claim, arrived, now=now, until=None)
+
+
+def test_what_was_delivered_can_be_seen_for_its_days(store: Store) -> None:
+    delivered(store, 3)
+    late = NOW + timedelta(days=DELIVERED_DAYS, hours=1)
+    assert forget_old_deliveries(store.deliveries, NOW + timedelta(days=DELIVERED_DAYS)) == 0
+    assert forget_old_deliveries(store.deliveries, late, is_stopped=lambda: True) == 0
+    assert forget_old_deliveries(store.deliveries, late) == 3
+    assert store.deliveries.counts().delivered == 0
+
+
+def test_the_daily_run_forgets_deliveries_too(store: Store) -> None:
+    delivered(store, 1)
+    keeping = DailyRetention(
+        store.retention,
+        store.requests,
+        Days(0, 0),
+        lambda: NOW + timedelta(days=DELIVERED_DAYS + 1),
+        deliveries=store.deliveries,
+    )
+    keeping.start()
+    deadline = time.monotonic() + 10
+    while store.deliveries.counts().delivered and time.monotonic() < deadline:
+        time.sleep(0.01)
+    keeping.stop()
+    assert store.deliveries.counts().delivered == 0

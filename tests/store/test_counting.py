@@ -96,6 +96,12 @@ def test_what_was_saved_before_there_were_counts_is_counted(tmp_path: Path) -> N
         # As a store of the schema before: without the table, and without what came later.
         for statement in (
             "DROP TABLE counts",
+            "DROP TABLE feed_sitemaps",
+            "DROP TABLE feed_entries",
+            "DROP TABLE feeds",
+            "DROP TABLE webhook_attempts",
+            "DROP TABLE webhook_deliveries",
+            "DROP TABLE webhooks",
             "DROP TABLE idempotency_keys",
             "DROP INDEX ix_answers_saved",
             "UPDATE alembic_version SET version_num = '0008'",

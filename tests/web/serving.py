@@ -16,20 +16,18 @@ import httpx
 import uvicorn
 from starlette.types import ASGIApp
 
-from rag.web.server import listen
+from rag.web.connection_limits import ConnectionLimits
+from rag.web.server import configured, listen
 
 LONG_S = 90
 
 
 @contextmanager
-def served(app: ASGIApp) -> Iterator[str]:
+def served(app: ASGIApp, limits: ConnectionLimits | None = None) -> Iterator[str]:
     """The application's address while it is served in this process, without its chat
     page: the page's framework leaves sockets open, which pytest takes for ours."""
     listener = listen("127.0.0.1", 0)
-    config = uvicorn.Config(
-        app, log_level="warning", ws="none", lifespan="off", timeout_graceful_shutdown=3
-    )
-    server = uvicorn.Server(config)
+    server = uvicorn.Server(configured(app, limits=limits, lifespan="off"))
     thread = threading.Thread(target=server.run, args=([listener],))
     with listener:
         thread.start()

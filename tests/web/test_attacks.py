@@ -141,6 +141,8 @@ def written(callers: Callers, answer: dict[str, Any]) -> str:
     done(callers["admin"], "/api/v1/keys", {"name": f"={MARKUP}", "scopes": ["ask"]})
     account = {"name": "chi", "display_name": f"+{MARKUP}", "role": "editor", "password": PASSWORD}
     done(callers["admin"], "/api/v1/users", account)
+    hook = {"url": "https://nhan.example/", "events": ["answer.flagged"], "description": MARKUP}
+    done(callers["admin"], "/api/v1/webhooks", hook)
     return str(answer["id"])
 
 
@@ -151,6 +153,7 @@ SAY_IT = [
     "/kho-bai/bai/cau-treo/sua",
     "/kho-bai/yeu-cau",
     "/quan-tri",
+    "/quan-tri/webhook",
     "/bai/cau-treo",
     "/tra-loi/{answer}",
 ]

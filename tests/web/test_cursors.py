@@ -49,6 +49,10 @@ def fill(admin: TestClient) -> None:
             f"/api/v1/loads/{load}/files", params={"name": "a.txt"}, content=b"T\n\nN"
         )
         assert sent.is_success
+        wanted = {"url": "https://cms.example/", "events": ["answer.flagged"]}
+        webhook = admin.post("/api/v1/webhooks", json=wanted).json()["id"]
+        for _ in range(3):
+            assert admin.post(f"/api/v1/webhooks/{webhook}:ping").is_success
 
 
 def lists(admin: TestClient) -> dict[str, str]:
@@ -57,6 +61,7 @@ def lists(admin: TestClient) -> dict[str, str]:
     for _ in range(3):
         verdict = {"marker": 1, "verdict": "supported"}
         assert admin.post(f"/api/v1/answers/{answer}/verdicts", json=verdict).is_success
+    webhook = admin.get("/api/v1/webhooks").json()["webhooks"][0]["id"]
     return {
         "/api/v1/answers?status=answered": "answers",
         f"/api/v1/answers/{answer}/verdicts?": "verdicts",
@@ -68,6 +73,8 @@ def lists(admin: TestClient) -> dict[str, str]:
         "/api/v1/requests?": "requests",
         "/api/v1/unanswered?days=30": "groups",
         "/api/v1/users?": "users",
+        "/api/v1/webhooks?": "webhooks",
+        f"/api/v1/webhooks/{webhook}/deliveries?state=pending": "deliveries",
     }
 
 

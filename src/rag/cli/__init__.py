@@ -14,6 +14,7 @@ import click
 from rag.cli.asking import ask, search
 from rag.cli.evaluating import evaluate
 from rag.cli.exporting import export
+from rag.cli.feeds import feeds
 from rag.cli.ingesting import ingest
 from rag.cli.keeping import retention
 from rag.cli.keys import keys
@@ -21,6 +22,7 @@ from rag.cli.serving import serve
 from rag.cli.training import train
 from rag.cli.upkeep import backup, reindex, restore, status, verify
 from rag.cli.users import users
+from rag.cli.webhooks import webhooks
 from rag.errors import HoiBaoError, UsageError
 
 
@@ -58,7 +60,9 @@ for _command in (
     evaluate,
     keys,
     users,
+    webhooks,
     export,
+    feeds,
     retention,
 ):
     rag.add_command(_command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from typing import TYPE_CHECKING
 
 import click
@@ -30,13 +31,17 @@ _EVERY_ADDRESS = ("0.0.0.0", "::")
 def serve(settings: Settings, host: str | None, port: int | None) -> None:
     """Serve the page and the API until interrupted."""
     from rag import __version__  # start-up time
-    from rag.bootstrap import open_guard, utc_now
+    from rag.bootstrap import feed_fetcher, open_guard, utc_now
     from rag.jobs.addresses import Allowed
+    from rag.jobs.feed_poll import FeedPoller
+    from rag.jobs.feeds import FeedPolling
     from rag.jobs.fetching import Fetcher
     from rag.jobs.follow import FollowStore
     from rag.jobs.loading import Loader
     from rag.jobs.retention import DailyRetention, Days
+    from rag.jobs.webhook_sending import WebhookSending
     from rag.web.app import LOOPBACK_HOSTS, create_app
+    from rag.web.connection_limits import ConnectionLimits
     from rag.web.gate import Gate
     from rag.web.logs import set_up
     from rag.web.samples import SampleQuestions
@@ -70,7 +75,14 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
         loader = Loader(app.store, app.sync.sync, settings.data_dir / "tmp" / "loads")
         loader.sweep()
         days = Days(settings.question_days, settings.contact_days)
-        keeping = DailyRetention(app.store.retention, app.store.requests, days, utc_now)
+        keeping = DailyRetention(
+            app.store.retention, app.store.requests, days, utc_now, deliveries=app.store.deliveries
+        )
+        allowed = Allowed.of(settings.fetch_allow)
+        webhooks = WebhookSending(app.store.delivery_claims, utc_now, allowed)
+        stopping = threading.Event()
+        poller = FeedPoller(app.store, feed_fetcher(settings, stopping), utc_now)
+        polling = FeedPolling(app.store, poller, utc_now, stopping)
         samples = SampleQuestions(app.chain.quoting(), app.store)
         pool = WorkerPool(settings, settings.workers, app.counts) if settings.workers else None
         retriever, chain = _done_by(pool, app)
@@ -82,16 +94,19 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
             zone=settings.zone,
             version=__version__,
             loader=loader,
-            fetcher=Fetcher(Allowed.of(settings.fetch_allow)),
+            fetcher=Fetcher(allowed),
             generator=app.model.generator,
             embedding=app.model.embedding,
             ranker=app.model.ranker,
             samples=samples.offered,
             index_problem=lambda: follower.problem,
             answer_counts=app.counts.snapshot,
+            feed_counts=polling.counts,
             on_stage=app.counts.listen,
             gate=Gate(open_guard(settings, app.store)),
             public_url=settings.public_url,
+            fetch_allowed=allowed,
+            webhook_outcomes=webhooks.outcomes,
         )
 
         def ready(url: str) -> None:
@@ -102,6 +117,8 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
         tracing = trace_to(settings.otlp_endpoint, __version__) if settings.otlp_endpoint else None
         follower.start()
         keeping.start()
+        polling.start()
+        webhooks.start()
         try:
             web = create_app(
                 services,
@@ -109,12 +126,15 @@ def serve(settings: Settings, host: str | None, port: int | None) -> None:
                 embed_origins=settings.embed_origins,
                 shows_sources=settings.completion_sources,
             )
-            run_server(web, listener, on_ready=ready, proxies=settings.proxies)
+            limits = ConnectionLimits(connections=settings.connections)
+            run_server(web, listener, on_ready=ready, proxies=settings.proxies, limits=limits)
         finally:
             samples.stop()
             if pool is not None:
                 pool.close()
+            polling.stop()
             loader.stop()
+            webhooks.stop()
             keeping.stop()
             follower.stop()
             if tracing is not None:

@@ -126,7 +126,7 @@ class _Reader:
         if mapped != original:
             self.warnings.append(
                 Remark(
-                    f"id {original!r} was mapped to {mapped!r}: "
+                    f"id {_short(original)!r} was mapped to {mapped!r}: "
                     "an id holds 1 to 120 of A-Z a-z 0-9 _ and -",
                     f"mã bài “{_short(original)}” được đổi thành “{mapped}”: mã bài gồm 1–120 ký "
                     "tự A–Z, a–z, 0–9, gạch dưới và gạch nối.",

@@ -36,6 +36,8 @@ _DAYS_APART = 2
 # Candidates read for one article, most bands shared first: more than any story has
 # outlets.
 _CANDIDATES = 256
+# Articles whose links are kept after they were looked up, until the index changes.
+_KEPT = 50_000
 _WRITER_HEAP_BYTES = 32_000_000
 
 
@@ -78,6 +80,9 @@ class CopyIndex:
         self._index = index
         self._state = state
         self._writer: tantivy.IndexWriter | None = None
+        # Of the index as it stands: whoever makes it stand otherwise puts an empty one
+        # here after, so that what was looked up before goes with the old one.
+        self._links: dict[tuple[str, int], tuple[CopyLink, ...]] = {}
 
     @classmethod
     def open(cls, folder: Path, *, writable: bool = True) -> CopyIndex:
@@ -121,12 +126,14 @@ class CopyIndex:
         if self._writer is not None:
             self._writer.commit()
             self._index.reload()
+            self._links = {}
         self._state = IndexState(FINGERPRINT, watermark)
         write_state(self._folder / "state.json", self._state)
 
     def reload(self) -> None:
         """See what another process committed."""
         self._index.reload()
+        self._links = {}
         self._state = read_state(self._folder / "state.json") or self._state
 
     def rollback(self) -> None:
@@ -144,8 +151,24 @@ class CopyIndex:
     def copies_of(self, versions: Mapping[str, int]) -> dict[str, tuple[CopyLink, ...]]:
         """The copies of each article, the most similar first, ties by id; an article
         that has none, or is held in another version, is absent. Links are mutual."""
+        kept = self._links  # before the searcher: what it gives is never older than these
+        links: dict[str, tuple[CopyLink, ...]] = {}
+        for identity, version in versions.items():
+            if (known := kept.get((identity, version))) is not None:
+                links[identity] = known
+        missing = {one: version for one, version in versions.items() if one not in links}
+        if missing:
+            looked_up = self._looked_up(missing)
+            if len(kept) > _KEPT:
+                kept.clear()
+            kept.update({(one, versions[one]): found for one, found in looked_up.items()})
+            links |= looked_up
+        return {identity: found for identity, found in links.items() if found}
+
+    def _looked_up(self, versions: Mapping[str, int]) -> dict[str, tuple[CopyLink, ...]]:
+        """The links of each article, none for one that is held in another version."""
         searcher = self._index.searcher()
-        found: dict[str, tuple[CopyLink, ...]] = {}
+        found: dict[str, tuple[CopyLink, ...]] = dict.fromkeys(versions, ())
         for identity, held in self._held(searcher, list(versions)).items():
             if held.version != versions[identity]:
                 continue
@@ -154,9 +177,8 @@ class CopyIndex:
                 for other, theirs in self._nearest(searcher, held.signature.bands())
                 if other != identity and _are_copies(held, theirs)
             ]
-            if same:
-                same.sort(key=lambda link: (-link.similarity, link.article_id))
-                found[identity] = tuple(same)
+            same.sort(key=lambda link: (-link.similarity, link.article_id))
+            found[identity] = tuple(same)
         return found
 
     def article_versions(self) -> dict[str, int]:

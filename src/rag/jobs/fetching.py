@@ -1,4 +1,5 @@
-"""A page of another site, fetched so that nobody can reach into this network by it.
+"""A page or a feed of another site, fetched so that nobody can reach into this network
+by it.
 
 An address is looked up once, judged, and connected to as it was judged, after each
 redirect anew; what comes is bounded in time and size; robots.txt is honoured. Knows
@@ -8,48 +9,37 @@ nothing of what a page says.
 from __future__ import annotations
 
 import asyncio
-import socket
-from collections.abc import Sequence
-from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, ip_address
+import time
+from collections.abc import Coroutine
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from typing import Any
 from urllib.parse import urljoin
 
-import httpx
-from protego import Protego
+from rag.errors import FetchFailed, Stopping
+from rag.jobs.addresses import Allowed
+from rag.jobs.hops import Errand, Fetched, FetchLimits, Moved, Unchanged, hop
+from rag.jobs.pinning import web_address
+from rag.jobs.politeness import Politeness
+from rag.jobs.replies import NO_VALIDATORS, UNCHANGED, Answered, Validators
+from rag.jobs.robots import MOST_BYTES as ROBOTS_BYTES
+from rag.jobs.robots import Robots
+from rag.jobs.wanted import LISTING, PAGE, ROBOTS, Wanted
 
-from rag.errors import FetchFailed
-from rag.jobs.addresses import Allowed, is_public
+__all__ = ["AGENT", "FetchLimits", "Fetched", "Fetcher", "Unchanged", "Validators"]
 
 AGENT = "HoiBao"
-_USUAL_PORTS = {"http": 80, "https": 443}
-_ROBOTS_BYTES = 512 * 1024
-_HTML = ("text/html", "application/xhtml+xml")
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
-
-
-@dataclass(frozen=True, slots=True)
-class FetchLimits:
-    """Seconds for the whole of it, bytes of the page, and redirects on the way."""
-
-    seconds: float = 10.0
-    size: int = 10 * 1024 * 1024
-    redirects: int = 5
-
-
 USUAL_LIMITS = FetchLimits()
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """``url`` is where it was found in the end."""
-
-    url: str
-    data: bytes
-    content_type: str
+LISTING_LIMITS = FetchLimits(seconds=30.0, size=50 * 1024 * 1024)
+"""Of feeds and sitemaps; a sitemap may have 50 MiB (sitemaps.org)."""
+_TOO_MANY = 429
+# How long a request under way may be deaf to the wish to stop.
+_LOOK_UP_S = 0.1
 
 
 class Fetcher:
-    """``allowed``: hosts and networks that may be asked though they are not public."""
+    """``allowed``: hosts and networks that may be asked though they are not public.
+    ``politeness``: shared by all who ask the same sites, where many pages are asked for."""
 
     def __init__(
         self,
@@ -57,177 +47,138 @@ class Fetcher:
         *,
         agent: str = AGENT,
         limits: FetchLimits = USUAL_LIMITS,
+        listing_limits: FetchLimits = LISTING_LIMITS,
+        politeness: Politeness | None = None,
     ) -> None:
         self._allowed = allowed or Allowed()
         self._agent = agent
         self._limits = limits
+        self._listing_limits = listing_limits
+        self._politeness = politeness
 
-    def page(self, url: str, *, types: Sequence[str] = _HTML) -> Fetched:
-        """The page at an address, of one of these media types. Raises FetchFailed, whose
-        ``vietnamese`` says why."""
-        return asyncio.run(self._within_time(url, types))
+    def page(self, url: str) -> Fetched:
+        """The web page at an address. Raises FetchFailed, whose ``vietnamese`` says why,
+        and Stopping."""
+        found = self._followed(url, self._errand(PAGE, self._limits))
+        if isinstance(found, Unchanged):
+            raise Answered(UNCHANGED)  # nobody asked whether it was
+        return found
 
-    async def _within_time(self, url: str, types: Sequence[str]) -> Fetched:
-        try:
-            async with asyncio.timeout(self._limits.seconds):
-                return await self._followed(url, types)
-        except TimeoutError as error:
-            raise FetchFailed(
-                f"The page did not come within {self._limits.seconds:g} s. Try again later, or "
-                "save the page and put in the file.",
-                vietnamese=f"Trang không trả lời xong trong {self._limits.seconds:g} giây. Xin "
-                "thử lại sau, hoặc lưu trang thành tệp rồi đưa tệp vào.",
-            ) from error
-        except httpx.HTTPError as error:
-            raise FetchFailed(
-                f"The site cannot be reached ({type(error).__name__}). Check the address, or "
-                "try again later.",
-                vietnamese="Không kết nối được với trang này. Xin kiểm tra lại địa chỉ hoặc thử "
-                "lại sau.",
-            ) from error
+    def listing(self, url: str, validators: Validators = NO_VALIDATORS) -> Fetched | Unchanged:
+        """The feed or sitemap at an address, unless it is as it was when ``validators``
+        were told. Raises FetchFailed and Stopping."""
+        errand = self._errand(LISTING, self._listing_limits)
+        errand.validators = validators
+        return self._followed(url, errand)
 
-    async def _followed(self, url: str, types: Sequence[str]) -> Fetched:
-        # Proxies and .netrc of the environment would connect to what was not judged.
-        async with httpx.AsyncClient(trust_env=False, timeout=self._limits.seconds) as client:
-            asked: dict[str, Protego] = {}
-            for _ in range(self._limits.redirects + 1):
-                await self._ask_robots(client, url, asked)
-                found = await self._get(client, url, self._limits.size, types)
-                if not isinstance(found, str):
-                    return found
-                url = _joined(url, found)
+    def _errand(self, wanted: Wanted, limits: FetchLimits) -> Errand:
+        return Errand(self._allowed, self._agent, wanted, limits, limits.seconds)
+
+    def _followed(self, url: str, errand: Errand) -> Fetched | Unchanged:
+        known: dict[str, Robots] = {}
+        permanent: str | None = None
+        is_for_good = True
+        for _ in range(errand.limits.redirects + 1):
+            robots = self._permitting(url, errand, known)
+            found = self._asked(url, errand, gap_s=robots.delay_s(self._agent))
+            if not isinstance(found, Moved):
+                return replace(found, permanent_url=permanent)
+            url = _joined(url, found.to)
+            is_for_good = is_for_good and found.is_for_good
+            permanent = url if is_for_good else permanent
         raise FetchFailed(
-            f"The page redirects more than {self._limits.redirects} times. Open it in a browser "
+            f"The page redirects more than {errand.limits.redirects} times. Open it in a browser "
             "and paste the address it ends at.",
-            vietnamese=f"Trang chuyển hướng quá {self._limits.redirects} lần. Xin mở trang bằng "
+            vietnamese=f"Trang chuyển hướng quá {errand.limits.redirects} lần. Xin mở trang bằng "
             "trình duyệt rồi dán địa chỉ cuối cùng.",
         )
 
-    async def _ask_robots(
-        self, client: httpx.AsyncClient, url: str, asked: dict[str, Protego]
-    ) -> None:
-        """Raises FetchFailed where the site does not want it fetched (RFC 9309)."""
-        checked = _checked(url)
+    def _permitting(self, url: str, errand: Errand, known: dict[str, Robots]) -> Robots:
+        """The site's robots.txt, which permits this address. Raises FetchFailed where it
+        does not, or cannot be had (RFC 9309)."""
+        checked = web_address(url)
         origin = f"{checked.scheme}://{checked.netloc.decode('ascii')}"
-        if origin not in asked:
-            asked[origin] = Protego.parse(await self._robots(client, f"{origin}/robots.txt"))
-        if not asked[origin].can_fetch(url, self._agent):
+        if origin not in known:
+            known[origin] = self._robots(origin, errand)
+        robots = known[origin]
+        if robots.failed_with is not None:
+            raise FetchFailed(
+                f"The site's robots.txt cannot be had: it answered {robots.failed_with}. Until "
+                "it can, nothing of the site is fetched. Try again later.",
+                vietnamese="Trang chưa cho biết có được tự tải hay không (robots.txt trả lời mã "
+                f"{robots.failed_with}). Xin thử lại sau.",
+            )
+        if not robots.allows(url, self._agent):
             raise FetchFailed(
                 "The site's robots.txt asks that this page not be fetched. Save it from a "
                 "browser and put in the file.",
                 vietnamese="Trang này không cho máy tự tải (robots.txt). Xin lưu trang từ trình "
                 "duyệt rồi đưa tệp vào.",
             )
+        return robots
 
-    async def _robots(self, client: httpx.AsyncClient, url: str) -> str:
-        for _ in range(self._limits.redirects + 1):
-            try:
-                found = await self._get(client, url, _ROBOTS_BYTES, None)
-            except _Answered as answered:
-                # RFC 9309, 2.3.1: without one all is open, and while it fails nothing is.
-                return "" if answered.status < 500 else "User-agent: *\nDisallow: /"
-            if not isinstance(found, str):
-                return found.data.decode("utf-8", "replace")
-            url = _joined(url, found)
-        return ""
-
-    async def _get(
-        self,
-        client: httpx.AsyncClient,
-        url: str,
-        most: int,
-        types: Sequence[str] | None,
-    ) -> Fetched | str:
-        """What is there, or where it says to look instead. Raises _Answered for a status
-        that is neither, and FetchFailed."""
-        checked = _checked(url)
-        request = _pinned(client, checked, await self._judged(checked), self._agent)
+    def _robots(self, origin: str, errand: Errand) -> Robots:
+        kept = None if self._politeness is None else self._politeness.robots(origin)
+        if kept is not None:
+            return kept
+        limits = replace(errand.limits, size=ROBOTS_BYTES)
+        asking = Errand(self._allowed, self._agent, ROBOTS, limits, errand.seconds_left)
         try:
-            response = await client.send(request, stream=True)
-        except httpx.InvalidURL as error:  # it looks where a redirect leads
-            raise _no_address("the page's redirect") from error
-        try:
-            if response.status_code in _REDIRECTS and "location" in response.headers:
-                return str(response.headers["location"])
-            if response.status_code != 200:
-                raise _Answered(response.status_code)
-            kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
-            if types is not None and kind not in types:
-                raise FetchFailed(
-                    f"The address holds {kind or 'something unnamed'}, not a web page. Download "
-                    "it and put in the file.",
-                    vietnamese="Địa chỉ này không phải là một trang web. Xin tải tệp về máy rồi "
-                    "đưa tệp vào.",
-                )
-            return Fetched(url, await _read(response, most), kind)
+            robots = self._robots_at(f"{origin}/robots.txt", asking)
         finally:
-            await response.aclose()
+            errand.seconds_left = asking.seconds_left
+        if self._politeness is not None:
+            self._politeness.keep_robots(origin, robots)
+        return robots
 
-    async def _judged(self, url: httpx.URL) -> IPv4Address | IPv6Address:
-        """An address of the page's host that may be connected to. Raises FetchFailed."""
-        host = url.raw_host.decode("ascii")
-        port = url.port or _USUAL_PORTS[url.scheme]
-        loop = asyncio.get_running_loop()
-        try:
-            found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError) as error:
-            raise FetchFailed(
-                f"There is no site named {host!r}. Check the address.",
-                vietnamese="Không tìm thấy trang nào mang tên miền này. Xin kiểm tra lại địa chỉ.",
-            ) from error
-        addresses = [ip_address(entry[4][0]) for entry in found]
-        # One inner address among them is enough: no public site has one.
-        if not all(is_public(one) or self._allowed.names(host, one) for one in addresses):
-            raise FetchFailed(
-                f"{host!r} lies in a private network, which is not fetched from. If it is the "
-                "newsroom's own, name it in RAG_FETCH_ALLOW.",
-                vietnamese="Địa chỉ này thuộc mạng nội bộ nên không được tải. Nếu đây là trang "
-                "của tòa soạn, xin nhờ quản trị viên thêm vào RAG_FETCH_ALLOW.",
-            )
-        is_usual = port in _USUAL_PORTS.values()
-        if not is_usual and not all(self._allowed.names(host, one) for one in addresses):
-            raise FetchFailed(
-                f"Port {port} is not one of a public page. Check the address.",
-                vietnamese="Địa chỉ dùng cổng không thông dụng nên không được tải. Xin kiểm tra "
-                "lại địa chỉ.",
-            )
-        return addresses[0]
+    def _robots_at(self, url: str, errand: Errand) -> Robots:
+        for _ in range(errand.limits.redirects + 1):
+            try:
+                found = self._asked(url, errand)
+            except Answered as answered:
+                # RFC 9309, 2.3.1: without one all is open, and while it fails nothing is.
+                # "Too many requests" says no more of its rules than a failure does.
+                fails = answered.status >= 500 or answered.status == _TOO_MANY
+                return Robots(failed_with=answered.status if fails else None)
+            if isinstance(found, Fetched):
+                return Robots.of(found.data, self._agent)
+            if isinstance(found, Moved):
+                url = _joined(url, found.to)
+        return Robots()
 
+    def _asked(
+        self, url: str, errand: Errand, *, gap_s: float = 0.0
+    ) -> Fetched | Unchanged | Moved:
+        """One request, when it is its turn, in the time that is left."""
+        host = web_address(url).netloc.decode("ascii")
+        with self._turn(host, gap_s):
+            began = time.monotonic()
+            try:
+                return asyncio.run(self._unless_stopped(hop(url, errand)))
+            except Answered as answered:
+                if self._politeness is not None and answered.retry_after_s:
+                    self._politeness.hold(host, answered.retry_after_s)
+                raise
+            finally:
+                errand.seconds_left -= time.monotonic() - began
 
-class _Answered(FetchFailed):
-    def __init__(self, status: int) -> None:
-        self.status = status
-        is_gone = status in (404, 410)
-        why = "Trang này không còn ở địa chỉ đó" if is_gone else "Trang này không mở được"
-        super().__init__(
-            f"The site answered {status}. Open the address in a browser to see why.",
-            vietnamese=f"{why} (mã {status}). Xin mở bằng trình duyệt để kiểm tra.",
-        )
+    def _turn(self, host: str, gap_s: float) -> AbstractContextManager[None]:
+        if self._politeness is None:
+            return nullcontext()
+        return self._politeness.turn(host, gap_s=gap_s)
 
-
-def _no_address(written: str) -> FetchFailed:
-    return FetchFailed(
-        f"{written[:200]!r} is not the address of a web page, which begins with http:// or "
-        "https://.",
-        vietnamese="Đây không phải là địa chỉ trang web. Địa chỉ phải bắt đầu bằng http:// "
-        "hoặc https://.",
-    )
-
-
-def _checked(written: str) -> httpx.URL:
-    """The address, where it is one of a web page's. Raises FetchFailed."""
-    try:
-        url = httpx.URL(written)
-    except (httpx.InvalidURL, ValueError):
-        url = httpx.URL("")
-    if url.scheme not in _USUAL_PORTS or not url.host:
-        raise _no_address(written)
-    if url.userinfo:
-        raise FetchFailed(
-            "The address holds a name or a password. Leave them out.",
-            vietnamese="Địa chỉ có kèm tên hoặc mật khẩu. Xin bỏ phần đó đi.",
-        )
-    return url
+    async def _unless_stopped(
+        self, asking: Coroutine[Any, Any, Fetched | Unchanged | Moved]
+    ) -> Fetched | Unchanged | Moved:
+        if self._politeness is None:
+            return await asking
+        task = asyncio.ensure_future(asking)
+        while not (await asyncio.wait({task}, timeout=_LOOK_UP_S))[0]:
+            if self._politeness.stop.is_set():
+                task.cancel()
+                await asyncio.wait({task})
+                raise Stopping("The server is stopping. Try again in a few minutes.")
+        return task.result()
 
 
 def _joined(url: str, to: str) -> str:
@@ -235,31 +186,3 @@ def _joined(url: str, to: str) -> str:
         return urljoin(url, to)
     except ValueError:
         return to  # no address at all, as will be said
-
-
-def _pinned(
-    client: httpx.AsyncClient, url: httpx.URL, address: IPv4Address | IPv6Address, agent: str
-) -> httpx.Request:
-    """A request to the judged address in the host's name: what is connected to is what was
-    judged, whatever the name leads to a moment later."""
-    headers = {
-        "Host": url.netloc.decode("ascii"),
-        "User-Agent": agent,
-        "Accept": "text/html,application/xhtml+xml",
-    }
-    to = url.copy_with(host=str(address), fragment=None)
-    name = url.raw_host.decode("ascii")
-    return client.build_request("GET", to, headers=headers, extensions={"sni_hostname": name})
-
-
-async def _read(response: httpx.Response, most: int) -> bytes:
-    data = bytearray()
-    async for piece in response.aiter_bytes(64 * 1024):
-        data += piece
-        if len(data) > most:
-            raise FetchFailed(
-                f"The page is larger than {most:,} bytes. Save it and put in the file.",
-                vietnamese=f"Trang lớn hơn {max(1, most // 2**20)} MB. Xin lưu trang thành tệp "
-                "rồi đưa tệp vào.",
-            )
-    return bytes(data)

@@ -1,5 +1,5 @@
-"""Delete questions and answers past their time, and who asked for a correction: once a day
-while serving, or by command.
+"""Delete questions and answers past their time, who asked for a correction, and what was
+delivered to webhooks: once a day while serving, or by command.
 
 Knows for how long they are kept; which of them staff still need, the store knows.
 """
@@ -12,12 +12,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from rag.store.deliveries import Deliveries
 from rag.store.requests import Requests
 from rag.store.retention import OldAnswers, Retention
 
 logger = logging.getLogger(__name__)
 
 ACTOR = "retention"
+DELIVERED_DAYS = 30
+"""How long what was delivered to a webhook can be seen and sent again."""
 _DAY_S = 24 * 3600.0
 # After a failure; others may only have been writing at length.
 _AGAIN_S = 600.0
@@ -76,6 +79,21 @@ class Days:
     contacts: int
 
 
+def forget_old_deliveries(
+    deliveries: Deliveries, now: datetime, *, is_stopped: Callable[[], bool] = lambda: False
+) -> int:
+    """Forget what was delivered to webhooks more than :data:`DELIVERED_DAYS` days before
+    ``now``; how much. What failed stays. Raises StoreError."""
+    before = now - timedelta(days=DELIVERED_DAYS)
+    forgotten = 0
+    while not is_stopped():
+        batch = deliveries.forget_delivered(before, limit=_BATCH)
+        forgotten += batch
+        if batch < _BATCH:
+            break
+    return forgotten
+
+
 class DailyRetention:
     """A thread that deletes what is past its days at once and then once a day, until told
     to stop. A failure is logged and tried again; it never ends the thread."""
@@ -87,6 +105,7 @@ class DailyRetention:
         days: Days,
         clock: Callable[[], datetime],
         *,
+        deliveries: Deliveries | None = None,
         day_s: float = _DAY_S,
         again_s: float = _AGAIN_S,
     ) -> None:
@@ -94,6 +113,7 @@ class DailyRetention:
         self._requests = requests
         self._days = days
         self._clock = clock
+        self._deliveries = deliveries
         self._day_s = day_s
         self._again_s = again_s
         self._stop = threading.Event()
@@ -129,3 +149,5 @@ class DailyRetention:
         )
         if deleted:
             logger.info("Deleted %d answers past their %d days", deleted, days.questions)
+        if self._deliveries is not None:
+            forget_old_deliveries(self._deliveries, now, is_stopped=self._stop.is_set)

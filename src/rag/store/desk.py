@@ -22,6 +22,7 @@ from rag.store.desk_tables import answer_actions, desk_items, verdicts
 from rag.store.engine import reading, writing
 from rag.store.standings import action_from, read_standing, settle
 from rag.store.tables import answers, counter
+from rag.store.webhook_news import tell_flagged_by_staff, tell_verdict
 
 _AUDITED: dict[Action, str] = {
     "hidden": "answer.hide",
@@ -66,12 +67,14 @@ class Desk:
                 _refuse_unseen(connection, answer_id, marker, after)
             row = _row(item, verdict, by) | {"claim": claim, "note": note}
             number = _add(connection, row)
-            if verdict == "unsupported" and marker != WITHHELD:
+            hides = verdict == "unsupported" and marker != WITHHELD
+            if hides:
                 _act(connection, answer_id, "hidden", by, signed, verdict_number=number)
             settle_item(connection, answer_id, marker)
             settle(connection, answer_id)
             details = {"marker": marker, "verdict": verdict, "number": number}
             append(connection, by, "verdict.give", answer_id, details)
+            tell_verdict(connection, row, number, hides=hides)
         return _entry(row | {"number": number}, frozenset())
 
     def undo(self, answer_id: str, verdict_id: str, *, by: str, others: bool) -> VerdictEntry:
@@ -117,6 +120,7 @@ class Desk:
             settle(connection, answer_id)
             details = {"marker": row["marker"], "number": number, "undoes": given["number"]}
             append(connection, by, "verdict.undo", answer_id, details)
+            tell_verdict(connection, row, number, hides=False)
         return _entry(row | {"number": number}, frozenset())
 
     def verdicts(self, answer_id: str) -> list[VerdictEntry]:
@@ -155,6 +159,8 @@ class Desk:
             settle(connection, answer_id)
             details = {"new_answer": new_answer_id} if new_answer_id else {}
             append(connection, by, _AUDITED[action], answer_id, details)
+            if action == "flagged":
+                tell_flagged_by_staff(connection, answer_id, by)
             return read_standing(connection, answer_id)
 
     def actions(self, answer_id: str) -> list[AnswerAction]:

@@ -16,6 +16,7 @@ from rag.store.counting import count_rating, place_of
 from rag.store.desk_items import rescore_answer
 from rag.store.results import FeedbackCounts
 from rag.store.tables import answers, feedback
+from rag.store.webhook_news import tell_flagged_by_reader
 from rag.types import Feedback, Rating
 from rag.wire import answer_from_dict
 
@@ -37,6 +38,7 @@ def insert_feedback(connection: Connection, given: Feedback) -> bool:
     row = asdict(given) | {"given_at": given.given_at.isoformat()}
     connection.execute(insert(feedback), row)
     rescore_answer(connection, given.answer_id)
+    tell_flagged_by_reader(connection, given)
     return True
 
 

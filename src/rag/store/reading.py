@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import (
     BindParameter,
@@ -25,6 +26,8 @@ from rag.store.results import StoreStats
 from rag.store.rows import Row, paragraph_from, version_from
 from rag.store.tables import answers, articles, counter, paragraphs, versions
 from rag.types import ArticleVersion, CorpusState, Paragraph, Watermark
+
+_T = TypeVar("_T")
 
 # Below SQLite's limit of bound values in one statement.
 CHUNK = 10_000
@@ -225,7 +228,7 @@ def read_sequence(connection: Connection) -> int:
     return int(connection.execute(select(counter.c.value)).scalar_one())
 
 
-def chunks(ids: Iterable[str]) -> Iterable[list[str]]:
+def chunks(ids: Iterable[_T]) -> Iterable[list[_T]]:
     """Ids in lists short enough for one statement."""
     listed = list(ids)
     for start in range(0, len(listed), CHUNK):

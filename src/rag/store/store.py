@@ -27,11 +27,17 @@ from rag.store.backup import back_up, problem_of
 from rag.store.browsing import Browsing
 from rag.store.correcting import read_correcting
 from rag.store.counting import Counts
+from rag.store.deliveries import Deliveries
+from rag.store.delivery_claims import DeliveryClaims
 from rag.store.desk import Desk
 from rag.store.desk_items import remove_items
 from rag.store.desk_queue import DeskQueue
 from rag.store.engine import empty_log, make_engine, reading, sqlite_path, writing
 from rag.store.exporting import Exports
+from rag.store.feed_entries import FeedEntries
+from rag.store.feed_polls import FeedPolls
+from rag.store.feed_sitemaps import FeedSitemaps
+from rag.store.feeds import Feeds
 from rag.store.gold import Gold
 from rag.store.idempotency import Idempotency
 from rag.store.judgements import Judgements
@@ -44,6 +50,8 @@ from rag.store.results import FeedbackCounts, PutResult, SavedAnswer, StoreStats
 from rag.store.retention import Retention
 from rag.store.schema import migrate
 from rag.store.unanswered import Unanswered
+from rag.store.webhook_overview import WebhookOverview
+from rag.store.webhooks import Webhooks
 from rag.types import (
     Answer,
     Article,
@@ -71,6 +79,10 @@ class Store:
         self.archive = Archive(engine)
         self.browsing = Browsing(engine)
         self.loads = Loads(engine)
+        self.feeds = Feeds(engine)
+        self.feed_polls = FeedPolls(engine)
+        self.feed_entries = FeedEntries(engine)
+        self.feed_sitemaps = FeedSitemaps(engine)
         self.requests = Requests(engine)
         self.unanswered = Unanswered(engine)
         self.counts = Counts(engine)
@@ -81,6 +93,10 @@ class Store:
         self.desk_queue = DeskQueue(engine)
         self.gold = Gold(engine)
         self.answer_list = AnswerList(engine)
+        self.webhooks = Webhooks(engine)
+        self.webhook_overview = WebhookOverview(engine)
+        self.deliveries = Deliveries(engine)
+        self.delivery_claims = DeliveryClaims(engine)
 
     @classmethod
     def open(cls, database: str | Path, *, make: bool = True) -> Store:

@@ -5,7 +5,7 @@ Knows the tables; nothing of how the connection came to be.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,10 +14,12 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from rag.errors import NotFound
 from rag.store.desk_items import rescore_articles
+from rag.store.moments import iso
 from rag.store.reading import chunks, read_version, read_versions
 from rag.store.results import PutResult
 from rag.store.rows import content_hash, paragraph_values, paragraphs_of, version_values
 from rag.store.tables import articles, corrections, counter, paragraphs, versions
+from rag.store.webhook_news import Change, tell_changed_articles
 from rag.types import Article
 
 
@@ -30,6 +32,9 @@ class _Batch:
     versions: list[dict[str, Any]] = field(default_factory=list)
     paragraphs: list[dict[str, Any]] = field(default_factory=list)
     corrections: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    # What of it concerns answers that were given before, and how a correction is named.
+    news: list[tuple[str, Change, dict[str, Any]]] = field(default_factory=list)
+    correcting: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 def put_articles(
@@ -72,6 +77,11 @@ def put_articles(
             batch.versions.append(version_values(article, version, now))
             batch.paragraphs += map(paragraph_values, paragraphs_of(article, version))
             batch.corrections[article.id] = article.corrects
+            shown = {"version": version, "visible_from": _later(article.published_at, now)}
+            if row is not None:
+                batch.news.append((article.id, "new_version", shown))
+            correcting = {"id": article.id, "permalink": f"/bai/{article.id}", **shown}
+            batch.correcting[article.id] = correcting
         touched[article.id] = {
             "id": article.id,
             "current_version": version,
@@ -89,7 +99,9 @@ def put_articles(
     for sequence, row in enumerate(touched.values(), first):
         row["sequence"] = sequence
         (batch.changed if row["id"] in known else batch.added).append(row)
+    news = [*batch.news, *_newly_corrected(connection, batch)]
     _write(connection, batch)
+    tell_changed_articles(connection, news, now)
     return results
 
 
@@ -128,6 +140,8 @@ def set_state(
         )
     )
     rescore_articles(connection, [article_id])
+    change: Change = "erased" if state == "erased" else "withdrawn"
+    tell_changed_articles(connection, [(article_id, change, {})], now)
     return True
 
 
@@ -170,6 +184,28 @@ def _known(connection: Connection, ids: Iterable[str]) -> dict[str, dict[str, An
         rows = connection.execute(select(articles).where(articles.c.id.in_(some))).mappings()
         found |= {row["id"]: dict(row) for row in rows}
     return found
+
+
+def _newly_corrected(
+    connection: Connection, batch: _Batch
+) -> Iterator[tuple[str, Change, dict[str, Any]]]:
+    """What the batch corrects that was not said to be corrected before; asked before it is
+    written."""
+    ids = [article_id for article_id, corrects in batch.corrections.items() if corrects]
+    said: set[tuple[str, str]] = set()
+    for some in chunks(ids):
+        query = select(corrections).where(corrections.c.article_id.in_(some))
+        said |= {(row.article_id, row.corrected_id) for row in connection.execute(query)}
+    for article_id in ids:
+        for corrected_id in dict.fromkeys(batch.corrections[article_id]):
+            if (article_id, corrected_id) not in said:
+                correcting = batch.correcting[article_id]
+                yield corrected_id, "corrected_by", {"corrected_by": correcting}
+
+
+def _later(opens_at: datetime | None, now: datetime) -> str | None:
+    """The end of an embargo, where that has yet to come: readers see nothing of it before."""
+    return iso(opens_at) if opens_at is not None and opens_at > now else None
 
 
 def _earlier(connection: Connection, article_id: str, digest: str) -> int | None:

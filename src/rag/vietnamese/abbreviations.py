@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
+from itertools import zip_longest
 from types import MappingProxyType
 
 from rag.vietnamese.alternative import Alternative
@@ -124,21 +124,32 @@ def expanded(
     return tuple(ranked[:MOST_ALTERNATIVES])
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A token as it is written, and what the gap behind it may join."""
+
+    token: Token
+    written: str
+    reads_short: bool
+    joins_short: bool
+    joins_words: bool
+    before_a_space: bool
+
+
 def _readings(
     question: str, learned: Mapping[str, tuple[Expansion, ...]]
 ) -> Iterator[tuple[int, int, Expansion]]:
-    words = tokens(question)
     marked = has_diacritics(question)
-    shouted = question.upper() == question
+    parts = _parts(question)
     taken: list[tuple[int, int]] = []
-    for size in range(min(_MOST_WORDS, len(words)), 0, -1):
-        for at in range(len(words) - size + 1):
-            window = words[at : at + size]
-            start, end = window[0].start, window[-1].end
+    for size in range(min(_MOST_WORDS, len(parts)), 0, -1):
+        for at in range(len(parts) - size + 1):
+            window = parts[at : at + size]
+            start, end = window[0].token.start, window[-1].token.end
             if any(a <= start and end <= b for a, b in taken):
                 continue
             found: list[Expansion] = []
-            for key in _keys(question, window, shouted):
+            for key in _keys(window):
                 hits = (*learned.get(key, ()), *_shipped().get(key, ()))
                 # In a marked question, unmarked words are other words; an unmarked
                 # short form may be a hasty one (DH), if it is no other.
@@ -150,17 +161,37 @@ def _readings(
                 yield start, end, one
 
 
-def _keys(question: str, window: list[Token], shouted: bool) -> Iterator[str]:
+def _parts(question: str) -> list[_Part]:
+    words = tokens(question)
+    shouted = question.upper() == question
+    parts = []
+    for token, following in zip_longest(words, words[1:]):
+        written = question[token.start : token.end]
+        gap = question[token.end : following.start] if following else ""
+        joins_short, joins_words = _SHORT_JOIN.match(gap), _WORD_JOIN.match(gap)
+        parts.append(
+            _Part(
+                token,
+                written,
+                _reads_short(written, shouted),
+                joins_short is not None,
+                joins_words is not None,
+                gap == " ",
+            )
+        )
+    return parts
+
+
+def _keys(window: list[_Part]) -> Iterator[str]:
     """What a stretch of tokens may be looked up as."""
-    gaps = [question[a.end : b.start] for a, b in pairwise(window)]
-    parts = [question[token.start : token.end] for token in window]
-    if len(window) <= _MOST_PARTS and all(_SHORT_JOIN.match(gap) for gap in gaps):
+    before = window[:-1]
+    if len(window) <= _MOST_PARTS and all(part.joins_short for part in before):
         # Apart by a mere space, each part must read as short: "TP HCM", never "ở ĐH Y".
-        check = all if " " in gaps else any
-        if check(_reads_short(part, shouted) for part in parts):
-            yield short_key("".join(parts))
-    if len(window) > 1 and all(_WORD_JOIN.match(gap) for gap in gaps):
-        yield " ".join(token.text for token in window)
+        check = all if any(part.before_a_space for part in before) else any
+        if check(part.reads_short for part in window):
+            yield short_key("".join(part.written for part in window))
+    if before and all(part.joins_words for part in before):
+        yield " ".join(part.token.text for part in window)
 
 
 def _reads_short(part: str, shouted: bool) -> bool:

@@ -73,11 +73,11 @@ class Access:
         state = request.scope.setdefault("state", {})
         if door is not None or is_chat:
             state[ROUTE] = door.path if door is not None else _CHAT
-        caller, session = await run_in_threadpool(
-            self._gate.caller,
-            request.headers.get("authorization"),
-            request.cookies.get(COOKIE),
-        )
+        shown = request.headers.get("authorization"), request.cookies.get(COOKIE)
+        if shown == (None, None):  # nothing to look up
+            caller, session = self._gate.caller(*shown)
+        else:
+            caller, session = await run_in_threadpool(self._gate.caller, *shown)
         state.update(state_of(caller, session))
         self._refuse_forged(request, door, caller, session)
         if door is None and not is_chat:

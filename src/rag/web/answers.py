@@ -21,6 +21,7 @@ from rag.types import Filters, Question
 from rag.web.answer_events import AnswerEvents, whole_answer
 from rag.web.conditional import KNOWN, shown
 from rag.web.gate import caller_of
+from rag.web.observing import CLIENT_CLOSED
 from rag.web.ownership import (
     answer_for,
     recorded_as,
@@ -35,16 +36,18 @@ from rag.wire import answer_to_dict, answer_to_staff_dict, event_to_dict
 
 log = logging.getLogger(__name__)
 
-# Nobody reads it; nginx's number for a caller who left, as logs know it.
-_CLIENT_CLOSED = 499
+
+# How long a browser that was cut off waits before it connects again.
+_RETRY_MS = 3000
 
 _STREAM_DOC = (
     "With `stream: true`, or `Accept: text/event-stream`, the answer comes as events: "
     "`retrieved` (the hits, and the question as it was understood), a `claim` for each "
     "verified sentence with its citations, then `answer` (the whole, already saved). A "
     "failure after the first event is an `error` event holding a problem. Events are numbered "
-    "by their `id`; a comment every 15 seconds keeps the connection alive. Closing the "
-    "connection stops the work."
+    "by their `id`; a comment every 15 seconds keeps the connection alive, and `retry` "
+    "says how many milliseconds to wait before connecting again. Closing the connection, or not "
+    "reading from it, stops the work."
 )
 _FOLLOW_DOC = (
     "Every answer names its `conversation_id`, which the server makes. A question sent with "
@@ -99,7 +102,7 @@ def router(services: Services) -> APIRouter:
             answer = await whole_answer(services, question, request)
         except ReaderLeft:
             log.info("a caller left before the answer was done")
-            return Response(status_code=_CLIENT_CLOSED)
+            return Response(status_code=CLIENT_CLOSED)
         return JSONResponse(Snippets.of(caller_of(request)).answer(answer_to_dict(answer)))
 
     @routes.get(
@@ -162,4 +165,5 @@ async def _sse(events: AnswerEvents, snippets: Snippets) -> AsyncIterator[Server
 
 def _message(number: int, name: str, data: dict[str, Any]) -> ServerSentEvent:
     text = json.dumps(data, ensure_ascii=False)
-    return ServerSentEvent(event=name, id=str(number), data=text, sep="\n")
+    retry = _RETRY_MS if number == 1 else None
+    return ServerSentEvent(event=name, id=str(number), data=text, retry=retry, sep="\n")

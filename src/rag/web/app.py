@@ -10,7 +10,6 @@ from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Route
 
 from rag.web import (
@@ -36,13 +35,16 @@ from rag.web import (
     sign_in,
     users,
     verdicts,
+    webhook_pages,
+    webhooks,
 )
 from rag.web.access import Access
-from rag.web.archive import links, lists, loads, requests, unanswered
+from rag.web.archive import feeds, links, lists, loads, requests, unanswered
 from rag.web.archive import pages as archive_pages
 from rag.web.chat_mount import ChatMount, is_chat
 from rag.web.completions import routes as completions
 from rag.web.doors import MCP, NEEDS, Doors
+from rag.web.framing import Framing, KnownHosts
 from rag.web.idempotency import Idempotent
 from rag.web.limits import BodyLimit, HeadOfGet
 from rag.web.mcp_mount import McpMount
@@ -74,6 +76,7 @@ _TAGS = [
     {"name": "accounts", "description": "Those that staff sign in with."},
     {"name": "archive", "description": "Files in, requests for correction, what was not held."},
     {"name": "staff", "description": "For the newsroom: exports, numbers, the record."},
+    {"name": "webhooks", "description": "Other systems told of what happens here."},
     {"name": "health", "description": "For whoever runs it."},
 ]
 
@@ -137,10 +140,13 @@ def create_app(
         completions.router(services, shows_sources=shows_sources),
         keys.router(services),
         users.router(services),
+        webhooks.router(services),
         admin.router(services),
+        webhook_pages.router(services),
         lists.router(services),
         loads.router(services),
         links.router(services),
+        feeds.router(services),
         requests.router(services),
         unanswered.router(services),
         archive_pages.router(services),
@@ -167,7 +173,8 @@ def create_app(
     )
     app.add_middleware(HeadOfGet)
     # Last added, first met: nothing is read of a request for another host, and it is seen.
-    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)
+    app.add_middleware(KnownHosts, hosts=hosts)
+    app.add_middleware(Framing)
     app.add_middleware(Observing, metrics=metrics)
     # Not a mount at "/": that would swallow 405 and the redirects of a stray slash.
     app.router.default = chat

@@ -36,8 +36,15 @@ _LET_THROUGH = re.compile(
 )
 
 
+# The framework looks for a file of the rest of the path's name: beyond this no file system
+# has one, and says so in a way that it does not expect.
+_LONGEST_PATH = 200
+
+
 def is_chat(path: str) -> bool:
     """Whether an address is the chat page's, or one that the page calls."""
+    if len(path.encode(errors="replace")) > _LONGEST_PATH:
+        return False
     return path == "/" or _LET_THROUGH.fullmatch(path) is not None
 
 
@@ -82,10 +89,29 @@ class ChatMount:
         path: str = scope["path"]
         if path == "/":
             await self._front(scope, receive, send)
-        elif self._page is not None and _LET_THROUGH.fullmatch(path):
-            await self._page(scope, receive, _cut_when_cancelled(send))
+        elif self._page is not None and is_chat(path):
+            await self._pass_on(self._page, scope, receive, _cut_when_cancelled(send))
         else:
             raise HTTPException(404)
+
+    async def _pass_on(self, page: FastAPI, scope: Scope, receive: Receive, send: Send) -> None:
+        is_open = False
+
+        async def sending(message: Message) -> None:
+            nonlocal is_open
+            is_open = message["type"] == "http.response.start" or message.get("more_body", False)
+            await send(message)
+
+        try:
+            await page(scope, receive, sending)
+        except RuntimeError as error:
+            # Of a session it does not know, as that of a page from before a restart, it tells
+            # the page in its stream, and then refuses in a way that is too late by then.
+            if not isinstance(error.__cause__, HTTPException):
+                raise
+            log.info("the chat page asked on in a session that is none any more")
+            if is_open:
+                await send({"type": "http.response.body", "body": b""})
 
     async def _front(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] != "GET":

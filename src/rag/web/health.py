@@ -14,6 +14,7 @@ from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
 
 from rag.web.archive.state import archive_freshness
 from rag.web.chat_mount import ChatMount
+from rag.web.feed_health import feeds_status
 from rag.web.metrics import Metrics
 from rag.web.problems import problem, problem_response
 from rag.web.schemas import problems
@@ -25,7 +26,8 @@ def router(services: Services, chat: ChatMount, metrics: Metrics) -> APIRouter:
     routes = APIRouter(tags=["health"])
 
     @routes.get("/healthz", summary="Whether the process is alive")
-    def healthz() -> dict[str, str]:
+    async def healthz() -> dict[str, str]:
+        # Not in a thread: where all of them are at work, it lives.
         return {"status": "alive", "version": services.version}
 
     @routes.get(
@@ -33,7 +35,8 @@ def router(services: Services, chat: ChatMount, metrics: Metrics) -> APIRouter:
         summary="For Prometheus",
         response_class=PlainTextResponse,
         description="Requests by route and status, the seconds of requests and of an answer's "
-        "stages, what happened while answering, the indexes' lag and the archive's age.",
+        "stages, what happened while answering, the indexes' lag, the archive's age and how "
+        "feeds fare.",
     )
     def scrape() -> PlainTextResponse:
         return PlainTextResponse(metrics.written(), media_type=CONTENT_TYPE_PLAIN_0_0_4)
@@ -44,8 +47,10 @@ def router(services: Services, chat: ChatMount, metrics: Metrics) -> APIRouter:
         description="Looks at the store and the indexes. `index_lag` counts stored changes that "
         "are not searchable yet; `page` says whether the chat page is up; `indexes` "
         "what each holds; `arrivals` when an article last came that was not there before, and "
-        "whether that is longer ago than usual; `answering` how often the language model failed, "
-        "and the like, since the start.",
+        "whether that is longer ago than usual; `feeds` which of the feeds that are polled are "
+        "stalled, which keeps nobody from asking; `answering` how often the language model failed, "
+        "and the like, since the start; `webhooks` how many deliveries wait and since when, how "
+        "many failed for good, and how many webhooks were disabled for failing.",
         response_class=JSONResponse,
         responses=problems(503),
     )
@@ -73,8 +78,21 @@ def router(services: Services, chat: ChatMount, metrics: Metrics) -> APIRouter:
                     "last_at": arrived.last_at.isoformat() if arrived.last_at else None,
                     "late": arrived.is_late,
                 },
+                "feeds": feeds_status(services, datetime.now(UTC)),
                 "answering": dict(services.answer_counts()),
+                "webhooks": _webhooks(services),
             }
         )
 
     return routes
+
+
+def _webhooks(services: Services) -> dict[str, object]:
+    counts = services.store.deliveries.counts()
+    oldest = counts.oldest_pending_at
+    return {
+        "pending": counts.pending,
+        "oldest_pending_at": oldest.isoformat() if oldest else None,
+        "failed": counts.failed,
+        "disabled": counts.disabled,
+    }

@@ -15,15 +15,15 @@ from collections.abc import Mapping
 from anyio import CancelScope
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rag.store.idempotency import Done
 from rag.store.store import Store
+from rag.web.bodies import told_again
 from rag.web.gate import caller_of
-from rag.web.problems import DETAIL_OF_STATUS, problem, problem_response
+from rag.web.problems import problem, problem_response
 
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
@@ -32,7 +32,7 @@ _KEY = re.compile(r"[\x21-\x7e]{1,255}")
 _WRITES = frozenset({"POST", "PUT", "DELETE", "PATCH"})
 _API = "/api/v1/"
 # What they answer is a secret, shown once: it is not kept for a second showing.
-_SECRET = ("/api/v1/keys", "/api/v1/users")
+_SECRET = ("/api/v1/keys", "/api/v1/users", "/api/v1/webhooks")
 _ANSWERS = "/api/v1/answers"
 _KEPT_BYTES = 1024 * 1024
 _ANSWER_EVENT = re.compile(rb"^event: answer\ndata: (.*)$", re.MULTILINE)
@@ -47,26 +47,21 @@ class Idempotent:
         self._secret = secret
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        key = Headers(scope=scope).get(HEADER) if scope["type"] == "http" else None
-        if key is None or not takes_key(scope["method"], scope["path"]):
+        keys = Headers(scope=scope).getlist(HEADER) if scope["type"] == "http" else []
+        key = ", ".join(keys)  # several are one list (RFC 9110, 5.3), and no key
+        if not keys or not takes_key(scope["method"], scope["path"]):
             await self.app(scope, receive, send)
             return
         if not _KEY.fullmatch(key):
             detail = f"{HEADER} is 1 to 255 visible ASCII letters, such as a UUID. Send such a one."
             await problem_response(problem(422, detail))(scope, receive, send)
             return
-        try:
-            body = await Request(scope, receive).body()
-        except HTTPException as error:  # past the limit of bodies
-            refused = problem(error.status_code, DETAIL_OF_STATUS[error.status_code])
-            headers = dict(error.headers or {})
-            await problem_response(refused, headers)(scope, receive, send)
-            return
+        body = await Request(scope, receive).body()
         owner = self._owner(scope)
         fingerprint = _fingerprint(scope, body)
         done = await run_in_threadpool(self._store.idempotency.begin, owner, key, fingerprint)
         if done is None:
-            await self._do(scope, _sent(body, receive), send, owner, key)
+            await self._do(scope, told_again(body, receive), send, owner, key)
         else:
             await self._tell_again(scope, receive, send, done, fingerprint)
 
@@ -184,17 +179,3 @@ def _fingerprint(scope: Scope, body: bytes) -> str:
     for part in (scope["method"].encode(), scope["path"].encode(), scope["query_string"], body):
         whole.update(len(part).to_bytes(8, "big") + part)
     return whole.hexdigest()
-
-
-def _sent(body: bytes, receive: Receive) -> Receive:
-    """A body that was read already, then whatever comes after it."""
-    is_told = False
-
-    async def receiving() -> Message:
-        nonlocal is_told
-        if not is_told:
-            is_told = True
-            return {"type": "http.request", "body": body, "more_body": False}
-        return await receive()
-
-    return receiving

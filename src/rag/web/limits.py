@@ -10,6 +10,7 @@ import re
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
+from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rag.errors import NotFound
@@ -44,7 +45,8 @@ _FILES = re.compile(r"/api/v1/loads/[^/]+/files")
 
 class BodyLimit:
     """Refuses a body past its limit with 413: at once where its length is
-    declared, else as soon as that many bytes have come. And an address with NUL in it."""
+    declared, else as soon as that many bytes have come. And an address with NUL in it, and
+    a body that is packed (RFC 9110, section 8.4): what it unpacks to nobody has counted."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -57,25 +59,43 @@ class BodyLimit:
             missing = NotFound(DETAIL_OF_STATUS[404])
             await error_response(Request(scope), missing)(scope, receive, send)
             return
-        limit = _limit_of(scope["path"])
-        declared = dict(scope["headers"]).get(b"content-length", b"0")
-        if declared.isdigit() and int(declared) > limit:
-            refusal = problem(413, _detail(limit), vietnamese=VIETNAMESE_OF_STATUS[413])
-            response = program_response(scope["path"], refusal, {"Connection": "close"})
-            await response(scope, receive, send)
+        headers = dict(scope["headers"])
+        if headers.get(b"content-encoding", b"identity").strip().lower() not in (b"identity", b""):
+            refusal = problem(415, DETAIL_OF_STATUS[415])
+            unpacked = {"Accept-Encoding": "identity"}
+            await program_response(scope["path"], refusal, unpacked)(scope, receive, send)
             return
-        read = 0
+        limit = _limit_of(scope["path"])
+        declared = headers.get(b"content-length", b"0")
+        if declared.isdigit() and int(declared) > limit:
+            await _refused(scope["path"], limit)(scope, receive, send)
+            return
+        read, has_begun, is_past = 0, False, False
 
         async def limited() -> Message:
-            nonlocal read
+            nonlocal read, is_past
             message = await receive()
             if message["type"] == "http.request":
                 read += len(message.get("body", b""))
                 if read > limit:
-                    raise HTTPException(413, headers={"Connection": "close"})
+                    is_past = True
+                    raise HTTPException(413)
             return message
 
-        await self.app(scope, limited, send)
+        async def sending(message: Message) -> None:
+            nonlocal has_begun
+            if has_begun or not is_past:
+                has_begun = True
+                await send(message)
+            # Else it is what somebody behind us says of the exception, in a shape of theirs.
+
+        try:
+            await self.app(scope, limited, sending)
+        except HTTPException:
+            if not is_past:
+                raise
+        if is_past and not has_begun:
+            await _refused(scope["path"], limit)(scope, receive, send)
 
 
 def _limit_of(path: str) -> int:
@@ -90,8 +110,10 @@ def _limit_of(path: str) -> int:
     return VERDICT_BYTES if path.endswith("/verdicts") else OTHER_BYTES
 
 
-def _detail(limit: int) -> str:
-    return f"{DETAIL_OF_STATUS[413]} The limit here is {limit:,} bytes."
+def _refused(path: str, limit: int) -> Response:
+    detail = f"{DETAIL_OF_STATUS[413]} The limit here is {limit:,} bytes."
+    refusal = problem(413, detail, vietnamese=VIETNAMESE_OF_STATUS[413])
+    return program_response(path, refusal, {"Connection": "close"})
 
 
 class HeadOfGet:

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.types import ToolAnnotations
-from pydantic import Field
+from pydantic import Field, ValidationError
 from starlette.requests import Request
 
 from rag.callers import Caller, Permission
@@ -25,6 +25,7 @@ from rag.web.articles import refuse_hidden
 from rag.web.gate import caller_of
 from rag.web.hit_schemas import HitsOut
 from rag.web.ownership import refuse_conversation
+from rag.web.problems import invalid_problem
 from rag.web.reader_answer import reader_answer
 from rag.web.schemas import QUERY_LIMIT, AnswerOut, ArticleOut, filters_from
 from rag.web.services import Services
@@ -38,6 +39,8 @@ _INSTRUCTIONS = (
     "do not fill in what it does not say."
 )
 _HITS = 20
+# Arguments that are told to be wrong, of one call.
+_TOLD = 5
 
 Words = Annotated[str, Field(min_length=1, max_length=QUERY_LIMIT)]
 Day = Annotated[date | None, Field(description="A day of the archive's time zone; inclusive.")]
@@ -45,11 +48,25 @@ Exact = Annotated[str | None, Field(max_length=500, description="Exactly as arti
 Many = Annotated[int, Field(ge=1, le=_HITS, description="How many hits at most.")]
 
 
+class _Server(MCPServer[Any]):
+    """Says in our words, and not in the validator's own, what is wrong with arguments."""
+
+    async def call_tool(
+        self, name: str, arguments: dict[str, Any], *more: Any, **named: Any
+    ) -> Any:
+        try:
+            return await super().call_tool(name, arguments, *more, **named)
+        except ToolError as error:
+            if isinstance(error.__cause__, ValidationError) and type(error) is ToolError:
+                found = invalid_problem(error.__cause__.errors())["errors"]
+                wrong = "; ".join(f"{one['at']}: {one['message']}" for one in found[:_TOLD])
+                raise ToolError(f"The arguments are not valid ({wrong}). Call again.") from None
+            raise
+
+
 def mcp_server(services: Services) -> MCPServer[Any]:
     """The tools over one set of services."""
-    from mcp.server.mcpserver import MCPServer  # start-up time: most of a second
-
-    server: MCPServer[Any] = MCPServer(
+    server = _Server(
         "hoi-bao", title="Hỏi Báo", instructions=_INSTRUCTIONS, version=services.version
     )
     looks_up = ToolAnnotations(

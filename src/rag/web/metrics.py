@@ -16,6 +16,8 @@ from prometheus_client.registry import Collector
 
 from rag.answering.stages import Stage
 from rag.errors import HoiBaoError
+from rag.store.webhook_results import DeliveryCounts
+from rag.web.feed_health import feed_metrics
 from rag.web.services import Services
 
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 90.0)
@@ -79,9 +81,17 @@ class _State(Collector):
         for event, count in self._services.answer_counts().items():
             events.add_metric([event], count)
         yield events
+        attempts = CounterMetricFamily(
+            "hoi_bao_webhook_attempts", "Attempts to deliver to webhooks.", labels=["outcome"]
+        )
+        for outcome, count in self._services.webhook_outcomes().items():
+            attempts.add_metric([outcome], count)
+        yield attempts
         try:
+            deliveries = self._services.store.deliveries.counts()
             corpus = self._services.store.corpus_state(datetime.now(UTC))
             lag = self._services.sync.lag()
+            feeds = list(feed_metrics(self._services, datetime.now(UTC)))
         except HoiBaoError:
             yield GaugeMetricFamily("hoi_bao_up", "Whether store and indexes answer.", 0)
             return
@@ -91,8 +101,29 @@ class _State(Collector):
         yield GaugeMetricFamily(
             "hoi_bao_index_lag", "Stored changes that are not searchable yet.", lag
         )
+        yield from feeds
         if corpus.newest_published_at is not None:
             age = time.time() - corpus.newest_published_at.timestamp()
             yield GaugeMetricFamily(
                 "hoi_bao_corpus_age_seconds", "Since the newest article was published.", age
             )
+        yield from _of_deliveries(deliveries)
+
+
+def _of_deliveries(counts: DeliveryCounts) -> Iterator[Metric]:
+    """``pending`` of enabled webhooks alone: what of the others waits for a person."""
+    states = GaugeMetricFamily(
+        "hoi_bao_webhook_deliveries", "Deliveries to webhooks, by state.", labels=["state"]
+    )
+    for state in ("pending", "delivered", "failed"):
+        states.add_metric([state], getattr(counts, state))
+    yield states
+    oldest = counts.oldest_pending_at
+    yield GaugeMetricFamily(
+        "hoi_bao_webhook_oldest_pending_seconds",
+        "Since the oldest event that waits to be delivered; 0 where none does.",
+        max(0.0, time.time() - oldest.timestamp()) if oldest else 0.0,
+    )
+    yield GaugeMetricFamily(
+        "hoi_bao_webhooks_disabled", "Webhooks disabled for failing.", counts.disabled
+    )

@@ -11,6 +11,7 @@ import time
 from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from rag.callers import Caller
@@ -21,6 +22,8 @@ log = logging.getLogger("rag.requests")
 
 ROUTE = "route"
 """Under this name a request's state holds the template of its route, once it is known."""
+CLIENT_CLOSED = 499
+"""nginx's number for a caller who left, as logs know it; nobody reads it."""
 _OTHER = "(other)"
 # Scraped and polled: they would be most of the log.
 _QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
@@ -52,6 +55,8 @@ class Observing:
 
         try:
             await self.app(scope, receive, sending)
+        except ClientDisconnect:  # before the body was whole: nobody is there to be answered
+            status = CLIENT_CLOSED
         finally:
             seconds = time.perf_counter() - began
             route = state.get(ROUTE, _OTHER)

@@ -31,6 +31,7 @@ from rag.errors import (
     Overloaded,
     PreconditionFailed,
     SettingsError,
+    Stopping,
     StoreError,
     TooLarge,
     TooManyCalls,
@@ -63,15 +64,17 @@ STATUS_OF: tuple[tuple[type[HoiBaoError], int], ...] = (
     (IndexUnavailable, 503),
     (ModelError, 503),
     (Overloaded, 503),
+    (Stopping, 503),
     (HoiBaoError, 500),
 )
 
 DETAIL_OF_STATUS = {
-    400: "The body cannot be read. Send JSON in UTF-8, nested no deeper than an article needs.",
+    400: "The body cannot be read. Send JSON in UTF-8, nested no deeper than an article needs, "
+    "its numbers no longer than people write them.",
     404: "There is nothing at this address. GET /docs lists the addresses there are.",
     405: "This address does not take that method. The Allow header and /docs name those it takes.",
     413: "The request body is too large. Send a smaller one; /docs names the limits.",
-    415: "Send the body as application/json.",
+    415: "Send the body as application/json, as it is: no Content-Encoding is undone here.",
     500: "Something went wrong on the server; it is in its log. Try again later.",
 }
 VIETNAMESE_OF_STATUS = {
@@ -236,6 +239,7 @@ _TOLD = 50
 _MESSAGES = {
     "json_invalid": "not JSON; check its quotation marks, commas and brackets there",
     "extra_forbidden": "no such field; /docs lists those there are",
+    "model_attributes_type": "no JSON object; send one, as Content-Type: application/json",
 }
 
 

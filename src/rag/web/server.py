@@ -5,19 +5,33 @@ Knows nothing of what it serves.
 
 from __future__ import annotations
 
+import logging
 import signal
 import socket
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from ipaddress import ip_address
 from types import FrameType
+from typing import Literal
 
 import uvicorn
 from starlette.types import ASGIApp
 
 from rag.errors import SettingsError, UsageError
+from rag.web.connection import limited
+from rag.web.connection_limits import ConnectionLimits
+from rag.web.framing import HEAD_BYTES
+
+try:
+    import resource
+except ImportError:  # not on Windows
+    resource = None  # type: ignore[assignment]
+
+log = logging.getLogger(__name__)
 
 _GRACE_SECONDS = 3
+# What is open beside connections: the store, the indexes, those who are told there is no room.
+_OTHER_FILES = 500
 
 
 def serve(
@@ -26,14 +40,35 @@ def serve(
     *,
     on_ready: Callable[[str], None],
     proxies: Sequence[str] = (),
+    limits: ConnectionLimits | None = None,
 ) -> None:
     """Serves until SIGINT or SIGTERM, then finishes what is under way, closes
     ``listener`` and returns. ``on_ready`` is told the url once connections are taken.
     ``proxies``: addresses and networks whose X-Forwarded headers are believed."""
     address, actual_port = listener.getsockname()[:2]
     shown = f"[{address}]" if ":" in address else address
-    config = uvicorn.Config(
+    limits = limits or ConnectionLimits()
+    config = configured(app, proxies=proxies, limits=limits)
+    _make_room_for(limits.connections)
+    with listener, _signals_end_quietly():
+        _Server(config, lambda: on_ready(f"http://{shown}:{actual_port}")).run([listener])
+
+
+def configured(
+    app: ASGIApp,
+    *,
+    proxies: Sequence[str] = (),
+    limits: ConnectionLimits | None = None,
+    lifespan: Literal["auto", "off"] = "auto",
+) -> uvicorn.Config:
+    """uvicorn's settings. h11 and not httptools: what is read of a request is what RFC 9112
+    says and no more, a head has a bound, and an answer takes hundreds of times as long."""
+    limits = limits or ConnectionLimits()
+    return uvicorn.Config(
         app,
+        http=limited(limits),
+        h11_max_incomplete_event_size=HEAD_BYTES,
+        timeout_keep_alive=limits.idle_s,
         log_level="warning",
         log_config=None,
         access_log=False,
@@ -41,10 +76,9 @@ def serve(
         proxy_headers=bool(proxies),
         forwarded_allow_ips=list(proxies),
         ws="none",
+        lifespan=lifespan,
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
-    with listener, _signals_end_quietly():
-        _Server(config, lambda: on_ready(f"http://{shown}:{actual_port}")).run([listener])
 
 
 def listen(host: str, port: int, *, is_guarded: bool = False) -> socket.socket:
@@ -71,6 +105,26 @@ def listen(host: str, port: int, *, is_guarded: bool = False) -> socket.socket:
             f"Cannot listen on {host} port {port}: {error}. "
             "Another program may be using it; choose another with --port (0 takes a free one)."
         ) from error
+
+
+def _make_room_for(connections: int) -> None:
+    """Each is an open file, of which many systems allow 1,024 unless they are asked."""
+    if resource is None:
+        return
+    wanted = connections + _OTHER_FILES
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft >= wanted or soft == resource.RLIM_INFINITY:
+        return
+    allowed = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, hard))
+    if allowed < wanted:
+        log.warning(
+            "%d connections need %d open files, and %d are allowed. Allow more (ulimit -n, or "
+            "LimitNOFILE of systemd), or set RAG_CONNECTIONS lower.",
+            connections,
+            wanted,
+            allowed,
+        )
 
 
 class _Server(uvicorn.Server):

@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 
 from rag.answering.stages import Stage
 from rag.index.sync import IndexStatus
+from rag.jobs.addresses import Allowed
+from rag.jobs.feeds import PollCounts
 from rag.jobs.fetching import Fetcher
 from rag.jobs.loading import Loader
 from rag.retrieval.searching import ExplainingSearcher
@@ -44,10 +46,12 @@ class Services:
     """Everything the web is built from. ``zone`` is the archive's time zone;
     ``samples`` gives the questions offered on an empty chat page; ``index_problem`` says
     why the indexes cannot follow the store, or ``None`` where they can; ``answer_counts``
-    how often what happened while answering; ``on_stage`` takes who is to be told of stages
-    and their seconds; ``loader`` takes files in and ``fetcher`` pages of other sites;
-    ``gate`` lets callers in; ``public_url`` is the origin that people know the site by, where
-    that is not the one it listens on."""
+    how often what happened while answering, ``feed_counts`` what polls of feeds came to;
+    ``on_stage`` takes who is to be told of stages and their seconds; ``loader`` takes files
+    in and ``fetcher`` pages of other sites; ``gate`` lets callers in; ``public_url`` is the
+    origin that people know the site by, where that is not the one it listens on.
+    ``fetch_allowed``: hosts and networks that may be sent to though they are not public;
+    ``webhook_outcomes``: how many attempts to deliver came to what, since the start."""
 
     store: Store
     retriever: ExplainingSearcher
@@ -63,6 +67,9 @@ class Services:
     samples: Callable[[], tuple[str, ...]] = lambda: ()
     index_problem: Callable[[], str | None] = lambda: None
     answer_counts: Callable[[], Mapping[str, int]] = dict
+    feed_counts: Callable[[], PollCounts] = PollCounts
     on_stage: Callable[[Callable[[Stage, float], None]], None] = lambda _: None
     gate: Gate = field(default_factory=Gate)
     public_url: str = ""
+    fetch_allowed: Allowed = field(default_factory=Allowed)
+    webhook_outcomes: Callable[[], Mapping[str, int]] = dict

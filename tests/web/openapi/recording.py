@@ -11,6 +11,7 @@ from typing import Any
 
 from rag.bootstrap import open_application
 from rag.settings import Settings
+from rag.web.openapi import example_ids as ids
 from rag.web.openapi import recorded
 from rag.web.openapi.examples import EXAMPLES
 from rag.web.openapi.operations import OPERATION_IDS
@@ -54,6 +55,10 @@ def _plain(text: str) -> str:
     text = _TODAY.sub('"2024-06-05"', text)
     text = _HASH.sub("9f2c" * 16, text)
     text = _SECRET.sub("hb_7m2kq9xw4t_Xl4uTq9sVb2nKd7wRz0mPy5cHf8gJa1eQi3oLx6tBwC", text)
+    text = re.sub(r"whsec_[\w+/=]{44}", "whsec_x7Qp2mVt9KfLw4RzYb8NcHs3JdGa6UeTo1IiXk5PqM0=", text)
+    for prefix, example in (("wh_", ids.WEBHOOK), ("dl_", ids.DELIVERY)):
+        text = re.sub(rf"\b{prefix}[0-9a-f]{{16}}\b", example, text)
+    text = re.sub(r"\bmsg_[\w-]{22}", "msg_8hK2vXq5TnRz0LdWc3YbMg", text)
     text = re.sub(r'"created": 1\d{9}', '"created": 1717579800', text)
     text = re.sub(r"key:[a-z0-9]{10}", "key:7m2kq9xw4t", text)
     text = re.sub(r'("prefix": |"replaces": )"[a-z0-9]{10}"', r'\1"7m2kq9xw4t"', text)

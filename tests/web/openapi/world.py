@@ -45,6 +45,11 @@ _PAGE = (
     "nối hai bờ suối Nà Hỳ.</p><p>Tổng vốn xây cầu là 4,2 tỷ đồng, do tỉnh cấp.</p></article>"
     "</body></html>"
 ).encode()
+_FEED = (
+    '<rss version="2.0"><channel><title>Báo Mẫu: Tin mới</title><item>'
+    "<title>Khởi công cầu treo Nà Hỳ</title>"
+    "<link>https://bao.example/giao-thong/cau-treo-na-hy</link></item></channel></rss>"
+).encode()
 _SITE = "https://bao.example"
 _API = "/api/v1"
 
@@ -113,7 +118,7 @@ class Made:
         if isinstance(value, list):
             return [self.told(one) for one in value]
         if isinstance(value, str):
-            if value.startswith(_SITE) and "cau-treo-na-hy" in value and value in _LINKS:
+            if value in _LINKS:
                 return value.replace(_SITE, self._world._site)
             return self.real(value)
         return value
@@ -129,13 +134,17 @@ class Made:
         for placeholder, real in sorted(self._ids.items(), key=lambda pair: -len(pair[1])):
             text = text.replace(real, placeholder)
         text = text.replace(self._world._site, _SITE)
-        return re.sub(rf"({ids.ARTICLE}|{ids.NEW_ARTICLE})-\d+", r"\1", text)
+        return re.sub(rf"({ids.ARTICLE}|{ids.NEW_ARTICLE})-\d+(?!\w)", r"\1", text)
 
     def knows(self, placeholder: str, real: str) -> None:
         self._ids[placeholder] = real
 
 
-_LINKS = frozenset(example.body["url"] for example in EXAMPLES[("POST", f"{_API}/links")].values())
+_LINKS = frozenset(
+    example.body["url"]
+    for path in ("links", "feeds")
+    for example in EXAMPLES[("POST", f"{_API}/{path}")].values()
+)
 
 
 def _answer(world: World, made: Made) -> str:
@@ -189,6 +198,14 @@ def _request(world: World, made: Made) -> str:
     return str(world.post("/requests", made.told(example.body))["id"])
 
 
+def _feed(world: World, made: Made) -> str:
+    url = f"{world._site}/tin-moi-{next(world._numbers)}.rss"
+    body = {"url": url, "unchecked": True, "section": "Thời sự"}
+    feed_id = str(world.post("/feeds", body)["id"])
+    made.knows(f"{_SITE}/tin-moi.rss", url)
+    return feed_id
+
+
 def _key(world: World, made: Made) -> str:
     return str(world.post("/keys", {"name": "Ứng dụng", "scopes": ["ask"]})["prefix"])
 
@@ -197,6 +214,19 @@ def _user(world: World, made: Made) -> str:
     name = f"{ids.USER}-{next(world._numbers)}"
     body = {"name": name, "display_name": "Lê Lan", "role": "reviewer", "password": PASSWORD}
     return str(world.post("/users", body)["name"])
+
+
+def _webhook(world: World, made: Made) -> str:
+    """One that something waits for."""
+    body = {"url": "https://cms.example/hoi-bao", "events": ["answer.flagged"]}
+    webhook_id = str(world.post("/webhooks", body)["id"])
+    world.post(f"/answers/{made.real(ids.ANSWER)}:flag", {})
+    return webhook_id
+
+
+def _delivery(world: World, made: Made) -> str:
+    waiting = world.admin.get(f"{_API}/webhooks/{made.real(ids.WEBHOOK)}/deliveries").json()
+    return str(waiting["deliveries"][0]["id"])
 
 
 _MAKERS: dict[str, Callable[[World, Made], str]] = {
@@ -212,8 +242,11 @@ _MAKERS: dict[str, Callable[[World, Made], str]] = {
     ids.LOAD: _load,
     ids.OPEN_LOAD: _open_load,
     ids.REQUEST: _request,
+    ids.FEED: _feed,
     ids.KEY: _key,
     ids.USER: _user,
+    ids.WEBHOOK: _webhook,
+    ids.DELIVERY: _delivery,
     ids.OTHER_USER: lambda world, made: f"{ids.OTHER_USER}-{next(world._numbers)}",
 }
 
@@ -223,6 +256,7 @@ def linked_site() -> Iterator[Site]:
     """Where the examples' links lead, on loopback."""
     with site_served() as site:
         site.pages["/giao-thong/cau-treo-na-hy"] = page_of(_PAGE)
+        site.pages["/tin-moi.rss"] = page_of(_FEED, Content_Type="application/rss+xml")
         yield site
 
 
@@ -252,7 +286,7 @@ def opened(services: Services) -> Iterator[World]:
         world.ask()
         world.ask(NOT_TOLD)
         made = Made(world)
-        for placeholder in (ids.GOLD, ids.VERDICT, ids.LOAD, ids.REQUEST):
+        for placeholder in (ids.GOLD, ids.VERDICT, ids.LOAD, ids.REQUEST, ids.FEED, ids.WEBHOOK):
             made.real(placeholder)
         yield world
 

@@ -1,4 +1,4 @@
-"""``/kho-bai``: files and links in, articles found and changed, requests, questions that
+"""``/kho-bai``: files, links and feeds in, articles found and changed, requests, questions that
 were not answered.
 
 Pages alone: what they do goes over the API's routes. Knows nothing of how it is done.
@@ -17,6 +17,7 @@ from rag.corpus.reading import SUFFIXES
 from rag.jobs.loading import MAX_FILE_BYTES, MAX_FILES
 from rag.store.browsing import ListedState, ListFilters
 from rag.vietnamese.normalise import clean
+from rag.web.archive.feed_view import INTERVALS, feeds_view
 from rag.web.archive.finding import Wanted, find_articles
 from rag.web.archive.requests import USUAL_TERM, requests_shown, today
 from rag.web.archive.state import archive_state
@@ -75,6 +76,8 @@ def router(services: Services) -> APIRouter:
             "archive.html",
             "front",
             state=archive_state(services, datetime.now(UTC)),
+            feeds=feeds_view(services, datetime.now(UTC)),
+            intervals=INTERVALS,
             suffixes=(*SUFFIXES, ".zip", ".gz", ".xz"),
             most_megabytes=MAX_FILE_BYTES // 2**20,
             most_files=MAX_FILES,

@@ -29,6 +29,7 @@ from rag.web.completions.schemas import (
     ModelsOut,
 )
 from rag.web.gate import caller_of
+from rag.web.observing import CLIENT_CLOSED
 from rag.web.openai_errors import openai_error
 from rag.web.ownership import refuse_conversation
 from rag.web.problems import DETAIL_OF_STATUS, problem, problem_of
@@ -39,7 +40,6 @@ from rag.wire import answer_to_dict
 
 log = logging.getLogger(__name__)
 
-_CLIENT_CLOSED = 499
 _MODEL = {"id": MODEL, "object": "model", "created": 0, "owned_by": "hoi-bao"}
 
 
@@ -80,7 +80,7 @@ def router(services: Services, *, shows_sources: bool) -> APIRouter:
             answer = await whole_answer(services, question, request)
         except ReaderLeft:
             log.info("a caller left before the answer was done")
-            return Response(status_code=_CLIENT_CLOSED)
+            return Response(status_code=CLIENT_CLOSED)
         shown = snippets.answer(answer_to_dict(answer))
         content = shown["answer"] + writer.tail(answer)
         made = shapes.completion(shown, content, body.messages, writer.created, site)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rag.web.openapi.example import Example
 from rag.web.openapi.example_ids import (
     ARTICLE,
+    FEED,
     LOAD,
     NEW_ARTICLE,
     OPEN_LOAD,
@@ -126,6 +127,36 @@ EXAMPLES: dict[tuple[str, str], dict[str, Example]] = {
     ("POST", "/api/v1/links"): {
         "page": Example(
             "An article's page", body={"url": "https://bao.example/giao-thong/cau-treo-na-hy"}
+        ),
+    },
+    ("POST", "/api/v1/feeds"): {
+        "feed": Example(
+            "A feed, after a look at what it holds",
+            201,
+            body={"url": "https://bao.example/tin-moi.rss", "every_s": 600},
+        ),
+    },
+    ("GET", "/api/v1/feeds"): {"feeds": Example("The first of them", query={"limit": 1})},
+    ("GET", "/api/v1/feeds/{feed_id}"): {"feed": Example("One of them", path={"feed_id": FEED})},
+    ("PATCH", "/api/v1/feeds/{feed_id}"): {
+        "pause": Example("Polled no more for now", path={"feed_id": FEED}, body={"enabled": False}),
+        "change": Example(
+            "Polled once an hour, for one section",
+            path={"feed_id": FEED},
+            body={"every_s": 3600, "section": "Giao thông"},
+        ),
+    },
+    ("DELETE", "/api/v1/feeds/{feed_id}"): {
+        "remove": Example("Polled no more for good", 204, path={"feed_id": FEED}),
+    },
+    ("POST", "/api/v1/feeds/{feed_id}:poll"): {
+        "poll": Example("Next in turn", 202, path={"feed_id": FEED}),
+    },
+    ("GET", "/api/v1/feeds/{feed_id}/entries"): {
+        "failed": Example(
+            "The pages that failed",
+            path={"feed_id": FEED},
+            query={"outcome": "failed", "limit": 1},
         ),
     },
     ("POST", "/api/v1/requests"): {

@@ -46,6 +46,8 @@ _LOCATED = frozenset(
         ("POST", "/api/v1/keys"),
         ("POST", "/api/v1/users"),
         ("POST", "/api/v1/keys/{prefix}:rotate"),
+        ("POST", "/api/v1/webhooks"),
+        ("POST", "/api/v1/webhooks/{webhook_id}:ping"),
     }
 )
 
@@ -61,7 +63,7 @@ def headers_of(one: tuple[str, str], status: int, *, is_list: bool) -> JsonObjec
         names.append("WWW-Authenticate")
     if one in _TAGGED and status in (200, 201, 304):
         names.append("ETag")
-    if one in _LOCATED and status in (200, 201):
+    if one in _LOCATED and status in (200, 201, 202):
         names.append("Location")
     if status < 300 and takes_key(*one):
         names.append(REPLAYED)
