@@ -8,6 +8,7 @@ there instead.
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
@@ -19,8 +20,8 @@ from schemathesis.openapi.checks import RejectedPositiveData
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Of well-formed data. ``code`` is the problem's, ``says`` what its detail holds;
-    where they are empty, any."""
+    """Of well-formed data. ``code`` is the problem's, ``says`` what its detail begins with
+    (a regular expression); where they are empty, any."""
 
     reason: str
     status: int
@@ -30,26 +31,29 @@ class Refusal:
     def fits(self, status: int, problem: dict[str, Any]) -> bool:
         detail = str(problem.get("detail", problem.get("message", "")))
         is_coded = not self.code or problem.get("code") == self.code
-        return status == self.status and is_coded and self.says in detail
+        return status == self.status and is_coded and re.match(self.says, detail) is not None
 
 
 REFUSALS = (
-    Refusal("What time it is: a version is no longer the current one.", 412),
-    Refusal("An id that was erased or withdrawn is there, and gone for readers.", 410),
-    Refusal("A cursor is opaque: one list's with its filters, sealed.", 400, says="The cursor is"),
-    Refusal("Two days make a period: it does not end before it begins.", 422, "FilterError"),
-    Refusal("The same of a request.", 422, says="due_on lies before received_on"),
-    Refusal("A key may end in one of two ways.", 422, says="expires_at and last_day say two"),
-    Refusal("A key ends in the future.", 422, says="The key would have expired already"),
-    Refusal("A day with an offset or a term may be past the calendar.", 422, says="out of"),
-    Refusal("A question is in words: patterns know letters of few scripts.", 422, "QuestionError"),
-    Refusal("The same as OpenAI's clients ask.", 400, "QuestionError"),
-    Refusal("Which message is the last, of any number.", 400, says="the last one is the question"),
-    Refusal("Which citations an answer has, its own record says.", 422, "FeedbackError"),
-    Refusal("The same of verdicts.", 422, "VerdictError"),
-    Refusal("What a page on another site is, that site says.", 422, "FetchFailed"),
-    Refusal("An article's id is also in its address.", 422, says="The body's id"),
-    Refusal("The old password is a secret.", 422, says="The old password is wrong"),
+    Refusal("which version is the current one, time says", 412, "PreconditionFailed"),
+    Refusal("what was withdrawn or erased is there, and gone for readers", 410, "Gone"),
+    Refusal("a cursor is one list's with its filters, sealed", 400, says="The cursor is"),
+    Refusal("a period does not end before it begins, nor last for ever", 422, "FilterError"),
+    Refusal("the same of a request's days", 422, says="due_on lies before received_on"),
+    Refusal("a term ends within the calendar", 422, says="received_on is out of range"),
+    Refusal("a last day ends within the calendar", 422, says=r"\S+ is out of the calendar's range"),
+    Refusal("a key ends in one of two ways", 422, says="expires_at and last_day say two"),
+    Refusal("a key ends in the future", 422, says="The key would have expired already"),
+    Refusal("a password is not the name", 422, says="A password has 12 to 200 characters and is"),
+    Refusal("a question has words: a letter or a digit of any script", 422, "QuestionError"),
+    Refusal("the same as OpenAI's clients ask", 400, "QuestionError"),
+    Refusal("the last message is the user's", 400, says="messages: the last one is the question"),
+    Refusal("a marker is one of the answer's", 422, "FeedbackError", "The answer has no citation"),
+    Refusal("a marker is one of the answer's, to staff", 422, "VerdictError", "The answer has"),
+    Refusal("a sentence is one that cites it", 422, "VerdictError", r"Sentence \d+ of the answer"),
+    Refusal("what a page on another site is, that site says", 422, "FetchFailed"),
+    Refusal("an article's id is the address's", 422, "InputError", "The body's id"),
+    Refusal("the old password is a secret", 422, says="The old password is wrong"),
 )
 
 

@@ -18,7 +18,9 @@ def _whole(value: Any) -> Any:
 WHOLE = BeforeValidator(_whole)
 """After what limits an integer of a body: 1.0 is one too."""
 
-SAYS_SOMETHING = r"[^\s\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
+_SEEN = r"[^\s\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]"
+# From end to end: some who read schemas take each pattern for the whole of a text.
+SAYS_SOMETHING = rf"^[\s\S]*{_SEEN}[\s\S]*$"
 """Not white space alone, nor what is not seen: something stays when text is cleaned."""
 
 
