@@ -21,7 +21,8 @@ HoiBaoError
 │   ├── Forbidden           known, and without the permission
 │   └── TooManyCalls        more often than it may
 ├── Conflict                somebody else changed it meanwhile
-│   └── PreconditionFailed  it is not as the caller said it must be
+│   ├── PreconditionFailed  it is not as the caller said it must be
+│   └── WrongState          (a UsageError too) as things stand, it cannot be done
 ├── NotFound                no such article, version, paragraph or answer
 │   └── ModelNotFound       a model that is not offered here
 ├── Gone                    it was there, and was withdrawn or erased
@@ -177,6 +178,11 @@ class Conflict(HoiBaoError):
 
 class PreconditionFailed(Conflict):
     pass
+
+
+class WrongState(Conflict, UsageError):
+    """What was asked for makes sense, and at another time could be done: a name is taken, a
+    key has ended."""
 
 
 class DataDirError(HoiBaoError):

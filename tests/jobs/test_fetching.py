@@ -67,11 +67,13 @@ def served() -> Iterator[Site]:
 
         main = threading.Thread(target=serve)
         main.start()
-        yield site
-        listener.shutdown(socket.SHUT_RDWR)
-    main.join()
-    for one in threads:
-        one.join()
+        try:
+            yield site
+        finally:
+            listener.shutdown(socket.SHUT_RDWR)
+            main.join()
+            for one in threads:
+                one.join()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.errors import Conflict, IndexUnavailable, NotFound, StoreError
+from rag.errors import Conflict, IndexUnavailable, NotFound, StoreError, WrongState
 from rag.jobs import loading
 from rag.jobs.load_report import file_name
 from rag.jobs.loading import Loader
@@ -95,6 +95,43 @@ def test_no_place_on_disk_is_told(loader: Loader, store: Store, folder: Path) ->
     assert load.report["rejected"][0]["file"] == "tin.zip/trong/hai.xyz"
     assert str(folder) not in json.dumps(load.report)
     assert store.ids_from(["upload/tin.zip"]) == {load.report["articles"][0]["id"]}
+
+
+def test_a_load_without_files_can_still_be_given_some(loader: Loader, store: Store) -> None:
+    load_id = loader.begin(actor="lan")
+    with pytest.raises(WrongState):
+        loader.start(load_id, actor="lan")
+    path = loader.room(load_id)
+    path.write_text(BODY, encoding="utf-8")
+    loader.add(load_id, "mot.txt", path)
+    loader.start(load_id, actor="lan")
+    assert ended(store, load_id).report["counts"]["added"] == 1
+
+
+def test_a_second_start_leaves_the_files_of_the_first(
+    store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loader = Loader(store, lambda: None, folder)
+    # As if others had their turn before it.
+    monkeypatch.setattr(loader, "_work", lambda: None)
+    load_id = put_in(loader, {"mot.txt": BODY})
+    with pytest.raises(Conflict):
+        loader.start(load_id, actor="minh")
+    assert [one.name for one in (folder / load_id).iterdir()] == ["1"]
+    loader.stop()
+
+
+@pytest.mark.parametrize("load_id", ["..", ".", "../..", "khong-co"])
+def test_an_id_that_leads_elsewhere_takes_nothing_away(
+    loader: Loader, folder: Path, load_id: str
+) -> None:
+    loader.begin(actor="lan")
+    beside = folder.parent / "beside.txt"
+    beside.write_text("a", encoding="utf-8")
+    with pytest.raises(NotFound):
+        loader.start(load_id, actor="lan")
+    assert beside.exists()
+    assert len(list(folder.iterdir())) == 1
 
 
 def test_the_same_again_is_unchanged_and_an_edited_file_is_a_new_version(

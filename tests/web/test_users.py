@@ -104,7 +104,7 @@ def test_somebody_is_signed_out_everywhere(
 def test_the_only_administrator_stays(admin: TestClient) -> None:
     for change in ({"role": "editor"}, {"state": "disabled"}):
         refused = admin.patch("/api/v1/users/tuan", json=change)
-        assert refused.status_code == 422
+        assert refused.status_code == 409
         assert refused.json()["vietnamese"].startswith("Đây là quản trị viên duy nhất.")
 
 
@@ -114,7 +114,6 @@ def test_the_only_administrator_stays(admin: TestClient) -> None:
         {"name": "Tuấn"},
         {"name": "x"},
         {"name": "-a"},
-        {"name": "tuan"},
         {"role": "chủ"},
         {"password": "ngắn"},
         {"password": "tran.van.quang", "name": "tran.van.quang"},
@@ -132,6 +131,13 @@ def test_an_account_that_makes_no_sense_is_refused(
     assert refused.status_code == 422
     assert str(account["password"]) not in refused.text
     assert admin.get("/api/v1/users/quang").status_code == 404
+
+
+def test_a_name_that_is_taken_is_said(admin: TestClient) -> None:
+    account = {"name": " Tuan", "role": "editor", "password": PASSWORD}
+    refused = admin.post("/api/v1/users", json=account)
+    assert refused.status_code == 409
+    assert refused.json()["vietnamese"] == "Tên đăng nhập này đã có. Xin chọn tên khác."
 
 
 def test_ones_own_password_needs_the_old_one_and_ends_other_sessions(

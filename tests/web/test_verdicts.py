@@ -135,7 +135,7 @@ def test_an_undone_verdict_counts_no_more_and_is_not_undone_twice(
     undone = callers["editor"].post(address)
     assert undone.status_code == 201
     assert (undone.json()["verdict"], undone.json()["undoes"]) == ("undone", given["id"])
-    assert callers["editor"].post(address).status_code == 422
+    assert callers["editor"].post(address).status_code == 409
     found = callers["editor"].get(f"/api/v1/answers/{answer['id']}/verdicts").json()["verdicts"]
     assert [one["is_undone"] for one in found] == [True, False]
     other = judge(callers["reviewer"], answer, "partial").json()

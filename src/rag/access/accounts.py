@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import math
-import re
 import secrets
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -15,8 +14,9 @@ from datetime import datetime, timedelta
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from rag.access.names import NAME_CHARS, is_line, is_sign_in_name
 from rag.callers import ROLES, Caller, Role, User, permissions_of_role
-from rag.errors import NotFound, SignInRefused, TooManyCalls, UsageError
+from rag.errors import NotFound, SignInRefused, TooManyCalls, UsageError, WrongState
 from rag.store.people import People
 
 SESSION = timedelta(hours=12)
@@ -24,9 +24,7 @@ SESSION = timedelta(hours=12)
 
 # OWASP, Authentication Cheat Sheet: length counts, rules of composition do not; an end
 # to it, so that a long one is no attack on the hashing.
-_PASSWORD_CHARS = (12, 200)
-_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}", re.ASCII)
-_DISPLAY_CHARS = 80
+PASSWORD_CHARS = (12, 200)
 # From the fifth failure on one waits: a minute, then twice as long each time, an hour at
 # most. Whoever guesses gets some thirty tries a day; whoever mistypes waits a minute.
 _FREE_FAILURES = 5
@@ -48,25 +46,26 @@ class Accounts:
         self._nobodys = self._hasher.hash(secrets.token_urlsafe(_TOKEN_BYTES))
 
     def add(self, name: str, *, display_name: str, role: str, password: str, actor: str) -> User:
-        """A new account. Raises UsageError, which says what to change."""
+        """A new account. Raises UsageError, which says what to change, and WrongState where
+        there is one of that name."""
         name = name.strip().lower()
-        if not _NAME.fullmatch(name):
+        if not is_sign_in_name(name):
             raise UsageError(
                 f"{name!r} cannot be a name to sign in with. Use 2 to 64 of a-z, 0-9, '.', '_' "
                 "and '-', beginning with a letter or digit.",
                 vietnamese="Tên đăng nhập gồm 2–64 ký tự a–z, 0–9, dấu chấm, gạch dưới hoặc gạch "
                 "nối, bắt đầu bằng chữ hoặc số.",
             )
-        shown = display_name.strip() or name
-        if len(shown) > _DISPLAY_CHARS or not shown.isprintable():
+        if not is_line(display_name):
             raise UsageError(
-                f"A display name has at most {_DISPLAY_CHARS} letters, on one line.",
-                vietnamese=f"Họ tên có nhiều nhất {_DISPLAY_CHARS} ký tự, trên một dòng.",
+                f"A display name has at most {NAME_CHARS} letters, on one line.",
+                vietnamese=f"Họ tên có nhiều nhất {NAME_CHARS} ký tự, trên một dòng.",
             )
+        shown = display_name.strip() or name
         _check_password(password, name)
         user = User(secrets.token_hex(8), name, shown, role_of(role), self._clock())
         if not self._people.add(user, self._hasher.hash(password), actor=actor):
-            raise UsageError(
+            raise WrongState(
                 f"There is an account {name!r} already. Choose another name.",
                 vietnamese="Tên đăng nhập này đã có. Xin chọn tên khác.",
             )
@@ -94,7 +93,7 @@ class Accounts:
         self._people.forget_failures(user.name)
 
     def set_role(self, name: str, role: str, *, actor: str) -> None:
-        """Change what somebody may do. Raises NotFound, and UsageError where no
+        """Change what somebody may do. Raises NotFound, and WrongState where no
         administrator would be left."""
         user, chosen = self.get(name), role_of(role)
         if chosen != "admin":
@@ -102,7 +101,7 @@ class Accounts:
         self._people.set_role(user, chosen, actor=actor)
 
     def disable(self, name: str, *, disabled: bool, actor: str) -> None:
-        """Shut an account, or open it again. Raises NotFound, and UsageError where no
+        """Shut an account, or open it again. Raises NotFound, and WrongState where no
         administrator would be left."""
         user = self.get(name)
         if disabled:
@@ -158,7 +157,7 @@ class Accounts:
 
     def _is_right(self, kept: str, password: str) -> bool:
         try:
-            return self._hasher.verify(kept, password[: _PASSWORD_CHARS[1]])
+            return self._hasher.verify(kept, password[: PASSWORD_CHARS[1]])
         except (VerificationError, InvalidHashError):
             return False
 
@@ -197,7 +196,7 @@ class Accounts:
     def _keep_an_admin(self, leaving: User) -> None:
         admins = [one for one in self.all() if one.role == "admin" and one.disabled_at is None]
         if [one.id for one in admins] == [leaving.id]:
-            raise UsageError(
+            raise WrongState(
                 f"{leaving.name!r} is the only administrator. Make another one first.",
                 vietnamese="Đây là quản trị viên duy nhất. Xin chỉ định thêm người khác trước.",
             )
@@ -223,7 +222,7 @@ def role_of(written: str) -> Role:
 
 
 def _check_password(password: str, name: str) -> None:
-    least, most = _PASSWORD_CHARS
+    least, most = PASSWORD_CHARS
     if not least <= len(password) <= most or password.lower() == name:
         raise UsageError(
             f"A password has {least} to {most} characters and is not the name.",

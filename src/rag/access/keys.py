@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from hmac import compare_digest
 
+from rag.access.names import NAME_CHARS, is_name
 from rag.callers import (
     SCOPES,
     USUAL_LIMITS,
@@ -24,14 +25,13 @@ from rag.callers import (
     Scope,
     permissions_of_scopes,
 )
-from rag.errors import KeyRefused, NotFound, UsageError
+from rag.errors import KeyRefused, NotFound, UsageError, WrongState
 from rag.store.keys import Keys
 
 _KEY = re.compile(r"hb_([a-z0-9]{10})_([A-Za-z0-9_-]{43})", re.ASCII)
 _PREFIX_LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 _PREFIX_LENGTH = 10
 _SECRET_BYTES = 32
-_NAME_CHARS = 80
 # How exact "last used" is: a write for every call would cost more than it tells.
 _USED_WITHIN = timedelta(minutes=1)
 _NO_HASH = "0" * 64
@@ -65,10 +65,10 @@ class KeyRing:
         sense."""
         now = self._clock()
         chosen = _scopes(scopes)
-        if not name.strip() or len(name) > _NAME_CHARS or not name.isprintable():
+        if not is_name(name):
             raise UsageError(
-                f"A key needs a name of one line, at most {_NAME_CHARS} letters: what it is for.",
-                vietnamese=f"Xin đặt tên cho khóa, nhiều nhất {_NAME_CHARS} ký tự, trên một dòng.",
+                f"A key needs a name of one line, at most {NAME_CHARS} letters: what it is for.",
+                vietnamese=f"Xin đặt tên cho khóa, nhiều nhất {NAME_CHARS} ký tự, trên một dòng.",
             )
         if expires_at is not None and expires_at <= now:
             raise UsageError(
@@ -94,11 +94,11 @@ class KeyRing:
 
     def rotate(self, prefix: str, *, actor: str, overlap: timedelta = timedelta()) -> NewKey:
         """A new key in the place of another, which ends after ``overlap``. Raises NotFound,
-        and UsageError where the other has ended already."""
+        and WrongState where the other has ended already."""
         now = self._clock()
         old = self.get(prefix)
         if old.state(now) != "active":
-            raise UsageError(
+            raise WrongState(
                 f"Key {prefix!r} is {old.state(now)}. Create a new one.",
                 vietnamese="Khóa này không còn dùng được. Xin tạo khóa mới.",
             )

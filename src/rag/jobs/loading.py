@@ -76,7 +76,9 @@ class Loader:
         """Where the next file of a load may be written until :meth:`add` takes it. Raises
         NotFound for a load that is not there, Conflict for one that takes none."""
         self._store.loads.refuse_begun(load_id)
-        return self._folder / load_id / f"{secrets.token_hex(8)}.part"
+        folder = self._folder / load_id
+        folder.mkdir(parents=True, exist_ok=True)  # whoever tidies up may have taken it
+        return folder / f"{secrets.token_hex(8)}.part"
 
     def add(self, load_id: str, name: str, written: Path) -> LoadFile:
         """Take a file that was received. Its name is kept as text and leads nowhere. Raises
@@ -90,16 +92,12 @@ class Loader:
         return LoadFile(number, told, size)
 
     def start(self, load_id: str, *, actor: str) -> None:
-        """Let a load have its turn. Raises Conflict and UsageError."""
+        """Let a load have its turn. Raises Conflict."""
+        # Before anything is touched that an id names: it may be another's load, or none.
+        self._store.loads.start(load_id, actor=actor)
         with self._lock:
             self._mine.add(load_id)
-        try:
-            self._store.loads.start(load_id, actor=actor)
-        except BaseException:
-            self._done_with(load_id)
-            raise
-        self._queue.put(load_id)
-        with self._lock:
+            self._queue.put(load_id)
             if not self._threads:
                 for target in (self._work, self._beat):
                     self._threads.append(

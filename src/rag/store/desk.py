@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, insert, select, update
 
-from rag.errors import Conflict, Forbidden, NotFound, VerdictError
+from rag.errors import Conflict, Forbidden, NotFound, VerdictError, WrongState
 from rag.store.answers import no_answer
 from rag.store.audit import append
 from rag.store.desk_items import WITHHELD, settle_item
@@ -80,7 +80,7 @@ class Desk:
     def undo(self, answer_id: str, verdict_id: str, *, by: str, others: bool) -> VerdictEntry:
         """Add that a verdict counts no more; what it hid is shown again, unless something
         else hides it. Raises Forbidden for another person's verdict without ``others``,
-        NotFound, and VerdictError where it was undone before."""
+        NotFound, and WrongState where it was undone before."""
         with writing(self._engine) as connection:
             _hold(connection)
             of_it = select(verdicts).where(
@@ -102,7 +102,7 @@ class Desk:
                 )
             again = select(verdicts.c.id).where(verdicts.c.undoes == verdict_id)
             if connection.execute(again).first() is not None:
-                raise VerdictError(
+                raise WrongState(
                     f"Verdict {verdict_id!r} was undone before. Judge again to give another.",
                     vietnamese="Kết luận này đã được hoàn tác trước đó.",
                 )

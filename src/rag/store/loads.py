@@ -14,7 +14,7 @@ from typing import Any, Literal, cast
 
 from sqlalchemy import Connection, Engine, and_, delete, func, insert, or_, select, update
 
-from rag.errors import Conflict, NotFound, UsageError
+from rag.errors import Conflict, NotFound, UsageError, WrongState
 from rag.store.archive_tables import load_files, loads
 from rag.store.audit import append
 from rag.store.engine import reading, writing
@@ -101,14 +101,14 @@ class Loads:
 
     def start(self, load_id: str, *, actor: str) -> None:
         """Let a load that has its files wait for its turn. Raises Conflict where it was
-        started before, and UsageError where it has no file."""
+        started before, or has no file."""
         with writing(self._engine) as connection:
             _refuse_begun(connection, load_id)
             is_its = load_files.c.load_id == load_id
             count = select(func.count()).select_from(load_files).where(is_its)
             files = int(connection.execute(count).scalar_one())
             if not files:
-                raise UsageError(
+                raise WrongState(
                     "The load has no file. Send its files first.",
                     vietnamese="Chưa có tệp nào. Xin chọn tệp trước.",
                 )

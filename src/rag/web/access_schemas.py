@@ -9,20 +9,30 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, StringConstraints
 
+from rag.access.accounts import PASSWORD_CHARS
+from rag.access.names import LINE, NAME_CHARS, NAMED, SIGN_IN_NAME
 from rag.callers import Role, Scope
+from rag.web.scalars import WHOLE, told
 from rag.web.schemas import Body, Day, Moment
 
-_Limit = Annotated[int | None, Field(ge=1, le=2**31 - 1)]
-# Longer than any that is taken: how long it may be, ``rag.access.accounts`` says.
+# Taken in any case and with white space around.
+_SIGN_IN_NAME = rf"^\s*{SIGN_IN_NAME.replace('a-z', 'A-Za-z')}\s*$"
+
+_Limit = Annotated[int, Field(ge=1, le=2**31 - 1), WHOLE] | None
+# Taken longer than they may be: what is wrong with a name or a password is said in words
+# that a page can show.
 _Password = Annotated[str, StringConstraints(max_length=1000)]
+_NewPassword = Annotated[_Password, told(minLength=PASSWORD_CHARS[0], maxLength=PASSWORD_CHARS[1])]
 _Name = Annotated[str, StringConstraints(max_length=200)]
 
 
 class KeyIn(Body):
     """A key to be made."""
 
-    name: _Name = Field(description="What the key is for.")
-    scopes: list[Scope] = Field(description="What it may do.")
+    name: Annotated[_Name, told(pattern=NAMED, maxLength=NAME_CHARS)] = Field(
+        description="What the key is for, on one line."
+    )
+    scopes: list[Scope] = Field(min_length=1, description="What it may do.")
     expires_at: Moment | None = Field(None, description="When it ends; never where left out.")
     last_day: Day | None = Field(
         None, description="Or: the last day it works, in the archive's time zone."
@@ -37,7 +47,9 @@ class KeyIn(Body):
 class RotateIn(Body):
     """How the old key ends."""
 
-    overlap_hours: int = Field(0, ge=0, le=8_760, description="How long the old one still works.")
+    overlap_hours: Annotated[int, Field(ge=0, le=8_760), WHOLE] = Field(
+        0, description="How long the old one still works."
+    )
 
 
 class KeyOut(BaseModel):
@@ -74,10 +86,14 @@ class KeysOut(BaseModel):
 class UserIn(Body):
     """An account to be made."""
 
-    name: _Name = Field(description="What one signs in with: a-z, 0-9, '.', '_' and '-'.")
-    display_name: _Name = Field("", description="What one signs with.")
+    name: Annotated[_Name, told(pattern=_SIGN_IN_NAME)] = Field(
+        description="What one signs in with: a-z, 0-9, '.', '_' and '-'."
+    )
+    display_name: Annotated[_Name, told(pattern=LINE, maxLength=NAME_CHARS)] = Field(
+        "", description="What one signs with."
+    )
     role: Role
-    password: _Password
+    password: _NewPassword = Field(description="Not the name.")
 
 
 class UserChange(Body):
@@ -90,14 +106,14 @@ class UserChange(Body):
 class PasswordIn(Body):
     """A password set by an administrator."""
 
-    password: _Password
+    password: _NewPassword
 
 
 class OwnPasswordIn(Body):
     """A password changed by whoever knows the old one."""
 
     old: _Password
-    new: _Password
+    new: _NewPassword
 
 
 class UserOut(BaseModel):

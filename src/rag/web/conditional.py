@@ -99,19 +99,28 @@ def none_named(name: str, text: str) -> Expected:
     return (0,)
 
 
+# The same for the API's description, where a header is one text.
+_TEXT_TAG = '"[\\x21\\x23-\\x2b\\x2d-\\x7e]{0,200}"'
+_TEXT_STRONG = rf"^(\*|{_TEXT_TAG}(, *{_TEXT_TAG})*)$"
+_TEXT_TAGS = rf"^(\*|(W/)?{_TEXT_TAG}(, *(W/)?{_TEXT_TAG})*)$"
 _IF_MATCH = Header(
     alias="If-Match",
     description='The version it is a change of, as its ETag has it: `"3"`; several with '
     "commas between; `*`: whichever is there.",
     examples=['"3"'],
+    json_schema_extra={"pattern": _TEXT_STRONG},
 )
 _IF_NONE_MATCH = Header(
-    alias="If-None-Match", description="`*`: only where there is none yet.", examples=["*"]
+    alias="If-None-Match",
+    description="`*`: only where there is none yet.",
+    examples=["*"],
+    json_schema_extra={"pattern": r"^\*$"},
 )
 _KNOWN = Header(
     alias="If-None-Match",
     description="The ETag of what was read before: 304 where it is the same.",
     examples=['"3"'],
+    json_schema_extra={"pattern": _TEXT_TAGS},
 )
 
 

@@ -20,15 +20,18 @@ from fastapi.responses import JSONResponse
 
 from rag.errors import BadRequest
 
+_LONGEST = 2_000
 CursorText = Annotated[
     str | None,
-    Query(description="`next` of the page before, with the same filters; none to begin."),
+    Query(
+        description="`next` of the page before, with the same filters; none to begin.",
+        json_schema_extra={"pattern": "^[A-Za-z0-9_-]*$", "maxLength": _LONGEST},
+    ),
 ]
 Place = tuple[Any, ...]
 """What a list is sorted by, of the last row of a page: numbers, strings and null."""
 
 _SEAL_BYTES = 9  # so that base64 needs no padding between it and the place
-_LONGEST = 2_000
 Row = TypeVar("Row")
 # Not part of what a cursor is sealed with: a page may be longer than the one before.
 _OF_PAGES = frozenset({"cursor", "limit"})

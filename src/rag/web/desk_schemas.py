@@ -13,6 +13,7 @@ from pydantic import BaseModel, Field, StringConstraints
 from rag.store.answer_list import ListedAnswer
 from rag.store.desk_results import AnswerAction, Standing, Verdict, VerdictEntry
 from rag.store.gold import KeptQuestion
+from rag.web.scalars import SAYS_SOMETHING, WHOLE, Count, told
 from rag.web.schemas import ARTICLE_ID, Body
 
 NOTE_LIMIT = 2000
@@ -37,8 +38,6 @@ STATE_NAMES: dict[str, str] = {
 
 Note = Annotated[str, StringConstraints(max_length=NOTE_LIMIT)]
 Id = Annotated[str, StringConstraints(pattern=ARTICLE_ID)]
-Marker = Annotated[int, Field(ge=0, le=9999)]
-ClaimNumber = Annotated[int, Field(ge=0, le=9999)]
 _AFTER_DOC = (
     "Number of the last entry about this citation that you have seen, 0 for none. With a "
     "later one there, 409 and its `latest`; left out, the verdict is added whatever there is."
@@ -48,19 +47,19 @@ _AFTER_DOC = (
 class VerdictIn(Body):
     """What a member of staff judges of one citation."""
 
-    marker: Marker = Field(
+    marker: Count = Field(
         description="The citation; 0: what was removed of an abstention, `supported` meaning "
         "that removing it was right.",
         examples=[1],
     )
-    claim: ClaimNumber | None = Field(
+    claim: Count | None = Field(
         None, description="The sentence, counted from 0 in `claims`; left out: all that cite it."
     )
     verdict: Verdict = Field(
         description="`unsupported` hides the answer from readers.", examples=["supported"]
     )
     note: Note | None = Field(None, description="Why; kept as plain text.")
-    after: Annotated[int, Field(ge=0)] | None = Field(None, description=_AFTER_DOC)
+    after: Annotated[int, Field(ge=0), WHOLE] | None = Field(None, description=_AFTER_DOC)
 
 
 class VerdictOut(BaseModel):
@@ -95,11 +94,11 @@ class ActionIn(Body):
 class CorrectionIn(ActionIn):
     """A correction that readers see on top of the answer, signed and dated."""
 
-    text: Annotated[str, StringConstraints(max_length=NOTE_LIMIT)] = Field(
+    text: Annotated[Note, told(pattern=SAYS_SOMETHING)] = Field(
         description="As readers see it; plain text.",
         examples=["Cầu thông xe ngày 16/5/2023, không phải 12/2/2023."],
     )
-    claims: list[ClaimNumber] | None = Field(
+    claims: list[Count] | None = Field(
         None,
         description="The sentences taken back, counted from 0 in `claims`; left out: those "
         "judged `unsupported`.",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from rag.types import FeedbackReason, Rating
+from rag.web.scalars import WHOLE
 from rag.web.schemas import Body
 
 NOTE_LIMIT = 2000
@@ -28,13 +29,22 @@ _MARKER_DOC = "The citation it is about ('báo sai'); left out: the answer as a 
 class FeedbackIn(Body):
     """What a reader says of an answer, or of one of its citations."""
 
+    model_config = ConfigDict(
+        json_schema_extra={
+            "anyOf": [
+                {"properties": {"rating": {"const": "down"}}},
+                {"properties": {"reason": {"type": "null"}}},
+            ]
+        }
+    )
+
     rating: Rating = Field(description="Thumbs up or down.", examples=["down"])
     reason: FeedbackReason | None = Field(
         None,
         description=f"Goes with `down`: {_REASONS_DOC}.",
         examples=["source_mismatch"],
     )
-    marker: Annotated[int, Field(ge=1, le=9999)] | None = Field(
+    marker: Annotated[int, Field(ge=1, le=9999), WHOLE] | None = Field(
         None, description=_MARKER_DOC, examples=[1]
     )
     note: Annotated[str, StringConstraints(max_length=NOTE_LIMIT)] | None = Field(

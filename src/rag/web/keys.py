@@ -100,7 +100,7 @@ def router(services: Services) -> APIRouter:
         "after `overlap_hours`.",
         status_code=201,
         response_class=JSONResponse,
-        responses={201: {"model": NewKeyOut}, **problems(404, 422, 503)},
+        responses={201: {"model": NewKeyOut}, **problems(404, 409, 422, 503)},
     )
     def rotate(request: Request, prefix: str, body: RotateIn) -> JSONResponse:
         made = ring.rotate(

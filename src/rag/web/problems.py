@@ -129,11 +129,11 @@ def problem(status: int, detail: str, **more: Any) -> dict[str, Any]:
 
 
 def problem_of(error: HoiBaoError) -> dict[str, Any]:
-    """An error of ours as a problem; ``code`` names its class, ``vietnamese`` is
-    the sentence a page shows."""
-    return problem(
-        status_of(error), str(error), code=type(error).__name__, vietnamese=error.vietnamese
-    )
+    """An error of ours as a problem; ``code`` names its class, or the one a module's own is
+    of, ``vietnamese`` is the sentence a page shows."""
+    names = [kind.__name__ for kind in type(error).__mro__]
+    code = next(name for name in names if not name.startswith("_"))
+    return problem(status_of(error), str(error), code=code, vietnamese=error.vietnamese)
 
 
 def problem_response(body: dict[str, Any], headers: dict[str, str] | None = None) -> JSONResponse:

@@ -21,9 +21,11 @@ from pydantic import (
     model_validator,
 )
 
+from rag.answering.questions import MAX_QUESTION_CHARS
 from rag.corpus.moments import is_in_calendar
 from rag.types import Filters
 from rag.vietnamese.normalise import clean
+from rag.web.scalars import SAYS_SOMETHING, told
 
 ARTICLE_ID = r"^[A-Za-z0-9_-]{1,120}$"
 TOP_K_LIMIT = 100
@@ -126,7 +128,10 @@ class FiltersIn(BaseModel):
 class QuestionIn(Body):
     """A question in Vietnamese, with or without diacritics."""
 
-    question: str = Field(examples=["Chiến dịch Điện Biên Phủ kết thúc ngày nào?"])
+    question: Annotated[str, told(pattern=SAYS_SOMETHING, maxLength=MAX_QUESTION_CHARS)] = Field(
+        examples=["Chiến dịch Điện Biên Phủ kết thúc ngày nào?"],
+        description="In words: there is at least a letter or a digit.",
+    )
     filters: FiltersIn | None = None
     conversation_id: Annotated[str, StringConstraints(pattern=ARTICLE_ID)] | None = Field(
         None, description="That of the answer it follows; left out, a conversation begins."
@@ -138,7 +143,27 @@ class QuestionIn(Body):
 class ArticleIn(Body):
     """One published story. Only `title` or `body` need be there."""
 
-    model_config = ConfigDict(extra="allow")
+    model_config = ConfigDict(
+        extra="allow",
+        json_schema_extra={
+            "anyOf": [
+                {
+                    "properties": {"title": {"type": "string", "pattern": SAYS_SOMETHING}},
+                    "required": ["title"],
+                },
+                {
+                    "properties": {"body": {"type": "string", "pattern": SAYS_SOMETHING}},
+                    "required": ["body"],
+                },
+                {
+                    "properties": {
+                        "body": {"type": "array", "contains": {"pattern": SAYS_SOMETHING}}
+                    },
+                    "required": ["body"],
+                },
+            ]
+        },
+    )
 
     id: str | int | None = Field(None, description="If given, the same as in the address.")
     title: str | None = None
@@ -341,8 +366,8 @@ DESCRIBED = {
     403: "It needs a permission that the caller lacks.",
     404: "There is no such thing.",
     408: "The body came too slowly.",
-    409: "It is not the time for it: somebody else changed it meanwhile (`latest` says to what), "
-    "or the same Idempotency-Key is being worked on.",
+    409: "It does not go with how things stand: it is so or taken already, somebody else changed "
+    "it meanwhile (`latest` says to what), or the same Idempotency-Key is being worked on.",
     410: "It was withdrawn or erased.",
     412: "It is not at the version that If-Match names.",
     413: "The body is too large.",

@@ -56,7 +56,7 @@ def router(services: Services) -> APIRouter:
         summary="Add an account",
         status_code=201,
         response_class=JSONResponse,
-        responses={201: {"model": UserOut}, **problems(422, 503)},
+        responses={201: {"model": UserOut}, **problems(409, 422, 503)},
     )
     def add(request: Request, body: UserIn) -> JSONResponse:
         user = accounts().add(
@@ -96,7 +96,7 @@ def router(services: Services) -> APIRouter:
         description="A role holds from the next request on. An account that is shut has its "
         "sessions ended; it is never removed, since records name it.",
         response_class=JSONResponse,
-        responses={200: {"model": UserOut}, **problems(404, 422, 503)},
+        responses={200: {"model": UserOut}, **problems(404, 409, 422, 503)},
     )
     def change(request: Request, name: str, body: UserChange) -> JSONResponse:
         actor, held = caller_of(request).signature, accounts()

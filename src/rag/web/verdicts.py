@@ -96,7 +96,7 @@ def router(services: Services) -> APIRouter:
         "something else hides it. A reviewer takes back their own, an editor anybody's.",
         status_code=201,
         response_class=JSONResponse,
-        responses={201: {"model": VerdictOut}, **problems(403, 404, 422, 503)},
+        responses={201: {"model": VerdictOut}, **problems(403, 404, 409, 422, 503)},
     )
     def undo(request: Request, answer_id: str, verdict_id: str) -> JSONResponse:
         caller = caller_of(request)

@@ -176,7 +176,7 @@ def test_a_name_leads_nowhere(client: TestClient, services: Services, name: str)
 @pytest.mark.parametrize(
     ("method", "path", "content", "status"),
     [
-        ("POST", "{id}/start", b"", 422),
+        ("POST", "{id}/start", b"", 409),
         ("POST", "{id}/files?name=a.txt", b"", 422),
         ("POST", "{id}/files", b"x", 422),
         ("POST", "khong-co/files?name=a.txt", b"x", 404),

@@ -110,4 +110,5 @@ def test_a_request_is_what_its_schema_says(
     if example.body is not None:
         content = found["requestBody"]["content"][example.media]
         assert content["examples"][name] == {"summary": example.summary, "value": example.body}
-        conforms(document, content["schema"], example.body)
+        if example.status != 422:  # which shows what is refused
+            conforms(document, content["schema"], example.body)

@@ -23,6 +23,7 @@ from rag.web.openapi import example_ids as ids
 from rag.web.openapi.example import JSON, Example
 from rag.web.openapi.examples import EXAMPLES
 from rag.web.services import Services
+from tests.jobs.test_fetching import Site
 from tests.jobs.test_fetching import answer as page_of
 from tests.jobs.test_fetching import served as site_served
 from tests.web.callers import PASSWORD, calling, guarded, signed_in
@@ -251,16 +252,22 @@ _MAKERS: dict[str, Callable[[World, Made], str]] = {
 
 
 @contextmanager
+def linked_site() -> Iterator[Site]:
+    """Where the examples' links lead, on loopback."""
+    with site_served() as site:
+        site.pages["/giao-thong/cau-treo-na-hy"] = page_of(_PAGE)
+        site.pages["/tin-moi.rss"] = page_of(_FEED, Content_Type="application/rss+xml")
+        yield site
+
+
+@contextmanager
 def opened(services: Services) -> Iterator[World]:
     """A world over services, and a site on loopback for links to lead to."""
     allowing = replace(services, fetcher=Fetcher(Allowed.of(["127.0.0.1"])))
     behind = guarded(allowing)
     guard = behind.gate.guard
     assert guard is not None
-    with site_served() as site, calling(behind) as callers:
-        for path in ("/giao-thong/cau-treo-na-hy",):
-            site.pages[path] = page_of(_PAGE)
-        site.pages["/tin-moi.rss"] = page_of(_FEED, Content_Type="application/rss+xml")
+    with linked_site() as site, calling(behind) as callers:
         numbers = count(1)
 
         def user() -> TestClient:

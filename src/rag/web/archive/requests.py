@@ -42,6 +42,12 @@ def router(services: Services) -> APIRouter:
         responses={201: {"model": RequestOut}, **problems(404, 422, 503)},
     )
     def record(request: Request, body: RequestIn) -> JSONResponse:
+        text = clean_block(body.text)
+        if not text:
+            raise UsageError(
+                "The text holds nothing that can be read. Give what is asked for.",
+                vietnamese="Xin ghi nội dung yêu cầu.",
+            )
         due_on = body.due_on or due_after(body.received_on)
         if due_on < body.received_on:
             raise UsageError(
@@ -53,7 +59,7 @@ def router(services: Services) -> APIRouter:
             id=secrets.token_urlsafe(9),
             kind=body.kind,
             article_id=body.article_id,
-            text=clean_block(body.text),
+            text=text,
             received_on=body.received_on,
             due_on=due_on,
             name=clean(body.name) or None,
@@ -83,7 +89,8 @@ def router(services: Services) -> APIRouter:
         responses={200: {"model": RequestOut}, **problems(404, 409, 422, 503)},
     )
     def resolve(request: Request, request_id: str, body: ResolveIn) -> JSONResponse:
-        if body.action == "refuse" and not body.note:
+        note = clean_block(body.note) or None
+        if body.action == "refuse" and note is None:
             raise UsageError(
                 "A request is refused with a reason. Give it in `note`.",
                 vietnamese="Xin ghi lý do từ chối.",
@@ -95,7 +102,7 @@ def router(services: Services) -> APIRouter:
             request_id,
             body.action,
             actor=caller.signature,
-            note=clean_block(body.note) or None,
+            note=note,
             link=body.link,
         )
         return JSONResponse(request_shown(found, caller, today(services)))

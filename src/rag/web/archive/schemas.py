@@ -5,13 +5,18 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from rag.web.scalars import SAYS_SOMETHING, told
 from rag.web.schemas import ARTICLE_ID, ArticleIn, Body, Day
 
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)]
-Given = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
-Long = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000)]
+Long = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000),
+    told(pattern=SAYS_SOMETHING),
+]
+_PAGE = r"^\s*[Hh][Tt][Tt][Pp][Ss]?://\S+\s*$"
 Id = Annotated[str, StringConstraints(pattern=ARTICLE_ID)]
 
 
@@ -78,7 +83,11 @@ class LoadsOut(BaseModel):
 class LinkIn(Body):
     """The address of an article's page on another site."""
 
-    url: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+    url: Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, min_length=1, max_length=2000),
+        told(pattern=_PAGE),
+    ]
 
 
 class PreviewOut(BaseModel):
@@ -106,7 +115,25 @@ class RequestIn(Body):
 
 
 class ResolveIn(Body):
-    """What becomes of a request. `link`: the id of the article that answers it."""
+    """What becomes of a request. `link`: the id of the article that answers it, which goes
+    with `accept`; `refuse` goes with a `note`."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "anyOf": [
+                {"properties": {"action": {"const": "accept"}}},
+                {"properties": {"action": {"const": "reopen"}, "link": {"type": "null"}}},
+                {
+                    "properties": {
+                        "action": {"const": "refuse"},
+                        "link": {"type": "null"},
+                        "note": {"pattern": SAYS_SOMETHING},
+                    },
+                    "required": ["note"],
+                },
+            ]
+        }
+    )
 
     action: Literal["accept", "refuse", "reopen"]
     note: Reason = ""

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from rag.web.scalars import WHOLE, told
 from rag.web.schemas import ARTICLE_ID, Body, FiltersIn
 
 MODEL = "hoi-bao"
@@ -68,7 +69,9 @@ class CompletionIn(Body):
     messages: list[MessageIn] = Field(min_length=1, max_length=_MESSAGES)
     stream: bool | None = False
     stream_options: StreamOptions | None = None
-    n: int | None = Field(1, description="One answer is given: 1, or left out.")
+    n: Annotated[int, WHOLE, told(const=1)] | None = Field(
+        1, description="One answer is given: 1, or left out."
+    )
     tool_choice: Any = None
     response_format: dict[str, Any] | None = None
     filters: FiltersIn | None = Field(None, description="Ours: what narrows the search.")

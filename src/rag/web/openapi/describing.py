@@ -132,6 +132,8 @@ def _complete(operation: JsonObject, one: Operation, needs: Needs, *, is_open: b
         wanted = " or ".join(f"`{permission}`" for permission in needs)
         told = operation.get("description", "")
         operation["description"] = f"{told}\n\nNeeds the permission {wanted}.".strip()
+    for parameter in operation.get("parameters", ()):
+        parameter["schema"] = _never_null(parameter["schema"])
     if takes_key(method, path):
         operation.setdefault("parameters", []).append(dict(_IDEMPOTENCY))
     responses = operation["responses"]
@@ -149,6 +151,17 @@ def _complete(operation: JsonObject, one: Operation, needs: Needs, *, is_open: b
     operation["responses"] = dict(sorted(responses.items()))
     _exemplify(operation, EXAMPLES.get(one, {}))
     _record(operation, recorded().get(operation["operationId"]))
+
+
+def _never_null(schema: JsonObject) -> JsonObject:
+    """A parameter's schema without null, which stands for one that is left out: a query, a
+    path and a header hold text alone."""
+    kinds = schema.get("anyOf", ())
+    kept = [kind for kind in kinds if kind != {"type": "null"}]
+    if len(kept) == len(kinds):
+        return schema
+    rest = {name: value for name, value in schema.items() if name != "anyOf"}
+    return {**kept[0], **rest} if len(kept) == 1 else {"anyOf": kept, **rest}
 
 
 def _security(method: str, needs: Needs, *, is_open: bool) -> Iterable[JsonObject]:

@@ -1,0 +1,1 @@
+"""Every operation of the API's description, fuzzed: ``python -m benchmarks.fuzz``."""
