@@ -32,7 +32,7 @@ class KeyIn(Body):
     name: Annotated[_Name, told(pattern=NAMED, maxLength=NAME_CHARS)] = Field(
         description="What the key is for, on one line."
     )
-    scopes: list[Scope] = Field(min_length=1, description="What it may do.")
+    scopes: Annotated[list[Scope], told(minItems=1)] = Field(description="What it may do.")
     expires_at: Moment | None = Field(None, description="When it ends; never where left out.")
     last_day: Day | None = Field(
         None, description="Or: the last day it works, in the archive's time zone."
