@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from rag.jobs.addresses import Allowed
-from rag.jobs.feed_poll import LEASE, FeedPoller
+from rag.jobs.feed_poll import FeedPoller
 from rag.jobs.feed_report import PollBounds, PollReport
+from rag.jobs.feed_timing import LEASE
 from rag.jobs.fetching import Fetcher, FetchLimits
 from rag.jobs.politeness import Pace, Politeness
 from rag.store.feed_results import EntryOutcome, Feed, FeedEntry
