@@ -226,7 +226,7 @@ def test_what_is_done_to_webhooks_is_recorded_and_names_no_address(store: Store)
     store.webhooks.change("wh", actor="hoa", description="")  # as it was
     store.webhooks.change("wh", actor="hoa", enabled=False)
     store.webhooks.change("wh", actor="hoa", enabled=True)
-    store.webhooks.put_secrets("wh", [Secret("whsec_bW9p")], actor="hoa")
+    store.webhooks.put_secrets(store.webhooks.get("wh"), [Secret("whsec_bW9p")], actor="hoa")
     store.webhooks.ping("wh", actor="hoa")
     store.deliveries.replay_failed("wh", NOW, actor="hoa")
     store.webhooks.remove("wh", actor="hoa")
@@ -275,12 +275,40 @@ def test_a_disabled_one_is_sent_nothing_that_is_asked_for(cited: Store) -> None:
     assert len(cited.delivery_claims.claim(datetime.now(UTC), until)) == 1
 
 
-def settle_first(store: Store, state: Any, *, at: datetime | None = None) -> None:
+@pytest.mark.parametrize("change", [{"url": "https://moi.example/bao"}, {"enabled": True}])
+def test_what_was_to_wait_is_sent_at_once_to_one_that_was_mended(
+    cited: Store, change: dict[str, Any]
+) -> None:
+    webhook = added(cited)
+    cited.add_feedback(Feedback("mot", "down", NOW))
+    settle_first(cited, "pending", due_at=NOW + timedelta(hours=12))
+    until = NOW + timedelta(minutes=1)
+    if "enabled" in change:
+        cited.webhooks.change(webhook.id, actor="lan", enabled=False)
+    cited.webhooks.change(webhook.id, actor="lan", description="Mô tả không đổi việc gửi")
+    assert cited.delivery_claims.claim(datetime.now(UTC), until) == []
+    cited.webhooks.change(webhook.id, actor="lan", **change)
+    (claim,) = cited.delivery_claims.claim(datetime.now(UTC), until)
+    assert claim.delivery.tries == 1
+
+
+def test_of_two_who_replace_a_secret_at_once_one_is_told(store: Store) -> None:
+    before = added(store)
+    first = (Secret("whsec_YQ=="), *before.secrets)
+    store.webhooks.put_secrets(before, first, actor="lan")
+    with pytest.raises(Conflict, match="Somebody else"):
+        store.webhooks.put_secrets(before, (Secret("whsec_Yw=="), *before.secrets), actor="hoa")
+    assert store.webhooks.get("wh").secrets == first
+
+
+def settle_first(
+    store: Store, state: Any, *, at: datetime | None = None, due_at: datetime | None = None
+) -> None:
     now = datetime.now(UTC)
     (claim,) = store.delivery_claims.claim(now, now + timedelta(minutes=1))
     error = None if state == "delivered" else "Không được."
     attempt = Attempt(at or now, 200 if state == "delivered" else 500, error, 1)
-    store.delivery_claims.settle(claim, Settlement(attempt, state), now=now, until=None)
+    store.delivery_claims.settle(claim, Settlement(attempt, state, due_at), now=now, until=None)
 
 
 def test_failed_ones_are_sent_again_from_a_time_on(cited: Store) -> None:
