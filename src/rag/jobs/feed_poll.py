@@ -62,7 +62,7 @@ class FeedPoller:
         try:
             self._listing(feed, owner, report)
             wait = self._pages(feed, owner, report, on_page)
-            self._store.feed_polls.finish(feed.id, owner, self._clock() + wait)
+            self._store.feed_polls.finish(feed, owner, self._clock() + wait)
         except (FetchFailed, BadFeed) as error:
             self._fail(feed, owner, error, report)
         except Conflict as error:
