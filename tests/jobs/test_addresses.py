@@ -26,6 +26,7 @@ from rag.jobs.addresses import Allowed, is_public
         "::1",
         "fe80::1",
         "fc00::1",
+        "fec0::1",
         "ff02::1",
         "::ffff:127.0.0.1",
         "::ffff:10.0.0.1",

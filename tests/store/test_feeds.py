@@ -93,7 +93,7 @@ def test_a_lease_that_ran_out_is_anothers_and_writes_by_the_first_are_refused(
     with pytest.raises(Conflict):
         store.feed_polls.renew("mot", "a", later + LEASE)
     with pytest.raises(Conflict):
-        store.feed_polls.finish("mot", "a", later)
+        store.feed_polls.finish(store.feeds.get("mot"), "a", later)
     store.feed_polls.release("mot", "a")  # it is not a's to give back
     assert store.feeds.get("mot").is_being_polled
     assert store.feed_entries.listed("mot", limit=5) == []
@@ -103,7 +103,7 @@ def test_one_that_is_asked_for_by_name_is_polled_though_not_due(store: Store) ->
     added(store)
     now = datetime.now(UTC)
     claimed(store)
-    store.feed_polls.finish("mot", "a", now + QUARTER)
+    store.feed_polls.finish(store.feeds.get("mot"), "a", now + QUARTER)
     assert store.feed_polls.claim("a", now, LEASE) is None
     assert store.feed_polls.claim("a", now, LEASE, feed_id="mot") is not None
     with pytest.raises(Conflict, match="being polled"):
@@ -116,12 +116,25 @@ def test_who_asks_for_a_poll_gets_one_unless_it_is_paused(store: Store) -> None:
     added(store)
     now = datetime.now(UTC)
     claimed(store)
-    store.feed_polls.finish("mot", "a", now + QUARTER)
+    store.feed_polls.finish(store.feeds.get("mot"), "a", now + QUARTER)
     store.feeds.ask_poll("mot", actor="lan")
     assert claimed(store).id == "mot"
     store.feeds.change("mot", {"is_enabled": False}, actor="lan")
     with pytest.raises(Conflict, match="paused"):
         store.feeds.ask_poll("mot", actor="lan")
+
+
+def test_what_is_asked_for_during_a_poll_outlasts_it(store: Store) -> None:
+    added(store)
+    now = datetime.now(UTC)
+    feed = claimed(store)
+    store.feeds.ask_poll("mot", actor="lan")
+    store.feed_polls.finish(feed, "a", now + QUARTER)
+    feed = claimed(store)
+    store.feed_polls.succeed("mot", "a", now, etag=None, last_modified=None)
+    store.feeds.change("mot", {"interval": timedelta(minutes=5)}, actor="lan")
+    store.feed_polls.finish(feed, "a", now + QUARTER)
+    assert store.feeds.get("mot").next_poll_at == now + timedelta(minutes=5)
 
 
 def test_success_and_failure_are_kept_apart(store: Store) -> None:
@@ -136,7 +149,7 @@ def test_success_and_failure_are_kept_apart(store: Store) -> None:
     assert failed.state(now) == "failing"
     claimed(store)
     store.feed_polls.succeed("mot", "a", now, etag='"e"', last_modified=None)
-    store.feed_polls.finish("mot", "a", now + QUARTER)
+    store.feed_polls.finish(store.feeds.get("mot"), "a", now + QUARTER)
     feed = store.feeds.get("mot")
     assert (feed.last_error, feed.consecutive_failures, feed.etag) == (None, 0, '"e"')
     assert (feed.last_success_at, feed.next_poll_at) == (now, now + QUARTER)
@@ -213,7 +226,7 @@ def test_another_interval_counts_from_the_last_poll(store: Store) -> None:
     now = datetime.now(UTC)
     claimed(store)
     store.feed_polls.succeed("mot", "a", now, etag=None, last_modified=None)
-    store.feed_polls.finish("mot", "a", now + QUARTER)
+    store.feed_polls.finish(store.feeds.get("mot"), "a", now + QUARTER)
     feed = store.feeds.change("mot", {"interval": timedelta(minutes=5)}, actor="lan")
     assert feed.next_poll_at == now + timedelta(minutes=5)
 

@@ -13,7 +13,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from rag.jobs.addresses import Allowed
-from rag.jobs.feed_poll import LEASE, FeedPoller
+from rag.jobs.feed_poll import FeedPoller
+from rag.jobs.feed_timing import LEASE
 from rag.jobs.feeds import FeedPolling, PollCounts
 from rag.jobs.fetching import Fetcher
 from rag.jobs.politeness import Pace, Politeness

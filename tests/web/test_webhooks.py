@@ -109,6 +109,7 @@ def test_the_secret_is_shown_once(admin: TestClient) -> None:
         ({"url": "https://lan:mat-khau@cms.example/"}, "password"),
         ({"url": "https://10.0.0.7/"}, "RAG_FETCH_ALLOW"),
         ({"url": "https://[::1]/"}, "RAG_FETCH_ALLOW"),
+        ({"url": "https://8.8.8.8:8443/nhan"}, "8443"),
         ({"url": "http://8.8.8.8/nhan"}, "https://"),
         ({"url": "https://a.example/" + "a" * 3000}, "2000"),
         ({"events": []}, "at least one"),

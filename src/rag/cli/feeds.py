@@ -199,7 +199,7 @@ def _polls(
 
 def _poll(store: Store, poller: FeedPoller, feed_id: str, *, as_json: bool) -> PollReport:
     from rag.bootstrap import utc_now  # start-up time
-    from rag.jobs.feed_poll import LEASE
+    from rag.jobs.feed_timing import LEASE
 
     def on_page(entry: FeedEntry, taken: Taken) -> None:
         if not as_json:

@@ -41,7 +41,8 @@ def is_public(address: IPv4Address | IPv6Address) -> bool:
     IANA's registries as :mod:`ipaddress` holds them."""
     if isinstance(address, IPv6Address):
         inner = address.ipv4_mapped or address.sixtofour
-        if address.teredo is not None:
+        # Site-local is what private networks had before fc00::/7, and no registry lists it.
+        if address.teredo is not None or address.is_site_local:
             return False
         if inner is None and address in _NAT64:
             inner = IPv4Address(int(address) & 0xFFFF_FFFF)

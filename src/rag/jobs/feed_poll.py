@@ -19,8 +19,8 @@ from rag.errors import BadFeed, Conflict, FetchFailed, HoiBaoError, InputError
 from rag.jobs.feed_listing import Listing, read_listing
 from rag.jobs.feed_pages import Taken, take_page
 from rag.jobs.feed_report import USUAL_BOUNDS, PollBounds, PollReport
-from rag.jobs.feed_sitemaps import SitemapReader
-from rag.jobs.feed_timing import wait_after_failure, wait_for_page
+from rag.jobs.feed_sitemaps import SitemapReader, SitemapsRead
+from rag.jobs.feed_timing import LEASE, wait_after_failure, wait_for_page
 from rag.jobs.fetching import Fetcher, Validators
 from rag.jobs.replies import Answered
 from rag.store.feed_results import Feed, FeedEntry, Listed
@@ -28,8 +28,6 @@ from rag.store.store import Store
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=10)
-"""Renewed before each page: longer than any one takes."""
 _GONE = 410
 _SHOWN = 3
 _UNFORESEEN = InputError(
@@ -61,11 +59,10 @@ class FeedPoller:
         """Poll a feed that ``owner`` holds, and let go of it. ``on_page`` is told of each
         page as soon as it is done. Raises Stopping and StoreError."""
         report = PollReport()
-        began = self._clock()
         try:
             self._listing(feed, owner, report)
-            wait = self._pages(feed, owner, began, report, on_page)
-            self._store.feed_polls.finish(feed.id, owner, self._clock() + wait)
+            wait = self._pages(feed, owner, report, on_page)
+            self._store.feed_polls.finish(feed, owner, self._clock() + wait)
         except (FetchFailed, BadFeed) as error:
             self._fail(feed, owner, error, report)
         except Conflict as error:
@@ -87,11 +84,12 @@ class FeedPoller:
         poll reads it again."""
         polls = self._store.feed_polls
         found = read_listing(self._fetcher, feed.url, Validators(feed.etag, feed.last_modified))
-        remarks, entries, kind = self._read(feed, owner, found, report)
+        read, kind = self._read(feed, owner, found, report)
         now = self._clock()
         report.new, report.changed = self._store.feed_entries.note(
-            feed.id, owner, [listed(one, now) for one in entries], now
+            feed.id, owner, [listed(one, now) for one in read.entries], now
         )
+        self._sitemaps.keep(feed, owner, read)
         if found.document is not None:
             polls.read(
                 feed.id,
@@ -110,7 +108,7 @@ class FeedPoller:
             now,
             etag=found.validators.etag,
             last_modified=found.validators.last_modified,
-            note=_note(remarks) or kept,
+            note=_note(read.remarks) or kept,
         )
         moved = found.moved_to
         if moved and moved != feed.url and polls.move(feed.id, owner, moved):
@@ -118,28 +116,28 @@ class FeedPoller:
 
     def _read(
         self, feed: Feed, owner: str, found: Listing, report: PollReport
-    ) -> tuple[Sequence[Remark], Sequence[Entry], str | None]:
+    ) -> tuple[SitemapsRead, str | None]:
         document = found.document
         kind = document.kind if document is not None else feed.kind
-        remarks = list(document.warnings) if document is not None else []
-        entries: Sequence[Entry] = document.entries if document is not None else ()
-        report.listed = len(entries)
-        if document is None:
-            report.outcome, report.listed = "unchanged", feed.listed
+        read = SitemapsRead()
         if kind == "sitemap-index":
             read = self._sitemaps.read(feed, owner, document.sitemaps if document else None)
-            entries, report.listed = read.entries, read.named
-            remarks += read.remarks
-        report.remarks = [str(one) for one in remarks]
-        return remarks, entries, kind
+        elif document is not None:
+            read = SitemapsRead(list(document.entries), named=len(document.entries))
+        if document is not None:
+            read.remarks[:0] = document.warnings
+        else:
+            report.outcome = "unchanged"
+        report.listed = read.named if document or kind == "sitemap-index" else feed.listed
+        report.remarks = [str(one) for one in read.remarks]
+        return read, kind
 
-    def _pages(
-        self, feed: Feed, owner: str, began: datetime, report: PollReport, on_page: OnPage
-    ) -> timedelta:
+    def _pages(self, feed: Feed, owner: str, report: PollReport, on_page: OnPage) -> timedelta:
         """Fetch the pages that are due, while there is time and their sites want to be
         asked; when the feed is to be polled again."""
         wait = feed.interval
-        until = began + timedelta(seconds=self._bounds.seconds)
+        # From now, not from when the poll began: the sitemaps of a slow site take as long.
+        until = self._clock() + timedelta(seconds=self._bounds.seconds)
         held: set[str] = set()
         due = self._store.feed_entries.due(feed.id, self._clock(), self._bounds.pages)
         for entry in due:

@@ -17,8 +17,8 @@ POLL_OUTCOMES: tuple[PollOutcome, ...] = get_args(PollOutcome)
 
 @dataclass(frozen=True, slots=True)
 class PollBounds:
-    """Pages and sitemaps at the most in one poll, and the seconds after which no further
-    page is begun."""
+    """Pages and sitemaps at the most in one poll, and the seconds from the first page on
+    after which no further one is begun."""
 
     pages: int = 50
     sitemaps: int = 10

@@ -13,6 +13,10 @@ SHORTEST_INTERVAL = timedelta(minutes=1)
 LONGEST_INTERVAL = timedelta(days=1)
 """Also the longest wait after failures, and the longest that a site is believed to want."""
 
+LEASE = timedelta(minutes=10)
+"""How long a feed is whose who polls it, renewed before each page and each sitemap: longer
+than any one takes."""
+
 MOST_TRIES = 5
 """Of a page, until its listing says something else of it."""
 _FIRST_RETRY = timedelta(minutes=15)

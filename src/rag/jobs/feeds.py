@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from rag.errors import Stopping
-from rag.jobs.feed_poll import LEASE, FeedPoller
+from rag.jobs.feed_poll import FeedPoller
 from rag.jobs.feed_report import PollOutcome, PollReport
+from rag.jobs.feed_timing import LEASE
 from rag.store.feed_results import EntryOutcome, Feed
 from rag.store.store import Store
 

@@ -14,7 +14,7 @@ from ipaddress import ip_address
 
 from rag.errors import Conflict, FetchFailed, UsageError
 from rag.jobs.addresses import Allowed, is_public
-from rag.jobs.pinning import web_address
+from rag.jobs.pinning import USUAL_PORTS, web_address
 from rag.jobs.webhook_posting import INSECURE
 from rag.store.webhook_results import EVENTS, Event, Secret, Webhook
 from rag.store.webhooks import Webhooks
@@ -81,7 +81,7 @@ class WebhookBook:
 
     def rotate(self, webhook_id: str, *, actor: str) -> Webhook:
         """Sign with a new secret, and for a day with those before as well. Raises NotFound,
-        and Conflict where that would be too many."""
+        and Conflict where that would be too many, or somebody else does so at this moment."""
         now = self._clock()
         before = self._kept.get(webhook_id)
         old = [
@@ -95,7 +95,7 @@ class WebhookBook:
                 "oldest has ended.",
                 vietnamese="Khóa ký vừa được đổi nhiều lần. Xin thử lại sau một ngày.",
             )
-        return self._kept.put_secrets(webhook_id, (_new_secret(), *old), actor=actor)
+        return self._kept.put_secrets(before, (_new_secret(), *old), actor=actor)
 
     def _checked(self, written: str) -> str:
         """The address, where it can be judged without asking anybody; each time something
@@ -127,6 +127,13 @@ class WebhookBook:
         if url.scheme != "https" and not is_allowed:
             raise UsageError(
                 INSECURE, vietnamese="Địa chỉ nhận thông báo phải bắt đầu bằng https://."
+            )
+        if url.port not in (None, *USUAL_PORTS.values()) and not is_allowed:
+            raise UsageError(
+                f"Port {url.port} is not sent to, but 80 and 443. If {host} is the newsroom's own, "
+                "name it in RAG_FETCH_ALLOW.",
+                vietnamese="Địa chỉ dùng cổng không thông dụng nên không gửi đến được. Nếu đây là "
+                "máy của tòa soạn, xin thêm vào RAG_FETCH_ALLOW.",
             )
         return str(url)
 

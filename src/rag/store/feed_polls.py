@@ -163,16 +163,16 @@ class FeedPolls:
                 details = {"url": before.url, "reason": error[0]}
                 append(connection, ACTOR, "feed.gone", feed_id, details)
 
-    def finish(self, feed_id: str, owner: str, next_poll_at: datetime) -> None:
-        """A poll that succeeded is over, its entries done with."""
+    def finish(self, feed: Feed, owner: str, next_poll_at: datetime) -> None:
+        """A poll that succeeded is over, its entries done with. ``feed`` is as it was when
+        it was claimed: where somebody wants it at another time since, it is due then."""
         with writing(self._engine) as connection:
-            set_held(
-                connection,
-                feed_id,
-                owner,
-                next_poll_at=iso(next_poll_at),
-                lease_owner=None,
-                lease_until=None,
+            set_held(connection, feed.id, owner, lease_owner=None, lease_until=None)
+            as_claimed = feeds.c.next_poll_at == iso(feed.next_poll_at)
+            connection.execute(
+                update(feeds)
+                .where(feeds.c.id == feed.id, as_claimed)
+                .values(next_poll_at=iso(next_poll_at))
             )
 
 

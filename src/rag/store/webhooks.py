@@ -76,8 +76,8 @@ class Webhooks:
         events: Sequence[Event] | None = None,
         enabled: bool | None = None,
     ) -> Webhook:
-        """Change what is given; the webhook as it is then. What waits is sent to the new
-        address, and, once it is enabled, at once."""
+        """Change what is given; the webhook as it is then. What waits is sent at once, to a
+        new address and to one that is enabled."""
         given: dict[str, Any] = {
             "url": url,
             "description": description,
@@ -97,6 +97,8 @@ class Webhooks:
                 values["rest_until"] = 0.0
                 is_it = webhooks.c.id == webhook_id
                 connection.execute(update(webhooks).where(is_it).values(values))
+                if "url" in values or values.get("enabled"):
+                    _hurry(connection, webhook_id)
                 self._record_change(connection, webhook_id, actor, values)
             return webhook_from(webhook_row(connection, webhook_id))
 
@@ -110,10 +112,18 @@ class Webhooks:
         if changed:
             append(connection, actor, "webhook.change", webhook_id, {"changed": changed})
 
-    def put_secrets(self, webhook_id: str, secrets: Sequence[Secret], *, actor: str) -> Webhook:
-        """Sign with these from now on."""
+    def put_secrets(self, before: Webhook, secrets: Sequence[Secret], *, actor: str) -> Webhook:
+        """Sign with these from now on in the place of those ``before``. Raises Conflict
+        where somebody else has replaced those meanwhile."""
+        webhook_id = before.id
         with writing(self._engine) as connection:
-            webhook_row(connection, webhook_id)
+            if webhook_from(webhook_row(connection, webhook_id)).secrets != before.secrets:
+                raise Conflict(
+                    "Somebody else has replaced the secret at this moment. Ask them for it, or "
+                    "replace it again.",
+                    vietnamese="Khóa ký vừa được người khác đổi. Xin hỏi người đó, hoặc đổi lần "
+                    "nữa.",
+                )
             is_it = webhooks.c.id == webhook_id
             values = {"secrets": _secrets_text(secrets)}
             connection.execute(update(webhooks).where(is_it).values(values))
@@ -151,6 +161,15 @@ def wake(connection: Connection, webhook_id: str) -> None:
     """Let a webhook that is left alone be sent to at once: somebody asked for it."""
     is_it = webhooks.c.id == webhook_id
     connection.execute(update(webhooks).where(is_it).values(rest_until=0.0))
+
+
+def _hurry(connection: Connection, webhook_id: str) -> None:
+    """Let what waits be tried now, however long it was to wait after a failure."""
+    of = webhook_deliveries.c
+    waits = (of.webhook_id == webhook_id) & (of.state == "pending")
+    now = datetime.now(UTC).timestamp()
+    later = waits & (of.due_epoch > now)
+    connection.execute(update(webhook_deliveries).where(later).values(due_epoch=now))
 
 
 def check_enabled(row: RowMapping) -> None:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from rag.jobs.addresses import Allowed
-from rag.jobs.feed_poll import LEASE, FeedPoller
+from rag.jobs.feed_poll import FeedPoller
 from rag.jobs.feed_report import PollBounds, PollReport
+from rag.jobs.feed_timing import LEASE
 from rag.jobs.fetching import Fetcher, FetchLimits
 from rag.jobs.politeness import Pace, Politeness
 from rag.store.feed_results import EntryOutcome, Feed, FeedEntry
 from rag.store.store import Store
 from tests.jobs.feeds.site import Site
 
-LIMITS = FetchLimits(seconds=1.0, size=5_000_000, redirects=3)
 QUARTER = timedelta(minutes=15)
 OWNER = "toi"
 
@@ -67,10 +67,12 @@ class Polls:
         return paths
 
 
-def fetcher() -> Fetcher:
+def fetcher(seconds: float = 10.0) -> Fetcher:
+    """``seconds``: enough for a machine at work on other things; fewer for what drips."""
+    limits = FetchLimits(seconds=seconds, size=5_000_000, redirects=3)
     return Fetcher(
         Allowed.of(["127.0.0.1/32"]),
-        limits=LIMITS,
-        listing_limits=LIMITS,
+        limits=limits,
+        listing_limits=limits,
         politeness=Politeness(Pace(gap_s=0.0)),
     )

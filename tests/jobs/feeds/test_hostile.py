@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from rag.jobs.feed_report import PollBounds
-from tests.jobs.feeds.polling import QUARTER, Polls
+from tests.jobs.feeds.polling import QUARTER, Polls, fetcher
 from tests.jobs.feeds.site import RETRY_AFTER_S, SITEMAP_PAGES, Reply, article, item, rss
 
 NEVER_ASKED = "/latest/meta-data/"
@@ -22,7 +22,6 @@ NEVER_ASKED = "/latest/meta-data/"
         ("/chuyen-tep", "không phải là địa chỉ"),
         ("/chuyen-vong", "chuyển hướng quá 3 lần"),
         ("/chuyen-qua", "chuyển hướng quá 3 lần"),
-        ("/nho-giot.xml", "trong 1 giây"),
         ("/vo-tan.xml", "lớn hơn"),
         ("/bom.xml", "lớn hơn"),
         ("/bom.xml.gz", "lớn hơn"),
@@ -51,6 +50,13 @@ def test_what_cannot_be_had_is_a_failure_with_its_reason_and_no_article(
     assert feed.next_poll_at == polls.now + QUARTER
     assert feed.url == polls.site.url(path)
     assert (polls.articles(), polls.outcomes()) == (0, {})
+
+
+def test_a_feed_that_drips_is_left(polls: Polls) -> None:
+    polls.fetcher = fetcher(seconds=1.0)
+    _, feed = polls.poll_of("/nho-giot.xml")
+    assert feed.state(polls.now) == "failing"
+    assert "trong 1 giây" in (feed.last_error_vietnamese or "")
 
 
 def test_the_third_failure_in_a_row_stalls_the_feed(polls: Polls) -> None:
@@ -157,12 +163,13 @@ def test_pages_that_drip_or_burst_fail_alone(polls: Polls) -> None:
     assert isinstance(bomb, Reply)
     pages["/bai/giot"] = Reply(drip.body)
     pages["/bai/bom"] = Reply(bomb.body, headers=bomb.headers)
+    polls.fetcher = fetcher(seconds=3.0)
     paths = ("/bai/giot", "/bai/bom", "/cam/bai", "/bai/1")
     pages["/xau.xml"] = Reply(rss("".join(item(url(one), one) for one in paths)), "text/xml")
     polls.poll_of("/xau.xml")
     assert polls.outcomes() == {"failed": 3, "added": 1}
     said = {one.title: one.error_vietnamese or "" for one in polls.entries("failed")}
-    assert "trong 1 giây" in said["/bai/giot"]
+    assert "trong 3 giây" in said["/bai/giot"]
     assert "lớn hơn" in said["/bai/bom"]
     assert "robots.txt" in said["/cam/bai"]
 
