@@ -134,14 +134,23 @@ def test_more_than_may_wait_are_sent_away(beside: Beside) -> None:
 
 
 def test_a_worker_that_dies_is_replaced_and_only_its_task_fails(beside: Beside) -> None:
-    stream = beside.chain.stream(Question(MAY))
-    next(stream)
     at_work = {child.pid for child in multiprocessing.active_children()}
-    for pid in at_work:
-        os.kill(pid, signal.SIGKILL)  # type: ignore[arg-type]
+    for pid in at_work:  # else one may be done, its last word on the way, before it is killed
+        os.kill(pid, signal.SIGSTOP)  # type: ignore[arg-type]
+
+    def kill() -> None:
+        deadline = time.monotonic() + 60
+        while beside.pool._free.qsize() == len(at_work) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        time.sleep(0.2)  # it has the task a moment after it was taken for it
+        for pid in at_work:
+            os.kill(pid, signal.SIGKILL)  # type: ignore[arg-type]
+
+    killing = threading.Thread(target=kill)
+    killing.start()
     with pytest.raises(IndexUnavailable):
-        for _ in stream:
-            pass
+        beside.chain.invoke(Question(MAY))
+    killing.join()
     # The other died with nothing to do: whoever asks next waits for one that was started.
     assert beside.chain.invoke(Question(MAY)).status == "answered"
     deadline = time.monotonic() + 60
