@@ -22,14 +22,30 @@ LIMITS = ConnectionLimits(connections=3, head_s=20, body_s=20, idle_s=20, unread
 
 @dataclass
 class Waiting:
-    """Answers ``/held`` once it is let go, ``/large`` with as much as nobody keeps for a
-    reader, everything else at once."""
+    """Answers ``/held`` once it is let go, and ``/asked`` once it has its body then;
+    ``/begun`` with a piece, and the rest once it is let go; ``/large`` with as much as nobody
+    keeps for a reader; everything else at once. ``was_done``: once it was, however."""
 
     let_go: threading.Event = field(default_factory=threading.Event)
+    was_done: threading.Event = field(default_factory=threading.Event)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        while scope["path"] == "/held" and not self.let_go.is_set():
+        try:
+            await self._answer(scope, receive, send)
+        finally:
+            self.was_done.set()
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["path"] == "/begun":
+            await send({"type": "http.response.start", "status": 200})
+            await send({"type": "http.response.body", "body": b"a piece", "more_body": True})
+        while scope["path"] in ("/held", "/asked", "/begun") and not self.let_go.is_set():
             await asyncio.sleep(0.01)
+        if scope["path"] == "/begun":
+            await send({"type": "http.response.body", "body": b"the rest"})
+            return
+        if scope["path"] == "/asked":
+            await receive()
         is_large = scope["path"] == "/large"
         headers = [(b"content-length", str(LARGE).encode())] if is_large else []
         status = 200 if is_large else 204
@@ -117,3 +133,53 @@ def test_a_reader_is_held_to_a_rate(app: Waiting, least: int, gets_all: bool) ->
                 if read > LARGE:
                     break
         assert (read > LARGE) is gets_all
+
+
+NO_CHUNK = b"no length\r\n"
+CHUNKED = "Transfer-Encoding: chunked"
+
+
+def test_who_is_not_asked_for_a_body_yet_is_not_late_with_it(app: Waiting) -> None:
+    limits = ConnectionLimits(body_s=0.1)
+    with served(app, limits) as url, Raw(int(url.rsplit(":", 1)[1])).line() as line:
+        line.send(request("POST", "/asked", b"x", "Expect: 100-continue"))
+        assert line.is_quiet(4 * limits.body_s)
+        app.let_go.set()
+        assert (asked := line.reply()) is not None
+        assert asked.status == 100
+        line.send(b"x")
+        assert (answered := line.reply()) is not None
+        assert answered.status == 204
+
+
+@pytest.mark.parametrize("path", ["/held", "/asked"])
+def test_what_was_refused_is_not_answered_too(
+    app: Waiting, raw: Raw, path: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    with raw.line() as line:
+        line.send(request("POST", path, None, CHUNKED, "Expect: 100-continue"), NO_CHUNK)
+        assert (refused := line.reply()) is not None
+        assert refused.status == 400
+        app.let_go.set()
+        assert app.was_done.wait(5)
+        assert line.rest() == b""
+    assert [one for one in caplog.records if one.levelname == "ERROR"] == []
+
+
+def test_an_answer_that_has_begun_holds_no_refusal(app: Waiting, raw: Raw) -> None:
+    with raw.line() as line:
+        line.send(request("POST", "/begun", None, CHUNKED))
+        assert line.until(b"a piece")
+        line.send(NO_CHUNK)
+        came = line.rest()
+    assert b"400" not in came
+    assert b"0\r\n\r\n" not in came  # it is seen to be cut off
+
+
+def test_what_was_answered_is_not_refused_too(raw: Raw) -> None:
+    with raw.line() as line:
+        line.send(request("POST", "/", None, CHUNKED))
+        assert (answered := line.reply()) is not None
+        assert answered.status == 204
+        line.send(NO_CHUNK)
+        assert line.rest() == b""

@@ -22,18 +22,26 @@ SIGN_IN_NAME = r"[a-z0-9][a-z0-9._-]{1,63}"
 _LINE = re.compile(LINE[1:-1])
 _NAMED = re.compile(NAMED[1:-1])
 _SIGN_IN_NAME = re.compile(SIGN_IN_NAME, re.ASCII)
+# Half a character, as of a command line in another encoding: it cannot be stored. Not of the
+# patterns above: to ECMA-262 without its flag u, a letter beyond U+FFFF is two halves.
+_HALF = re.compile(r"[\ud800-\udfff]")
 
 
 def is_line(text: str) -> bool:
     """Whether it can stand among names."""
-    return len(text) <= NAME_CHARS and _LINE.fullmatch(text) is not None
+    return _fits(_LINE, text)
 
 
 def is_name(text: str) -> bool:
     """The same, and says something."""
-    return len(text) <= NAME_CHARS and _NAMED.fullmatch(text) is not None
+    return _fits(_NAMED, text)
 
 
 def is_sign_in_name(text: str) -> bool:
     """Whether one can sign in with it."""
     return _SIGN_IN_NAME.fullmatch(text) is not None
+
+
+def _fits(pattern: re.Pattern[str], text: str) -> bool:
+    is_short = len(text) <= NAME_CHARS
+    return is_short and pattern.fullmatch(text) is not None and _HALF.search(text) is None

@@ -81,7 +81,7 @@ def part(written: str) -> str:
 
 
 def whole(text: str) -> str:
-    """The same. Raises UsageError for half of a surrogate pair, which cannot be sent."""
+    """The text as it is. Raises UsageError for half of a surrogate pair, which cannot be sent."""
     try:
         text.encode()
     except UnicodeEncodeError as error:

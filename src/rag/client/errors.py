@@ -10,7 +10,7 @@ ClientError
     ├── Unauthorized        401: no key, or one that is not taken
     ├── Forbidden           403: a key without the permission
     ├── NotFound            404
-    ├── Conflict            409, 412: somebody else changed it meanwhile
+    ├── Conflict            409, 412: it does not go with how things stand
     ├── Gone                410: withdrawn or erased
     ├── RateLimited         429
     └── ServerError         5xx
@@ -93,7 +93,7 @@ class NotFound(ApiProblem):
 
 
 class Conflict(ApiProblem):
-    """Read it again, and send the change anew."""
+    """It is so or taken already, or somebody else changed it meanwhile: read it again."""
 
 
 class Gone(ApiProblem):

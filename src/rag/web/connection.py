@@ -11,7 +11,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import socket
 import sys
 from collections.abc import Callable
 from typing import Any, cast
@@ -22,12 +21,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from rag.web.connection_limits import DETAILS, ConnectionLimits
 from rag.web.problems import problem, program_response
-
-try:
-    from fcntl import ioctl
-    from termios import TIOCOUTQ
-except ImportError:  # not on Windows: there the kernel's part of what waits is not counted
-    ioctl = None  # type: ignore[assignment]
+from rag.web.tcp import notice_the_dead, untaken
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +60,7 @@ class Connection(H11Protocol):
         self._taken_from = 0
         self._timers: dict[str, asyncio.TimerHandle] = {}
         super().connection_made(cast("asyncio.Transport", _Link(transport, self._close)))
-        _notice_the_dead(transport.get_extra_info("socket"), self.limits.drain_s)
+        notice_the_dead(transport.get_extra_info("socket"), self.limits.drain_s)
         if len(self.connections) > self.limits.connections and not self._make_room():
             self._refuse_connection()
         else:
@@ -162,20 +156,15 @@ class Connection(H11Protocol):
         self._after("body", self.limits.body_s, self._body_is_late)
 
     def _body_is_late(self) -> None:
-        if self.flow.read_paused:  # it is us who are slow
+        if self.flow.read_paused or self.cycle.waiting_for_100_continue:  # it is us who are slow
             self._begin_body()
             return
         allowed = self.limits.body_s + self._came / self.limits.bytes_a_second
         left = self._since + allowed - self.loop.time()
         if left > 0:
             self._after("body", left, self._body_is_late)
-        elif self.cycle.response_started:
-            self._wire.abort()
         else:
-            self._say(408)
-            # Whoever waits for the rest of it is told that nothing more will come.
-            self.cycle.disconnected = True
-            self.cycle.message_event.set()
+            self._refuse(408)
 
     def _head_is_late(self) -> None:
         if self._came:
@@ -187,7 +176,7 @@ class Connection(H11Protocol):
         del msg  # always the same
         error = sys.exception()  # uvicorn calls this where it has caught it, and tells no more
         hint = error.error_status_hint if isinstance(error, h11.RemoteProtocolError) else 400
-        self._say(hint if hint in DETAILS else 400)
+        self._refuse(hint if hint in DETAILS else 400)
 
     def pause_writing(self) -> None:
         super().pause_writing()
@@ -221,11 +210,23 @@ class Connection(H11Protocol):
     def _waiting(self) -> int:
         """Bytes that the peer has not taken yet, with those that the kernel holds: it takes
         on a hundred times what a slow reader reads in a second."""
-        waiting = self._wire.get_write_buffer_size()
-        if ioctl is not None:
-            held = ioctl(self._wire.get_extra_info("socket").fileno(), TIOCOUTQ, bytes(4))
-            waiting += int.from_bytes(held, sys.byteorder)
-        return waiting
+        held = untaken(self._wire.get_extra_info("socket"))
+        return self._wire.get_write_buffer_size() + held
+
+    def _refuse(self, status: int) -> None:
+        """To a request that was answered, or is being answered, no second answer is given."""
+        if self.conn.our_state is h11.SEND_BODY:
+            self._wire.abort()
+        elif self.conn.our_state in (h11.DONE, h11.MUST_CLOSE):
+            self.transport.close()
+        else:
+            self._say(status)
+            if self.cycle is not None:
+                # Whoever waits for its body is told that nothing more will come, and is not
+                # to ask for it; what they answer is let fall.
+                self.cycle.waiting_for_100_continue = False
+                self.cycle.disconnected = True
+                self.cycle.message_event.set()
 
     def _say(self, status: int, **headers: str) -> None:
         """An answer beside the application, and the end."""
@@ -283,19 +284,3 @@ def _written(response: Response, more: list[tuple[bytes, bytes]]) -> bytes:
     for name, value in [*more, *response.raw_headers, (b"connection", b"close")]:
         lines.append(name + b": " + value)
     return b"\r\n".join([*lines, b"", bytes(response.body)])
-
-
-def _notice_the_dead(connected: socket.socket, seconds: float) -> None:
-    """A peer that is gone without a word (its cable, its power) is found out: by what it
-    does not take, or by questions of the kernel's where nothing is sent."""
-    connected.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-    wanted = {
-        "TCP_KEEPIDLE": max(1, int(seconds)),
-        "TCP_KEEPINTVL": max(1, int(seconds / 3)),
-        "TCP_KEEPCNT": 3,
-        "TCP_USER_TIMEOUT": int(seconds * 1000),
-    }
-    for name, value in wanted.items():
-        option = getattr(socket, name, None)  # not every system has all of them
-        if option is not None:
-            connected.setsockopt(socket.IPPROTO_TCP, option, value)

@@ -26,10 +26,10 @@ class ConnectionLimits:
     """What one connection may take, and how many there may be.
 
     ``head_s``: from its first byte to its last; ``body_s``: the same, and another second for
-    each ``bytes_a_second`` that have come; ``drain_s``: within as many seconds a reader takes
-    ``bytes_a_second`` of what waits for it, each; ``idle_s``: between two requests;
+    each ``bytes_a_second`` that have come; ``drain_s``: of what waits for a reader, so many
+    seconds' worth of ``bytes_a_second`` is taken within them; ``idle_s``: between two requests;
     ``unread_bytes`` and ``unread_s``: what is still taken of a body that was answered before
-    it was whole, so that who sends it comes to read the answer.
+    it was whole, so that whoever sends it comes to read the answer.
     """
 
     connections: int = 1000

@@ -2,8 +2,8 @@
 (the IETF's draft "The Idempotency-Key HTTP Header Field").
 
 What failed is not kept: it may be sent again with the same key. An answer is not kept but
-its id, and is read again as it may be seen by then; who asked for a stream gets one, of the
-answer alone. Knows nothing of what writes do.
+its id, and is read again as it may be seen by then; whoever asked for a stream gets one, of
+the answer alone. Knows nothing of what writes do.
 """
 
 from __future__ import annotations
@@ -161,7 +161,7 @@ class _Heard:
 
     def kept(self, path: str) -> dict[str, str | None] | None:
         """What of it is kept; nothing of a failure, or of what was cut off. A stream was
-        whole once its answer was sent: who asked may have gone that moment."""
+        whole once its answer was sent: whoever asked may have gone that moment."""
         if not 200 <= self.status < 300 or len(self._body) > _KEPT_BYTES:
             return None
         if path == _ANSWERS and self._headers.get("content-type", "").startswith(EVENTS):

@@ -59,7 +59,7 @@ class McpMount:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self._app is None:
             raise HTTPException(503)
-        # Here, since who leaves before it is whole is an error to the SDK.
+        # Here, since to the SDK it is an error that somebody leaves before it is whole.
         body = await Request(scope, receive).body()
         await self._app(scope, told_again(body, receive), _in_our_words(send))
 

@@ -106,6 +106,23 @@ class Line:
             return False
         return True
 
+    def is_quiet(self, for_s: float) -> bool:
+        """Whether nothing comes, nor the end."""
+        self.socket.settimeout(for_s)
+        try:
+            self._more()
+        except TimeoutError:
+            return True
+        finally:
+            self.socket.settimeout(WAIT_S)
+        return False
+
+    def rest(self) -> bytes:
+        """Whatever comes until the server hangs up, with what has come."""
+        while self._more():
+            pass
+        return self._buffer
+
     def leave(self) -> None:
         """Gone at once, with a reset."""
         self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

@@ -13,11 +13,10 @@ import pytest
 
 from tests.web.hostile.conftest import Server
 from tests.web.hostile.raw import Line, request
+from tests.web.hostile.routes import ANSWERS, COMPLETIONS
 from tests.web.hostile.serving import FLOOD, HELD, LIMITS, STOPPED
 from tests.web.making import ASKED
 
-ANSWERS = "/api/v1/answers"
-COMPLETIONS = "/v1/chat/completions"
 LARGE = "/api/v1/articles/rat-dai"
 WAIT_S = 10
 # On a machine that is busy with other things: far more than any limit, far less than "never".

@@ -1,0 +1,10 @@
+"""Where bodies are sent."""
+
+ANSWERS = "/api/v1/answers"
+ARTICLE = "/api/v1/articles/thu-nghiem"
+BATCH = "/api/v1/articles:batch"
+COMPLETIONS = "/v1/chat/completions"
+LOADS = "/api/v1/loads"
+MCP = "/mcp"
+TAKES_BOTH = "Accept: application/json, text/event-stream"
+"""MCP has no other answer."""
