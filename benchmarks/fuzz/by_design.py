@@ -56,6 +56,8 @@ REFUSALS = (
     Refusal("the last message is the user's", 400, says="messages: the last one is the question"),
     Refusal("a marker is one of the answer's", 422, "FeedbackError", "The answer has no citation"),
     Refusal("a marker is one of the answer's, to staff", 422, "VerdictError", "The answer has"),
+    Refusal("gold articles are in the archive, to staff", 422, "VerdictError", "No article"),
+    Refusal("as many as answer, of it or sent", 422, "VerdictError", "Name at least one article"),
     Refusal("a sentence is one that cites it", 422, "VerdictError", r"Sentence \d+ of the answer"),
     Refusal("what a page on another site is, that site says", 422, "FetchFailed"),
     Refusal("where webhooks may be sent the settings say", 422, says=f"({'|'.join(_ADDRESSES)})"),
