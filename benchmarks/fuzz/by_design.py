@@ -34,6 +34,12 @@ class Refusal:
         return status == self.status and is_coded and re.match(self.says, detail) is not None
 
 
+# Of webhooks, by where they would be sent.
+_ADDRESSES = (
+    "'.*' is not the address of a web page",
+    r"\S+ lies in a private network",
+    "What is sent over http:// can be read",
+)
 REFUSALS = (
     Refusal("which version is the current one, time says", 412, "PreconditionFailed"),
     Refusal("what was withdrawn or erased is there, and gone for readers", 410, "Gone"),
@@ -50,8 +56,11 @@ REFUSALS = (
     Refusal("the last message is the user's", 400, says="messages: the last one is the question"),
     Refusal("a marker is one of the answer's", 422, "FeedbackError", "The answer has no citation"),
     Refusal("a marker is one of the answer's, to staff", 422, "VerdictError", "The answer has"),
+    Refusal("gold articles are in the archive, to staff", 422, "VerdictError", "No article"),
+    Refusal("as many as answer, of it or sent", 422, "VerdictError", "Name at least one article"),
     Refusal("a sentence is one that cites it", 422, "VerdictError", r"Sentence \d+ of the answer"),
     Refusal("what a page on another site is, that site says", 422, "FetchFailed"),
+    Refusal("where webhooks may be sent the settings say", 422, says=f"({'|'.join(_ADDRESSES)})"),
     Refusal("an article's id is the address's", 422, "InputError", "The body's id"),
     Refusal("the old password is a secret", 422, says="The old password is wrong"),
 )

@@ -129,10 +129,10 @@ def problem(status: int, detail: str, **more: Any) -> dict[str, Any]:
 
 
 def problem_of(error: HoiBaoError) -> dict[str, Any]:
-    """An error of ours as a problem; ``code`` names its class, or the one a module's own is
-    of, ``vietnamese`` is the sentence a page shows."""
-    names = [kind.__name__ for kind in type(error).__mro__]
-    code = next(name for name in names if not name.startswith("_"))
+    """An error of ours as a problem; ``code`` names its class among ``rag.errors``,
+    ``vietnamese`` is the sentence a page shows."""
+    ours = (kind for kind in type(error).__mro__ if kind.__module__ == HoiBaoError.__module__)
+    code = next(ours).__name__
     return problem(status_of(error), str(error), code=code, vietnamese=error.vietnamese)
 
 

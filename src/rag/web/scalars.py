@@ -23,6 +23,9 @@ _SEEN = r"[^\s\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufef
 SAYS_SOMETHING = rf"^[\s\S]*{_SEEN}[\s\S]*$"
 """Not white space alone, nor what is not seen: something stays when text is cleaned."""
 
+WEB_ADDRESS = r"^\s*[Hh][Tt][Tt][Pp][Ss]?://[^/?#@]+([/?#][\s\S]*)?$"
+"""That of a web page, without a name or a password in it."""
+
 
 def told(**more: Any) -> Any:
     """Of a field: what its description says beside what checks it, where what is refused is

@@ -11,10 +11,10 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from rag.jobs.webhooks import DESCRIPTION_CHARS, URL_CHARS
 from rag.store.webhook_results import DeliveryState, DisabledReason, Event
-from rag.web.scalars import told
+from rag.web.scalars import WEB_ADDRESS, told
 from rag.web.schemas import Body, Moment
 
-_Url = Annotated[str, StringConstraints(max_length=URL_CHARS)]
+_Url = Annotated[str, StringConstraints(max_length=URL_CHARS), told(pattern=WEB_ADDRESS)]
 _Events = Annotated[list[Event], Field(max_length=20), told(minItems=1)]
 _Description = Annotated[str, StringConstraints(max_length=DESCRIPTION_CHARS)]
 _URL_DOC = (

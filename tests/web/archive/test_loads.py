@@ -141,8 +141,10 @@ def test_a_file_cut_in_the_middle_leaves_nothing(client: TestClient, services: S
         with socket.create_connection(("127.0.0.1", port)) as connection:
             head = f"POST {LOADS}/{load_id}/files?name=a.txt HTTP/1.1\r\nHost: 127.0.0.1\r\n"
             connection.sendall(f"{head}Content-Length: 1000\r\n\r\n".encode() + b"x" * 500)
-            time.sleep(0.3)
-            assert len(left_behind(services)) == 1
+            until = time.monotonic() + 10
+            while len(left_behind(services)) != 1:
+                assert time.monotonic() < until
+                time.sleep(0.02)
         until = time.monotonic() + 10
         while left_behind(services):
             assert time.monotonic() < until

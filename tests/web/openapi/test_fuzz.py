@@ -8,10 +8,11 @@ SEED = 5
 
 
 def test_nothing_fails_and_nothing_breaks() -> None:
-    found = run("admin", cases=3, seed=SEED, phases=("examples", "fuzzing"))
+    # (Every example is sent by other tests.)
+    found = run("admin", cases=4, seed=SEED, phases=("fuzzing",))
     failed = {label: tally.samples for label, tally in found.tallies.items() if tally.samples}
     assert failed == {}
     assert found.errors == []
-    assert all(tally.cases >= 3 and not tally.server_errors for tally in found.tallies.values())
+    assert all(tally.cases >= 4 and not tally.server_errors for tally in found.tallies.values())
     # Enough is sound to be carried out, not only refused.
     assert sum(tally.accepted for tally in found.tallies.values()) > len(found.tallies)

@@ -8,9 +8,14 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from rag.jobs.feed_timing import LONGEST_INTERVAL, SHORTEST_INTERVAL, USUAL_INTERVAL
 from rag.store.feed_results import EntryOutcome, FeedState
+from rag.web.scalars import WEB_ADDRESS, WHOLE, told
 from rag.web.schemas import Body
 
-_Address = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+_Address = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=2000),
+    told(pattern=WEB_ADDRESS),
+]
 _Name = Annotated[str, StringConstraints(strip_whitespace=True, max_length=200)]
 _Every = Annotated[
     int,
@@ -19,6 +24,7 @@ _Every = Annotated[
         le=int(LONGEST_INTERVAL.total_seconds()),
         description="Seconds between two polls.",
     ),
+    WHOLE,
 ]
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from rag.web.scalars import SAYS_SOMETHING, told
+from rag.web.scalars import SAYS_SOMETHING, WEB_ADDRESS, told
 from rag.web.schemas import ARTICLE_ID, ArticleIn, Body, Day
 
 Reason = Annotated[str, StringConstraints(strip_whitespace=True, max_length=1000)]
@@ -16,7 +16,6 @@ Long = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000),
     told(pattern=SAYS_SOMETHING),
 ]
-_PAGE = r"^\s*[Hh][Tt][Tt][Pp][Ss]?://\S+\s*$"
 Id = Annotated[str, StringConstraints(pattern=ARTICLE_ID)]
 
 
@@ -86,7 +85,7 @@ class LinkIn(Body):
     url: Annotated[
         str,
         StringConstraints(strip_whitespace=True, min_length=1, max_length=2000),
-        told(pattern=_PAGE),
+        told(pattern=WEB_ADDRESS),
     ]
 
 
