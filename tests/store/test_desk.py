@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rag.errors import Conflict, Forbidden, NotFound, VerdictError
+from rag.errors import Conflict, Forbidden, NotFound, VerdictError, WrongState
 from rag.store.desk_results import Verdict, VerdictEntry
 from rag.store.store import Store
 from tests.store.desk import answer, article
@@ -98,7 +98,7 @@ def test_undoing_is_one_more_entry(desk: Store) -> None:
         desk.desk.undo("mot", given.id, by="minh", others=False)
     undone = desk.desk.undo("mot", given.id, by="lan", others=False)
     assert state(desk) is None
-    with pytest.raises(VerdictError):
+    with pytest.raises(WrongState):
         desk.desk.undo("mot", given.id, by="lan", others=False)
     with pytest.raises(NotFound):  # an undoing is no verdict: judge again
         desk.desk.undo("mot", undone.id, by="lan", others=True)

@@ -186,3 +186,27 @@ def test_the_same_write_at_the_same_moment_is_done_once(behind: Services) -> Non
     assert (meanwhile.status_code, meanwhile.headers["Retry-After"]) == (409, "1")
     assert found[0].status_code == 200
     assert after.json() == found[0].json()
+
+
+def test_who_has_the_whole_answer_is_told_it_again_at_once(
+    behind: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    idempotency = behind.store.idempotency
+    end = idempotency.end
+
+    def late(*args: str, **kwargs: object) -> None:
+        time.sleep(0.5)
+        end(*args, **kwargs)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(idempotency, "end", late)
+    guard = behind.gate.guard
+    assert guard is not None
+    key = guard.keys.create(["ingest"], name="liền sau", actor="test").text
+    headers = {"Authorization": f"Bearer {key}", "Idempotency-Key": "lien-sau"}
+    with served(create_app(behind)) as url:
+        replies = [
+            httpx.put(f"{url}/api/v1/articles/lien-sau", json=BRIDGE, headers=headers)
+            for _ in range(2)
+        ]
+    assert [reply.status_code for reply in replies] == [201, 201]
+    assert replies[1].headers["Idempotency-Replayed"] == "true"

@@ -74,9 +74,12 @@ class Idempotent:
         try:
             await self.app(scope, receive, heard)
         finally:
-            # Though the caller has left, and this is being cancelled: the key is given back.
-            with CancelScope(shield=True):
-                await run_in_threadpool(self._keep, owner, key, heard, scope["path"])
+            try:
+                # Though the caller has left, and this is being cancelled: the key is given back.
+                with CancelScope(shield=True):
+                    await run_in_threadpool(self._keep, owner, key, heard, scope["path"])
+            finally:
+                await heard.end()
 
     def _keep(self, owner: str, key: str, heard: _Heard, path: str) -> None:
         kept = heard.kept(path)
@@ -140,7 +143,8 @@ class Idempotent:
 
 
 class _Heard:
-    """Sends a response on, and remembers it as far as it is kept."""
+    """Sends a response on, and remembers it as far as it is kept. Its end waits until it is
+    kept: who has the whole of it and sends the same again is told the same again."""
 
     def __init__(self, send: Send) -> None:
         self._send = send
@@ -148,6 +152,7 @@ class _Heard:
         self._headers: Mapping[str, str] = {}
         self._body = b""
         self._is_whole = False
+        self._last: Message | None = None
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -157,7 +162,15 @@ class _Heard:
             if len(self._body) <= _KEPT_BYTES:
                 self._body += message.get("body", b"")
             self._is_whole = not message.get("more_body", False)
+            if self._is_whole:
+                self._last = message
+                return
         await self._send(message)
+
+    async def end(self) -> None:
+        """Send the end, where it came to one."""
+        if self._last is not None:
+            await self._send(self._last)
 
     def kept(self, path: str) -> dict[str, str | None] | None:
         """What of it is kept; nothing of a failure, or of what was cut off. A stream was
