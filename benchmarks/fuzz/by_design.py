@@ -40,6 +40,7 @@ _ADDRESSES = (
     r"\S+ lies in a private network",
     "What is sent over http:// can be read",
 )
+_AT_THE_EDGE = r"The request is not valid \([\w.]+: out of the calendar's range"
 REFUSALS = (
     Refusal("which version is the current one, time says", 412, "PreconditionFailed"),
     Refusal("what was withdrawn or erased is there, and gone for readers", 410, "Gone"),
@@ -48,6 +49,7 @@ REFUSALS = (
     Refusal("the same of a request's days", 422, says="due_on lies before received_on"),
     Refusal("a term ends within the calendar", 422, says="received_on is out of range"),
     Refusal("a last day ends within the calendar", 422, says=r"\S+ is out of the calendar's range"),
+    Refusal("a moment has a day in every time zone", 422, says=_AT_THE_EDGE),
     Refusal("a key ends in one of two ways", 422, says="expires_at and last_day say two"),
     Refusal("a key ends in the future", 422, says="The key would have expired already"),
     Refusal("a password is not the name", 422, says="A password has 12 to 200 characters and is"),
